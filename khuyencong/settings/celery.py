@@ -1,0 +1,32 @@
+"""Celery only carries job rows (see khuyencong.jobs); PostgreSQL is the truth."""
+
+from khuyencong.settings.database import REDIS_URL
+from khuyencong.settings.environment import env
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL.startswith("unix://") else REDIS_URL
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_TASK_SOFT_TIME_LIMIT = 840
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_ENABLE_UTC = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Visibility is over twice the hard limit: a slow job is not started twice by Redis itself; lost ones come back by our own sweeper.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 2000,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+}
+# A dead Redis must not hold a web request: the job row is kept, the sweeper sends it later.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_TICK_SECONDS = env.int("KC_BEAT_TICK_SECONDS", default=15)
+CELERY_BEAT_SCHEDULE = {
+    "jobs-sweep": {"task": "jobs.sweep", "schedule": CELERY_BEAT_TICK_SECONDS},
+    "reports-due": {"task": "reports.tick", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
+}

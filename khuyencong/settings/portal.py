@@ -1,0 +1,9 @@
+"""What a province sets for itself."""
+
+from khuyencong.settings.environment import env
+
+PROVINCE_NAME = env.str("KC_PROVINCE_NAME", default="Bến Tre")
+PORTAL_BASE_URL = env.str("KC_BASE_URL", default="http://127.0.0.1:8000")
+# A paper is rendered in a child of its own, with these limits.
+RENDER_SECONDS = env.int("KC_RENDER_SECONDS", default=300)
+RENDER_MEGABYTES = env.int("KC_RENDER_MEGABYTES", default=1500)

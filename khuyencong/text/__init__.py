@@ -1,0 +1,21 @@
+"""Vietnamese text, money and dates. Pure functions without Django; every other room may use them."""
+
+from khuyencong.text.codes import check_character
+from khuyencong.text.dates import date_long, date_vi
+from khuyencong.text.letters import fold, nfc, sort_key
+from khuyencong.text.money import dong_in_words, million, parse_vnd, percent, vnd, words
+
+__all__ = [
+    "check_character",
+    "date_long",
+    "date_vi",
+    "dong_in_words",
+    "fold",
+    "million",
+    "nfc",
+    "parse_vnd",
+    "percent",
+    "sort_key",
+    "vnd",
+    "words",
+]

@@ -63,7 +63,8 @@ def test_the_beginning_of_a_word_folds_to_the_beginning_of_its_fold(start, rest)
     ],
 )
 def test_dictionary_order(in_order):
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    shuffled = [*in_order[1::2], *in_order[::2]]
+    assert sorted(shuffled, key=sort_key) == in_order
 
 
 @given(st.text(LETTERS, min_size=1, max_size=12))

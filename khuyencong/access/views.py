@@ -1,0 +1,49 @@
+"""The door of a page: sign in, hold the permission, and see only one's own objects."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views import View
+
+from khuyencong.access.grants import Permission
+from khuyencong.access.principal import Principal
+
+
+class SignedIn(View):
+    """A page for anybody with a role."""
+
+    public: ClassVar[bool] = False
+
+    @property
+    def principal(self) -> Principal:
+        """Who acts in this request."""
+        return self.request.principal  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request, "principal", None) is None:
+            if request.user.is_authenticated:
+                raise PermissionDenied("Tài khoản chưa được giao vai trò nào còn hiệu lực.")
+            return redirect_to_login(request.get_full_path())
+        self.check_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+    def check_permission(self) -> None:
+        """Refuse the page before anything is read."""
+
+
+class Allowed(SignedIn):
+    """A page for who holds `permission`. The rows in it are still bounded by the selectors' scope."""
+
+    permission: ClassVar[Permission]
+
+    def check_permission(self) -> None:
+        if not self.principal.may(self.permission):
+            raise PermissionDenied("Vai trò đang dùng không có quyền mở trang này.")
+
+
+class Public(View):
+    """A page that anybody may open; named so that the route matrix can tell it from a forgotten one."""
+
+    public: ClassVar[bool] = True

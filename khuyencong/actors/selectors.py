@@ -1,0 +1,108 @@
+"""Who is who on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from khuyencong import clock
+from khuyencong.access import Principal, Role
+from khuyencong.actors.enums import Function, Level
+from khuyencong.actors.models import AdminUnit, Enterprise, FunctionHolder, Membership, Organisation
+
+
+def in_force(on: date | None = None) -> Q:
+    """Rows with `valid_from` and `valid_to` that hold on a day."""
+    day = on or clock.today()
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def units(level: Level, on: date | None = None) -> QuerySet[AdminUnit]:
+    """Units of a level on a day, in dictionary order."""
+    return AdminUnit.objects.filter(in_force(on), level=level).order_by("sort_name", "id")
+
+
+def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
+    """A person's roles of the day, the oldest first; none for a disabled account."""
+    found = Membership.objects.filter(in_force(on), user_id=user_id, user__is_active=True)
+    return list(found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id"))
+
+
+def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> Principal:
+    """The principal of a membership. An enterprise's person acts for all of their enterprises at once."""
+    if acting.role == Role.ENTERPRISE:
+        mine = [m for m in memberships if m.role == Role.ENTERPRISE] or [acting]
+        return Principal(
+            user_id=acting.user_id,
+            name=acting.user.full_name,
+            role=Role.ENTERPRISE,
+            membership_id=acting.pk,
+            organisation_name=acting.enterprise.name if acting.enterprise else "",
+            enterprise_ids=frozenset(m.enterprise_id for m in mine if m.enterprise_id),
+        )
+    organisation = acting.organisation
+    assert organisation is not None  # the database holds it: membership_is_of_an_enterprise_or_an_organisation
+    return Principal(
+        user_id=acting.user_id,
+        name=acting.user.full_name,
+        role=Role(acting.role),
+        membership_id=acting.pk,
+        organisation_id=organisation.pk,
+        organisation_name=organisation.name,
+        area_ids=frozenset({organisation.area_id}),
+    )
+
+
+def principal_for(*, email: str, role: Role | None = None) -> Principal:
+    """The principal of an account, for commands, the demonstration and tests. LookupError when it has no such role today."""
+    from khuyencong.actors.models import User  # leaf: keeps the selector's import list to what pages need
+
+    user = User.objects.get_by_natural_key(email)
+    memberships = memberships_on(user_id=user.pk)
+    for membership in memberships:
+        if role is None or membership.role == role:
+            return principal_of(membership, memberships)
+    raise LookupError(f"{email} holds no role {role or ''}")
+
+
+def holder_of(function: Function, on: date | None = None) -> Organisation | None:
+    """The organisation that holds a duty on a day."""
+    row = FunctionHolder.objects.filter(in_force(on), function=function).select_related("organisation").order_by("id").first()
+    return row.organisation if row else None
+
+
+def people_of(*, organisation_id: int, roles: Sequence[Role] = (), on: date | None = None) -> list[int]:
+    """Ids of the active people of an organisation, of some roles only when named."""
+    rows = Membership.objects.filter(in_force(on), organisation_id=organisation_id, user__is_active=True)
+    if roles:
+        rows = rows.filter(role__in=roles)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def people_in_role(*roles: Role, on: date | None = None) -> list[int]:
+    """Ids of the active people who hold one of the roles anywhere."""
+    rows = Membership.objects.filter(in_force(on), role__in=roles, user__is_active=True)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def people_of_enterprises(enterprise_ids: Sequence[int], on: date | None = None) -> list[int]:
+    """Ids of the active people who act for any of the enterprises."""
+    rows = Membership.objects.filter(in_force(on), enterprise_id__in=enterprise_ids, user__is_active=True)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def district_committee(area_id: int, on: date | None = None) -> Organisation | None:
+    """The UBND of a district (given the district's or one of its communes' id)."""
+    area = AdminUnit.objects.select_related("parent").get(pk=area_id)
+    district = area if area.level == Level.DISTRICT else area.parent
+    return Organisation.objects.filter(in_force(on), kind="district_committee", area=district).order_by("id").first()
+
+
+def enterprises_visible_to(principal: Principal) -> QuerySet[Enterprise]:
+    """Enterprises that the principal may choose for an application: their own, those of their district, or all."""
+    rows = Enterprise.objects.select_related("area__parent").order_by("sort_name", "id")
+    if principal.role == Role.ENTERPRISE:
+        return rows.filter(pk__in=principal.enterprise_ids)
+    if principal.role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER):
+        return rows.filter(area__parent_id__in=principal.area_ids)
+    return rows

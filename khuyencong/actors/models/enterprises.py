@@ -1,11 +1,14 @@
 """Rural industrial establishments (cơ sở công nghiệp nông thôn), the beneficiaries."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Concat
 
 from khuyencong import clock
 from khuyencong.actors.enums import LegalForm, Trade
 from khuyencong.actors.models.units import AdminUnit
+from khuyencong.ui.search import Fold
 
 
 class Enterprise(models.Model):
@@ -27,6 +30,11 @@ class Enterprise(models.Model):
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
     is_demonstration = models.BooleanField("dữ liệu minh họa", default=False, help_text="tài khoản và chi tiết không phải của cơ sở thật")
     created_at = models.DateTimeField("ghi nhận lúc", default=clock.now)
+    search_text = models.GeneratedField(
+        expression=Fold(Concat("name", models.Value(" "), Coalesce("tax_code", models.Value("")))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ sở công nghiệp nông thôn"
@@ -46,6 +54,7 @@ class Enterprise(models.Model):
             ),
             models.CheckConstraint(condition=Q(capital__isnull=True) | Q(capital__gte=0), name="enterprise_capital_is_not_negative"),
         ]
+        indexes = [GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="enterprise_search")]
 
     def __str__(self) -> str:
         return self.name

@@ -18,7 +18,7 @@ class ActingPrincipal:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.principal = None  # type: ignore[attr-defined]
-        request.memberships = SimpleLazyObject(lambda: [])  # type: ignore[attr-defined]
+        request.memberships = SimpleLazyObject(list)  # type: ignore[attr-defined]
         if request.session.get("_auth_user_id") and request.user.is_authenticated:
             memberships = selectors.memberships_on(user_id=request.user.pk)
             chosen = request.session.get(MEMBERSHIP_KEY)

@@ -21,8 +21,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -238,7 +238,7 @@ class Servers:
         return _answers(self.valkey_socket, b"PING\r\n", b"+PONG")
 
     @staticmethod
-    def _wait(condition: Any, complaint: str, log: Path) -> None:
+    def _wait(condition: Callable[[], bool], complaint: str, log: Path) -> None:
         end = time.monotonic() + WAIT_SECONDS
         while not condition():
             if time.monotonic() > end:
@@ -252,12 +252,10 @@ def secret_key(base: Path = BASE) -> str:
     if not path.exists():
         path.parent.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
         fresh = path.with_name(f"secret-key.{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-        try:
-            path.hardlink_to(fresh)  # two first starts at once agree on one secret
-        except FileExistsError:
-            pass
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # two first starts at once agree on one secret
+            path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()
 

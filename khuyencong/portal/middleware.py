@@ -1,0 +1,35 @@
+"""Turns an outage into a page that says so; every other failure stays what it is."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+
+from khuyencong.portal.outage import is_outage
+from khuyencong.portal.views import errors
+
+logger = logging.getLogger(__name__)
+
+
+class PlainFailures:
+    """Answers 503 when a view loses the database, 413 when an upload is above the limits.
+
+    Services are atomic, so that what failed has left nothing half done. Failures in other middleware reach
+    `errors.server_error`, which asks the same question.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for what a view raised; None leaves it to Django."""
+        if is_outage(exception):
+            logger.error("database away: %s %s", request.method, request.path, exc_info=exception)
+            return errors.unavailable(request)
+        if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+            return errors.too_large(request)
+        return None

@@ -1,0 +1,13 @@
+"""Tells a lost or overloaded database from a mistake of ours."""
+
+from django.db import InterfaceError, OperationalError, connection
+
+
+def is_outage(failure: BaseException | None) -> bool:
+    """True for connection loss, shutdown, full pool or disk, lock or statement time-out, deadlock.
+
+    A closed connection shows itself as InterfaceError; the same class also means misuse of a live one, which stays a mistake of ours.
+    """
+    if isinstance(failure, OperationalError):
+        return True
+    return isinstance(failure, InterfaceError) and (connection.connection is None or bool(connection.connection.closed))

@@ -1,0 +1,71 @@
+"""What a person sees when something fails: what happened, what was not done, what to do next. Never a technical page."""
+
+import logging
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.shortcuts import render
+from django.template import loader
+
+from khuyencong.portal.outage import is_outage
+
+logger = logging.getLogger(__name__)
+RETRY_SECONDS = 15
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be read."""
+    return _plain("400", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the role does not allow it. The exception's sentence, when one of ours, says why."""
+    return render(request, "errors/403.html", {"why": _sentence(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or none that this person may know of."""
+    return render(request, "errors/404.html", status=404)
+
+
+def stale(request: HttpRequest, *, subject_url: str, theirs: str = "") -> HttpResponse:
+    """409: someone else changed the row first; nothing of this request was kept in the portal."""
+    return render(request, "errors/409.html", {"subject_url": subject_url, "theirs": theirs}, status=409)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: the upload is above the limit."""
+    return _plain("413", 413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our mistake; or 503 when what failed is the way to the database."""
+    failure = sys.exc_info()[1]
+    if is_outage(failure):
+        return unavailable(request)
+    return _plain("500", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away or overloaded. Needs no database, no session, no person."""
+    response = _plain("503", 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose protection code is missing or old."""
+    return _plain("csrf", 403, no_cookie=reason == REASON_NO_CSRF_COOKIE)
+
+
+def _plain(name: str, status: int, **context: object) -> HttpResponse:
+    # Without `request` no context processor runs: these pages stand when the session or the database does not.
+    response = HttpResponse(loader.render_to_string(f"errors/{name}.html", context), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sentence(exception: Exception | None) -> str:
+    words = str(exception) if exception else ""
+    return words if words.endswith(".") else ""

@@ -1,0 +1,82 @@
+"""The base of every form: one look, text in NFC, an error summary that leads to the fields, what was typed stays typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.renderers import Jinja2
+from django.template import engines
+from django.utils.datastructures import MultiValueDict
+
+from khuyencong.text import nfc
+
+_OURS = ("forms/", "components/")
+
+
+class PortalFormRenderer(Jinja2):
+    """Our templates for forms and fields, Django's own Jinja2 ones for plain widgets."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith(_OURS):
+            return engines["jinja2"].get_template(template_name)
+        return super().get_template(template_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One line of the error summary: the message and the field it leads to (empty for the form as a whole)."""
+
+    message: str
+    target: str
+
+
+class _Portal:
+    """What `PortalForm` and `PortalModelForm` share."""
+
+    error_css_class = "wrong"
+    required_css_class = "required"
+    prefix: str | None
+
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data=normalised(data), files=files, **kwargs)  # type: ignore[call-arg]
+        self.label_suffix = ""
+        self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
+
+    def mistakes(self) -> list[Mistake]:
+        """Every error in the order of the fields, for the summary at the top of the page."""
+        if not self.is_bound:  # type: ignore[attr-defined]
+            return []
+        found = [Mistake(str(message), "") for message in self.non_field_errors()]  # type: ignore[attr-defined]
+        for bound in self:  # type: ignore[attr-defined]
+            found += [Mistake(str(message), self._target(bound)) for message in bound.errors]
+        return found
+
+    @staticmethod
+    def _target(bound: forms.BoundField) -> str:
+        # A group of choices has no single control: its first one takes the focus.
+        return f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else (bound.id_for_label or bound.auto_id)
+
+
+class PortalForm(_Portal, forms.Form):
+    """A form of the portal."""
+
+
+class PortalModelForm(_Portal, forms.ModelForm):
+    """A form of the portal over a model; the view hands `cleaned_data` to a service, `save()` is not called."""
+
+
+def normalised(data: Mapping[str, Any] | None) -> Any:
+    """Form data with every text in NFC, so that "ế" typed on any keyboard is the same letters. Returns a copy."""
+    if data is None:
+        return None
+    if isinstance(data, MultiValueDict):
+        copy = data.copy()
+        for name, values in data.lists():
+            copy.setlist(name, [nfc(value) if isinstance(value, str) else value for value in values])
+        return copy
+    return {name: nfc(value) if isinstance(value, str) else value for name, value in data.items()}

@@ -1,0 +1,27 @@
+"""Every address of the portal. Rooms that bring pages have a `urls` module; each is included once, here."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from khuyencong.portal.views.health import health
+
+# Each room declares its own Vietnamese addresses from the root ("de-an/…"), with its own namespace.
+ROOMS = [
+    "khuyencong.portal.urls",
+    "projects.urls",
+    "budgets.urls",
+    "reports.urls",
+    "khuyencong.documents.urls",
+    "khuyencong.actors.urls",
+    "khuyencong.jobs.urls",
+    "khuyencong.notices.urls",
+    "khuyencong.ui.urls",
+]
+
+urlpatterns = [path("suc-khoe/", health, name="health")] + [path("", include(room)) for room in ROOMS if find_spec(room)]
+
+handler400 = "khuyencong.portal.views.errors.bad_request"
+handler403 = "khuyencong.portal.views.errors.permission_denied"
+handler404 = "khuyencong.portal.views.errors.not_found"
+handler500 = "khuyencong.portal.views.errors.server_error"

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from khuyencong.ui import places
+from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.links = places.links
+        self.links = links
 
     @cached_property
-    def principal(self) -> places.Acting | None:
+    def principal(self) -> Acting | None:
         """Who acts; None for a visitor (also when the request failed before the person was known)."""
         return getattr(self._request, "principal", None)
 
     @cached_property
     def places(self) -> list[ShownPlace]:
         """The role's places; the one whose address is the longest beginning of this page's address is here."""
-        declared = places.places_of(self._role)
+        declared = places_of(self._role)
         hrefs = [reverse(place.url_name) for place in declared]
         here = max((href for href in hrefs if self._request.path.startswith(href)), key=len, default="")
         return [
@@ -49,23 +49,24 @@ class Frame:
     @property
     def density(self) -> str:
         """The CSS class of the body."""
-        return "roomy" if places.is_roomy(self._role) else "dense"
+        return "roomy" if is_roomy(self._role) else "dense"
 
     @cached_property
     def unread(self) -> int:
         """Notices not read yet."""
-        return self._count(places.links.unread)
+        return self._count(links.unread)
 
     @cached_property
-    def other_roles(self) -> tuple[Any, ...]:
+    def other_roles(self) -> list[Any]:
         """Memberships this person could act under instead."""
-        return tuple(getattr(self.principal, "alternatives", ()) or ())
+        mine = getattr(self.principal, "membership_id", None)
+        return [membership for membership in getattr(self._request, "memberships", ()) if membership.pk != mine]
 
     @property
     def _role(self) -> str:
-        return self.principal.role if self.principal else places.PUBLIC
+        return self.principal.role if self.principal else PUBLIC
 
-    def _count(self, count: places.Count | None) -> int:
+    def _count(self, count: Count | None) -> int:
         return count(self.principal) if count and self.principal else 0
 
 

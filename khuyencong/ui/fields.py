@@ -99,7 +99,9 @@ class FileInput(forms.FileInput):
 
     template_name = "forms/file.html"
 
-    def __init__(self, *, accept: str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx", limit_mb: int = 20, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, accept: str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx", limit_mb: int = 20, attrs: dict[str, Any] | None = None
+    ) -> None:
         self.accept, self.limit_mb = accept, limit_mb
         super().__init__({"accept": accept} | (attrs or {}))
 

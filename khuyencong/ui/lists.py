@@ -1,0 +1,205 @@
+"""Lists: columns, filters, orderings and search are declared; paging, counting and addresses follow from them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from khuyencong import text
+from khuyencong.ui import keyset
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.search import Fold
+
+COUNT_CAP = 1000  # past this a count costs more than it tells
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `key` names its macro in the page's cells; on a phone a `wide` one leads the card and `short` stands before the value."""
+
+    key: str
+    label: str
+    numeric: bool = False
+    wide: bool = False
+    short: str = ""
+
+    @property
+    def css(self) -> str:
+        """Classes of its cells."""
+        names = (("num", self.numeric), ("wide", self.wide), ("keyed", self.short))
+        return " ".join(name for name, on in names if on)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice that narrows the list. `choices(view)` gives (value, label); `apply(rows, value)` narrows."""
+
+    name: str
+    label: str
+    choices: Callable[[Any], Sequence[tuple[str, str]]]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A named ordering. Its last key must be unique."""
+
+    name: str
+    label: str
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFilter:
+    """A filter as this request shows it."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the list template needs; made by `ListPage.listing()`."""
+
+    items: list[Any]
+    columns: Sequence[Column]
+    caption: str
+    cells: str
+    count_words: str
+    previous_url: str
+    next_url: str
+    clear_url: str
+    query: str
+    searchable: bool
+    search_label: str
+    filters: Sequence[ShownFilter]
+    sorts: Sequence[Sort]
+    sort: str
+    is_filtered: bool
+    empty_title: str
+    empty_words: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_controls(self) -> bool:
+        """Whether there is anything to search, choose or order by."""
+        return self.searchable or bool(self.filters) or len(self.sorts) > 1
+
+
+class ListPage(View):
+    """A page of rows. Subclasses declare, and give `rows()`: a queryset from a selector, already bounded to what the reader may see.
+
+    The query string is the state: `q`, `xep`, each filter by its name, `sau` and `truoc` (cursors). Words that mean nothing are
+    passed over; a bad cursor gives the first page. Costs two queries besides those of `choices`.
+    """
+
+    template_name: ClassVar[str] = "list.html"
+    title: ClassVar[str]
+    cells: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+    sorts: ClassVar[Sequence[Sort]]
+    filters: ClassVar[Sequence[Filter]] = ()
+    search_fields: ClassVar[Sequence[str]] = ()
+    search_label: ClassVar[str] = "Tìm (không cần gõ dấu)"
+    empty_title: ClassVar[str] = "Chưa có gì ở đây"
+    empty_words: ClassVar[str] = ""
+    unit: ClassVar[str] = "dòng"
+    size: ClassVar[int] = 50
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows the reader may see, with `select_related` for what the cells show."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return render(request, self.template_name, {"title": self.title, "rows": self.listing()} | self.more())
+
+    def more(self) -> dict[str, Any]:
+        """Further names for the page's template."""
+        return {}
+
+    def listing(self) -> Rows:
+        """The page that the query string asks for."""
+        query = text.nfc(self.request.GET.get("q", "")).replace("\0", "").strip()[:200]
+        sort = self._sort()
+        filters = [self._shown(declared) for declared in self.filters]
+        found = self.narrowed(query, filters)
+        part = keyset.page(
+            found, sort.keys, size=self.size, after=self.request.GET.get("sau", ""), before=self.request.GET.get("truoc", "")
+        )
+        return Rows(
+            items=part.rows,
+            columns=self.columns,
+            caption=self.title,
+            cells=self.cells,
+            count_words=self._count_words(found, part),
+            previous_url=self._address(truoc=part.previous) if part.previous else "",
+            next_url=self._address(sau=part.next) if part.next else "",
+            clear_url=self.request.path,
+            query=query,
+            searchable=bool(self.search_fields),
+            search_label=self.search_label,
+            filters=filters,
+            sorts=self.sorts,
+            sort=sort.name,
+            is_filtered=bool(query) or any(shown.value for shown in filters),
+            empty_title=self.empty_title,
+            empty_words=self.empty_words,
+        )
+
+    def filtered(self) -> QuerySet[Any]:
+        """All rows under the filters of the query string, in its order, not paged: for exports."""
+        query = text.nfc(self.request.GET.get("q", "")).replace("\0", "").strip()[:200]
+        found = self.narrowed(query, [self._shown(declared) for declared in self.filters])
+        return found.order_by(*(key.order(reverse=False) for key in self._sort().keys))
+
+    def narrowed(self, query: str, filters: Sequence[ShownFilter]) -> QuerySet[Any]:
+        """`rows()` under a search and filters."""
+        found = self.rows()
+        for declared, shown in zip(self.filters, filters, strict=True):
+            if shown.value:
+                found = declared.apply(found, shown.value)
+        return self.search(found, query) if query else found
+
+    def search(self, found: QuerySet[Any], query: str) -> QuerySet[Any]:
+        """Rows in which each word of `query` is found in one of `search_fields`, without regard to marks or case.
+
+        Every field needs a trigram index on `kc_fold(field)`.
+        """
+        folded = {f"_fold_{place}": Fold(F(name)) for place, name in enumerate(self.search_fields)}
+        found = found.alias(**folded)
+        for word in text.fold(query).split()[:8]:
+            anywhere = Q()
+            for alias in folded:
+                anywhere |= Q(**{f"{alias}__contains": word})
+            found = found.filter(anywhere)
+        return found
+
+    def _sort(self) -> Sort:
+        asked = self.request.GET.get("xep", "")
+        return next((sort for sort in self.sorts if sort.name == asked), self.sorts[0])
+
+    def _shown(self, declared: Filter) -> ShownFilter:
+        choices = [(str(value), str(label)) for value, label in declared.choices(self)]
+        value = self.request.GET.get(declared.name, "")
+        shown = ShownFilter(declared.name, declared.label, choices, value)
+        return shown if any(value == known for known, _ in choices) else replace(shown, value="")
+
+    def _address(self, **cursor: str) -> str:
+        query = self.request.GET.copy()
+        for name in ("sau", "truoc"):
+            query.pop(name, None)
+        for name, value in cursor.items():
+            query[name] = value
+        return f"{self.request.path}?{query.urlencode()}"
+
+    def _count_words(self, found: QuerySet[Any], part: keyset.Slice) -> str:
+        if not part.previous and not part.next:
+            return f"{text.vnd(len(part.rows))} {self.unit}"
+        count = found.order_by()[: COUNT_CAP + 1].count()
+        return f"Hơn {text.vnd(COUNT_CAP)} {self.unit}" if count > COUNT_CAP else f"{text.vnd(count)} {self.unit}"

@@ -1,0 +1,59 @@
+// Small behaviours. Every page reads and sends without them.
+"use strict";
+
+// "/" goes to the search box, unless one is typing.
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("[data-slash]");
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && box && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    box.focus();
+  }
+  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+// A click elsewhere closes the person's menu.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+
+// A form is sent once: a second press while the first is under way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-disabled", "true"));
+});
+// Coming back with the browser's button finds the form ready again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  });
+});
+
+// The amount in words under a money box, asked of the server, so that there is one spelling of numbers.
+let asked = 0;
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  if (!box.matches("[data-words]")) return;
+  const turn = ++asked;
+  setTimeout(async () => {
+    if (turn !== asked) return;
+    const answer = await fetch(`${box.dataset.words}?so=${encodeURIComponent(box.value)}`).catch(() => null);
+    if (answer && answer.ok && turn === asked) document.getElementById(`${box.id}_words`).textContent = await answer.text();
+  }, 250);
+});
+
+// Autosave says what became of it.
+const say = (event, words) => {
+  const line = event.target.closest("form")?.querySelector("[data-saved]");
+  if (line) line.textContent = words;
+};
+document.addEventListener("htmx:beforeRequest", (event) => say(event, "Đang lưu…"));
+document.addEventListener("htmx:sendError", (event) => say(event, "Chưa lưu được: mất kết nối. Những gì đã gõ vẫn ở trên trang."));
+document.addEventListener("htmx:responseError", (event) => say(event, "Chưa lưu được. Những gì đã gõ vẫn ở trên trang."));

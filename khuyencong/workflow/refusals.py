@@ -1,0 +1,29 @@
+"""Why a transition did not happen, in words for the person who clicked."""
+
+from collections.abc import Iterable
+
+from khuyencong.workflow.machine import Refusal
+
+
+class Refused(Exception):
+    """Every reason at once; nothing has changed."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(" ".join(str(refusal) for refusal in self.refusals))
+
+
+class NotAllowed(Refused):
+    """The actor does not hold the permission, or not for this subject."""
+
+    def __init__(self) -> None:
+        super().__init__((Refusal("Bạn không có quyền thực hiện việc này."),))
+
+
+class Stale(Exception):
+    """Someone else, or an earlier click, has moved the subject since the page was read; nothing has changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Hồ sơ đã được người khác cập nhật hoặc thao tác này đã được ghi nhận. Vui lòng tải lại trang để xem tình trạng mới."
+        )

@@ -1,0 +1,1 @@
+"""A small life for the tests of the workflow engine."""

@@ -91,8 +91,9 @@ def _several(value: Any) -> tuple[Any, ...]:
 class Transition:
     """One way out of one or several states.
 
-    `guards` answer with a refusal or None, all are asked; `effects` run in order inside the transaction, after the state
-    has changed. `public` is what the applicant reads when told (None: not told). `tell` names audiences of the machine.
+    `guards` answer with a refusal or None, all are asked. `prepares` run in order before the state changes and set columns
+    of the row, which are written together with the new state (so that a constraint may tie them to it); `effects` run in
+    order after the state has changed, inside the same transaction. `public` is what the applicant reads when told (None: not told). `tell` names audiences of the machine.
     `choose` picks among several targets. A `derived` transition is fired by the system or inside another one, never by
     a button, and needs no permission. `form` is the dotted name of the form that gathers the data.
     """
@@ -103,6 +104,7 @@ class Transition:
     targets: tuple[str, ...]
     permission: Permission | None = None
     guards: tuple[Guard, ...] = ()
+    prepares: tuple[Effect, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs_reason: bool = False
     clock: Clock | tuple[Clock, ...] = KEEP
@@ -114,7 +116,7 @@ class Transition:
     form: str | None = None
 
     def __post_init__(self) -> None:
-        for part in ("sources", "targets", "guards", "effects", "clock", "tell"):
+        for part in ("sources", "targets", "guards", "prepares", "effects", "clock", "tell"):
             object.__setattr__(self, part, _several(getattr(self, part)))
         problems = [
             (not _NAME.fullmatch(self.name), "a name is small letters, digits and _"),
@@ -153,7 +155,7 @@ class Machine:
 
     `within(subject, principal, scope)` says whether a subject lies within a grant's reach. `audiences` map a name to the
     ids of users to tell; those named in `outsiders` read public words. `public_labels` hold what an applicant reads for
-    every state. `final` lists the states without a way out; a state without one that is not listed is a mistake.
+    a state where it differs from the officers' word. `final` lists the states without a way out; a state without one that is not listed is a mistake.
     """
 
     name: str
@@ -181,7 +183,7 @@ class Machine:
             (len(set(pairs)) < len(pairs), f"declared twice from one state: {_list({p[0] for p in pairs if pairs.count(p) > 1})}"),
             (known - self._reached(), f"cannot be reached: {_list(known - self._reached())}"),
             (ends != set(self.final), f"states without a way out are {_list(ends)}, but final are {_list(self.final)}"),
-            (self.public_labels and set(self.public_labels) != known, f"no public label: {_list(known ^ set(self.public_labels))}"),
+            (set(self.public_labels) - known, f"public labels of unknown states: {_list(set(self.public_labels) - known)}"),
         ]
         for t in self.transitions:
             strangers = set(t.tell) - set(self.audiences)

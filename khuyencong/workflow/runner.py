@@ -122,14 +122,24 @@ def _move(
         reason=reason,
         data=_plain(data),
     )
-    row.state, row.version = target, log.version
-    row.save(update_fields=["state", "version"])
     context = Context(actor=actor, reason=reason, data=data, at=context.at, log=log)
+    prepared = _prepared(step, row, context)
+    row.state, row.version = target, log.version
+    row.save(update_fields=["state", "version", *prepared])
     for effect in step.effects:
         effect(row, context)
     _wind(machine, step, row)
     _tell(machine, step, row, log)
     return row, log
+
+
+def _prepared(step: Transition, row: Moving, context: Context) -> list[str]:
+    """Let the step's `prepares` set columns of the row; the names of those that changed."""
+    columns = [f.attname for f in row._meta.concrete_fields if not f.generated]
+    before = {name: row.__dict__.get(name) for name in columns}
+    for prepare in step.prepares:
+        prepare(row, context)
+    return [name for name in columns if row.__dict__.get(name) != before[name]]
 
 
 def _allowed(machine: Machine, step: Transition, subject: Moving, actor: Principal) -> bool:

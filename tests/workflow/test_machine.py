@@ -41,7 +41,7 @@ def test_the_right_one_is_made():
         ({"transitions": LETTER.transitions[:-1] + LETTER.transitions[:1]}, "declared twice from one state: send"),
         ({"transitions": tuple(t for t in LETTER.transitions if t.name != "answer")}, "cannot be reached: answered"),
         ({"audiences": {"applicant": list}}, "unknown audiences office"),
-        ({"public_labels": {S.DRAFT: "Nháp"}}, "no public label: answered"),
+        ({"public_labels": {"moon": "Trăng"}}, "public labels of unknown states: moon"),
     ],
 )
 def test_a_wrong_machine_is_refused(changes, text):

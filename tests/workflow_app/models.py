@@ -56,7 +56,6 @@ def answer_is_given(letter: "Letter", context: Context) -> Refusal | None:
 def keep_answer(letter: "Letter", context: Context) -> None:
     """Write the answer down."""
     letter.answer = context.data["answer"]
-    letter.save(update_fields=["answer"])
 
 
 def use_stamp(letter: "Letter", context: Context) -> None:
@@ -113,7 +112,8 @@ LETTER = Machine(
             S.ANSWERED,
             P.ANSWER,
             guards=answer_is_given,
-            effects=(keep_answer, use_stamp, fail_if_asked),
+            prepares=keep_answer,
+            effects=(use_stamp, fail_if_asked),
             public="Đã có trả lời",
             tell=("applicant", "office"),
         ),

@@ -1,0 +1,60 @@
+"""Files that people attach; their bytes live in the store, the row says what they are."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from khuyencong import clock
+
+_LATER = "'{removed_at,removed_by_id}'::text[]"
+
+
+class Attachment(models.Model):
+    """One file of a subject. A new version is a new row that `replaces` the earlier; a removed one stays on record."""
+
+    subject_kind = models.CharField("thuộc về", max_length=30)
+    subject_id = models.BigIntegerField()
+    purpose = models.CharField("loại giấy tờ", max_length=60)
+    version = models.PositiveSmallIntegerField("lần", default=1)
+    name = models.CharField("tên tệp", max_length=200)
+    size = models.PositiveIntegerField("dung lượng (byte)")
+    mime = models.CharField("kiểu", max_length=100)
+    sha256 = models.CharField("mã băm", max_length=64)
+    path = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+", verbose_name="người nộp")
+    at = models.DateTimeField("nộp lúc", default=clock.now)
+    replaces = models.OneToOneField("self", models.RESTRICT, null=True, blank=True, related_name="replaced_by", verbose_name="thay tệp")
+    removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+", verbose_name="người gỡ")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tệp đính kèm"
+        ordering = ("purpose", "id")
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "purpose"], name="attachment_of_subject")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="attachment_is_not_empty"),
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="attachment_is_hashed"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, version=1) | Q(replaces__isnull=False, version__gt=1),
+                name="attachment_version_counts_from_one",
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(name__contains="/"), name="attachment_name_is_no_path"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="attachment_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="attachment_is_frozen",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF (to_jsonb(NEW) - {_LATER}) IS DISTINCT FROM (to_jsonb(OLD) - {_LATER}) OR OLD.removed_at IS NOT NULL THEN
+                        RAISE EXCEPTION 'an attachment does not change' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

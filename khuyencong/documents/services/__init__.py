@@ -1,0 +1,5 @@
+from khuyencong.documents.services.attachments import attach, remove
+from khuyencong.documents.services.books import void_number
+from khuyencong.documents.services.papers import issue, preview, replace, revoke
+
+__all__ = ["attach", "issue", "preview", "remove", "replace", "revoke", "void_number"]

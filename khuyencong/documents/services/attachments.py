@@ -1,0 +1,75 @@
+"""Attaching files."""
+
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from khuyencong import clock
+from khuyencong.documents import store
+from khuyencong.documents.inspection import inspect
+from khuyencong.documents.models import Attachment
+
+AREA = "attachments"
+
+
+class Uploaded(Protocol):
+    """An uploaded file: Django's, or anything with a name that reads bytes."""
+
+    name: str | None
+
+    def read(self, num_bytes: int = -1, /) -> bytes: ...
+
+
+@transaction.atomic
+def attach(
+    *, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int | None, replaces: Attachment | None = None
+) -> Attachment:
+    """Keep a file of a subject, judged by its content.
+
+    `replaces` makes it the next version of an earlier file of the same subject and purpose, which stays readable.
+    FileRefused with a Vietnamese sentence; ValueError when `replaces` belongs elsewhere or has a next version already.
+    """
+    # One byte more than allowed is enough to know that it is too much.
+    content = file.read(settings.ATTACHMENT_MAX_BYTES + 1)
+    inspected = inspect(name=file.name or "", content=content)
+    version = 1
+    if replaces is not None:
+        earlier = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=replaces.pk)
+        if (earlier.subject_kind, earlier.subject_id, earlier.purpose) != (*subject, purpose):
+            raise ValueError("a new version belongs to the subject and purpose of the earlier")
+        if earlier.removed_at or Attachment.objects.filter(replaces=earlier).exists():
+            raise ValueError("Tệp này đã được thay hoặc gỡ trước đó. Hãy tải lại trang.")
+        version = earlier.version + 1
+    path = store.put(content, area=AREA, suffix=inspected.suffix)
+    return Attachment.objects.create(
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        purpose=purpose,
+        version=version,
+        name=inspected.name,
+        size=len(content),
+        mime=inspected.mime,
+        sha256=path.rpartition("/")[2].partition(".")[0],
+        path=path,
+        by_id=by_id,
+        replaces=replaces,
+    )
+
+
+@transaction.atomic
+def remove(attachment: Attachment, *, by_id: int | None) -> Attachment:
+    """Take a file from its subject's list. The row and the file stay on record. ValueError when it is gone already."""
+    locked = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.pk)
+    if locked.removed_at:
+        raise ValueError("Tệp này đã được gỡ trước đó. Hãy tải lại trang.")
+    locked.removed_at, locked.removed_by_id = clock.now(), by_id
+    locked.save(update_fields=["removed_at", "removed_by"])
+    return locked
+
+
+def sweep_files() -> int:
+    """Take away stored files that have no row, an hour after they were written. Returns how many."""
+    return store.sweep(
+        AREA, known=lambda paths: Attachment.objects.filter(path__in=paths).order_by("path").values_list("path", flat=True)
+    )

@@ -23,7 +23,7 @@ def check_name(name: str) -> tuple[str, str]:
         raise FileRefused("Tên tệp có ký tự ẩn hoặc ký tự điều khiển. Hãy đổi tên tệp rồi nộp lại.")
     composed = " ".join(composed.split())
     if _FORBIDDEN & set(composed) or composed.startswith(".") or ".." in composed:
-        raise FileRefused("Tên tệp có ký tự không dùng được (như / \\ : * ? \" < > | hoặc hai dấu chấm liền). Hãy đổi tên tệp rồi nộp lại.")
+        raise FileRefused('Tên tệp có ký tự không dùng được (như / \\ : * ? " < > | hoặc hai dấu chấm liền). Hãy đổi tên tệp rồi nộp lại.')
     stem, dot, suffix = composed.rpartition(".")
     if not dot or not stem.strip() or not suffix:
         raise FileRefused("Tên tệp thiếu phần đuôi như .pdf hay .jpg. Hãy đặt lại tên tệp.")

@@ -15,7 +15,9 @@ _RATIO_FROM = 4 * 1024 * 1024
 _CHUNK = 64 * 1024
 _END_OF_PACKAGE = 22
 
-_MACROS = re.compile(r"vbaproject|vbadata|/activex|/embeddings/|macrosheets|/customui|\.(exe|dll|js|vbs|bin\.exe|hta|jar|com|bat)$", re.IGNORECASE)
+_MACROS = re.compile(
+    r"vbaproject|vbadata|/activex|/embeddings/|macrosheets|/customui|\.(exe|dll|js|vbs|bin\.exe|hta|jar|com|bat)$", re.IGNORECASE
+)
 _REMOTE = re.compile(
     rb"/relationships/(attachedTemplate|oleObject|frame|subDocument|externalLinkPath|mailMergeSource|package)\"[^>]*TargetMode=\"External\""
     rb"|TargetMode=\"External\"[^>]*/relationships/(attachedTemplate|oleObject|frame|subDocument|mailMergeSource|package)\"",
@@ -68,7 +70,13 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int) -> None:
         raise FileRefused(_BROKEN)  # something stands before the package
     for part in parts:
         steps = part.filename.split("/")
-        if ".." in steps or part.filename.startswith(("/", "~")) or "\\" in part.filename or ":" in part.filename or "\0" in part.orig_filename:
+        if (
+            ".." in steps
+            or part.filename.startswith(("/", "~"))
+            or "\\" in part.filename
+            or ":" in part.filename
+            or "\0" in part.orig_filename
+        ):
             raise FileRefused("Tệp chứa đường dẫn trỏ ra ngoài. Hãy lưu lại tệp rồi nộp.")
         if (part.external_attr >> 16) & 0o170000 == 0o120000:
             raise FileRefused("Tệp chứa đường dẫn trỏ ra ngoài. Hãy lưu lại tệp rồi nộp.")

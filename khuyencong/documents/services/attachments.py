@@ -22,9 +22,7 @@ class Uploaded(Protocol):
 
 
 @transaction.atomic
-def attach(
-    *, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int | None, replaces: Attachment | None = None
-) -> Attachment:
+def attach(*, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int | None, replaces: Attachment | None = None) -> Attachment:
     """Keep a file of a subject, judged by its content.
 
     `replaces` makes it the next version of an earlier file of the same subject and purpose, which stays readable.
@@ -70,6 +68,4 @@ def remove(attachment: Attachment, *, by_id: int | None) -> Attachment:
 
 def sweep_files() -> int:
     """Take away stored files that have no row, an hour after they were written. Returns how many."""
-    return store.sweep(
-        AREA, known=lambda paths: Attachment.objects.filter(path__in=paths).order_by("path").values_list("path", flat=True)
-    )
+    return store.sweep(AREA, known=lambda paths: Attachment.objects.filter(path__in=paths).order_by("path").values_list("path", flat=True))

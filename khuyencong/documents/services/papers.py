@@ -62,7 +62,7 @@ def issue(
         paper.book, paper.number = take_number(organisation=organisation, type_code=declared.type_code, on=on)
         paper.notation = notation_of(number=paper.number, type_code=declared.type_code, symbol=organisation.symbol)
     paper.content_sha256 = content_digest(paper)
-    paper.clean_fields(exclude=["organisation", "by", "book", "replaced_by"])
+    paper.clean_fields(exclude=["organisation", "by", "book", "number", "replaced_by"])
     paper.save(force_insert=True)
     _ask_for_pdf(paper)
     return paper

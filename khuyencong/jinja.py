@@ -19,7 +19,7 @@ from khuyencong.clock import ZONE
 def environment(**options: Any) -> Environment:
     """Jinja2 as pages use it; called once by Django's template backend."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    env = Environment(**options, extensions=["jinja2.ext.do"])
+    env = Environment(**options, extensions=["jinja2.ext.do"])  # noqa: S701 autoescape is among the options
     env.globals.update(url=url, static=static, icon=icon, province=settings.PROVINCE_NAME)
     env.filters.update(
         vnd=text.vnd, million=text.million, words=text.dong_in_words, date=date_or_dash, datetime=moment, daymonth=day_and_month
@@ -35,7 +35,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @lru_cache(maxsize=256)
 def icon(name: str) -> Markup:
     """A lucide drawing inlined as SVG. It is decoration: the words beside it carry the meaning."""
-    return Markup(lucide._render_icon(name, None, **{"class": "i", "aria-hidden": "true", "focusable": "false"}))
+    return Markup(lucide._render_icon(name, None, **{"class": "i", "aria-hidden": "true", "focusable": "false"}))  # noqa: S704 drawings of the package
 
 
 def date_or_dash(value: date | datetime | None) -> str:

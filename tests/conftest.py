@@ -1,13 +1,63 @@
-"""What every test relies on."""
+"""Fixtures and detectors of every test. The detectors stand in tests/detectors.py, the browser in tests/browser.py."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+from typing import Any
 
 import pytest
+import zeal.constants
+import zeal.patch
+from django.conf import settings as django_settings
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
+
+from khuyencong import clock
+from tests import detectors
+from tests.browser import browse, chromium, playwright
+
+__all__ = ["browse", "chromium", "playwright"]
 
 # A statement trigger against TRUNCATE has bit 32 in its type.
 _KEEPERS = (
     "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgtype & 32 = 32 AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY 1, 2"
 )
+_ZEAL = "zeal.middleware.zeal_middleware"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All detectors on; a request that asks for the same relation row by row raises."""
+    zeal.constants.initialize_app_registry()
+    zeal.patch.patch()
+    django_settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, _ZEAL]
+    # Nothing is collected in tests; WhiteNoise warns of a folder that is not there.
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    with detectors.order_is_said(), detectors.locks_are_careful(), detectors.network_stays_home():
+        yield
+
+
+@pytest.fixture
+def client_as() -> Callable[..., Client]:
+    """`client_as(user, membership=None)`: a client signed in as the user, in one of their roles."""
+
+    def signed_in(user: Any, membership: Any = None) -> Client:
+        client = Client()
+        client.force_login(user)
+        if membership is not None:
+            session = client.session
+            session["membership_id"] = membership.pk
+            session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[datetime | date], datetime]]:
+    """`clock_at(moment)` sets the portal's clock in this thread until the test ends."""
+    with ExitStack() as stack:
+        yield lambda moment: stack.enter_context(clock.at(moment))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -29,7 +29,7 @@ class PortalFormRenderer(Jinja2):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One line of the error summary: the message and the field it leads to (empty for the form as a whole)."""
+    """One line of the error summary: a sentence that names its field, and the control it leads to (empty for the form as a whole)."""
 
     message: str
     target: str
@@ -45,6 +45,9 @@ class _Portal:
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data=normalised(data), files=files, **kwargs)  # type: ignore[call-arg]
         self.label_suffix = ""
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
+                field.error_messages["required"] = _missing(field, name)
         self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
 
     def mistakes(self) -> list[Mistake]:
@@ -53,7 +56,10 @@ class _Portal:
             return []
         found = [Mistake(str(message), "") for message in self.non_field_errors()]  # type: ignore[attr-defined]
         for bound in self:  # type: ignore[attr-defined]
-            found += [Mistake(str(message), self._target(bound)) for message in bound.errors]
+            required = str(bound.field.error_messages.get("required", ""))
+            for message in map(str, bound.errors):
+                words = message if message == required else f"{bound.label}: {message[:1].lower()}{message[1:]}"
+                found.append(Mistake(words, self._target(bound)))
         return found
 
     @staticmethod
@@ -68,6 +74,22 @@ class PortalForm(_Portal, forms.Form):
 
 class PortalModelForm(_Portal, forms.ModelForm):
     """A form of the portal over a model; the view hands `cleaned_data` to a service, `save()` is not called."""
+
+
+def _missing(field: forms.Field, name: str) -> str:
+    """What to say of an empty field, so that the sentence stands alone in the summary."""
+    label = str(field.label or name)
+    if label[1:2].islower() or label[1:2] == " ":
+        label = label[:1].lower() + label[1:]
+    match field:
+        case forms.BooleanField():
+            return f"Cần đánh dấu ô “{field.label or name}”."
+        case forms.FileField():
+            return f"Cần kèm tệp: {label}."
+        case forms.ChoiceField() | forms.ModelChoiceField():
+            return f"Cần chọn {label}."
+        case _:
+            return f"Cần nhập {label}."
 
 
 def normalised(data: Mapping[str, Any] | None) -> Any:

@@ -1,0 +1,119 @@
+"""A real Chromium for tests: pages are read by axe, measured, and looked at as pictures.
+
+Playwright's synchronous API leaves its event loop marked as running in this thread between calls. Django would then refuse every
+query of the test body, although no coroutine of the loop ever touches the database. So the mark stands, and Django's check is off,
+only while a test holds a browser; every other test keeps both.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars"]
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver, one for the process."""
+    started = sync_playwright().start()
+    asyncio._set_running_loop(None)
+    yield started
+    asyncio._set_running_loop(started._loop)
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's Chromium; without one the test is skipped, and in CI it fails."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs a chromium on PATH for the browser tests")
+        pytest.skip("NO CHROMIUM ON PATH: the browser tests did not run")
+    asyncio._set_running_loop(playwright._loop)
+    browser = playwright.chromium.launch(executable_path=program, headless=True, args=_FLAGS)
+    asyncio._set_running_loop(None)
+    yield browser
+    asyncio._set_running_loop(playwright._loop)
+    browser.close()
+    asyncio._set_running_loop(None)
+
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture
+def browse(live_server: Any, chromium: Browser, playwright: Playwright, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse]:
+    """`browse(path, width=1280, dark=False, user=None, js=True)` opens a page; a breach of the CSP or a script error fails the test."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    asyncio._set_running_loop(playwright._loop)
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, *, width: int = 1280, dark: bool = False, user: Any = None, js: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 740 if width < 700 else 900},
+            color_scheme="dark" if dark else "light",
+            locale="vi-VN",
+            timezone_id=settings.TIME_ZONE,
+            reduced_motion="reduce",
+            java_script_enabled=js,
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user), "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on("console", lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
+        page.goto(path, wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    asyncio._set_running_loop(None)
+    assert complaints == []
+
+
+def _session_of(user: Any) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def axe(page: Page) -> None:
+    """No violation of WCAG 2.2 AA on the page as it stands."""
+    found = Axe().run(page, options=_RULES)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """The page is no wider than its window; names the elements that stick out."""
+    wider = page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+        .map(e => e.tagName + "." + e.className).slice(0, 10)"""
+    )
+    assert wider == [], f"sticks out: {wider}"
+
+
+def shot(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page under var/shots, for people to look at."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    path = SHOTS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.png"
+    page.screenshot(path=path, full_page=True)
+    return path

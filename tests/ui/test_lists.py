@@ -1,0 +1,145 @@
+"""Lists: every row once in both directions, whatever the ordering; words that mean nothing are passed over."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import include, path
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from khuyencong.actors.models import AdminUnit
+from khuyencong.ui import lists
+from khuyencong.ui.keyset import Key, page
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+
+pytestmark = pytest.mark.django_db
+
+
+class Units(ListPage):
+    title = "Đơn vị"
+    cells = "ui/living_cells.html"
+    columns = (Column("verb", "Tên"),)
+    sorts = (
+        Sort("ma", "Mã", (Key("code"), Key("id"))),
+        Sort("het", "Hết hiệu lực", (Key("valid_to", nullable=True), Key("id", descending=True))),
+    )
+    filters = (Filter("cap", "Cấp", lambda view: [("district", "Huyện"), ("commune", "Xã")], lambda rows, value: rows.filter(level=value)),)
+    search_fields = ("name",)
+    size = 2
+    template_name = "list.html"
+
+    def rows(self):
+        return AdminUnit.objects.all()
+
+
+class NoUnits(Units):
+    empty_title = "Chưa có đơn vị nào"
+    empty_words = "Nạp danh mục đơn vị để bắt đầu."
+
+
+urlpatterns = [path("don-vi/", NoUnits.as_view()), path("", include("khuyencong.urls"))]
+
+
+def make_units(endings: list[date | None]) -> None:
+    AdminUnit.objects.bulk_create(
+        AdminUnit(
+            code=str(900 + place), name=f"Xã số {place}", sort_name="x", level="province", valid_from=date(1990, 1, 1), valid_to=ending
+        )
+        for place, ending in enumerate(endings)
+    )
+
+
+def listing(**query: str) -> lists.Rows:
+    view = Units()
+    view.setup(RequestFactory().get("/don-vi/", query))
+    return view.listing()
+
+
+ORDERINGS = [
+    (Key("code"), Key("id")),
+    (Key("code", descending=True), Key("id")),
+    (Key("valid_to", nullable=True), Key("id")),
+    (Key("valid_to", nullable=True, descending=True), Key("valid_from"), Key("id", descending=True)),
+]
+
+
+@pytest.mark.parametrize("keys", ORDERINGS)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(endings=st.lists(st.sampled_from([None, date(2020, 1, 1), date(2021, 1, 1)]), max_size=9), size=st.integers(1, 4))
+def test_walking_forward_and_back_meets_every_row_once(keys, endings, size):
+    AdminUnit.objects.all().delete()
+    make_units(endings)
+    expected = list(AdminUnit.objects.order_by(*(key.order(reverse=False) for key in keys)).values_list("pk", flat=True))
+    pages = [page(AdminUnit.objects.all(), keys, size=size)]
+    while pages[-1].next:
+        pages.append(page(AdminUnit.objects.all(), keys, size=size, after=pages[-1].next))
+    assert [row.pk for part in pages for row in part.rows] == expected
+    back = [pages[-1]]
+    while back[-1].previous:
+        back.append(page(AdminUnit.objects.all(), keys, size=size, before=back[-1].previous))
+    assert [row.pk for part in reversed(back) for row in part.rows] == expected
+
+
+@pytest.mark.parametrize("parameter", ["sau", "truoc"])
+@pytest.mark.parametrize("cursor", ["x", "a:b", "eyJrIjoiY29kZSJ9:zzz", "\0", "é" * 5000])
+def test_a_bad_cursor_gives_the_first_page(parameter, cursor):
+    make_units([None] * 3)
+    assert [row.code for row in listing(**{parameter: cursor}).items] == ["900", "901"]
+
+
+def test_a_cursor_of_another_ordering_gives_the_first_page():
+    make_units([None] * 3)
+    cursor = parse_qs(urlsplit(listing().next_url).query)["sau"][0]
+    assert [row.code for row in listing(sau=cursor).items] == ["902"]
+    assert [row.code for row in listing(sau=cursor, xep="het").items] == ["902", "901"]
+
+
+def test_a_row_that_left_does_not_shift_the_next_page():
+    make_units([None] * 5)
+    cursor = parse_qs(urlsplit(listing().next_url).query)["sau"][0]
+    AdminUnit.objects.filter(code__in=["900", "901"]).delete()
+    assert [row.code for row in listing(sau=cursor).items] == ["902", "903"]
+
+
+def test_search_needs_no_marks_and_filters_stay_in_the_addresses():
+    make_units([None] * 5)
+    found = listing(q="xa so", cap="district", xep="ma")
+    assert (found.items, found.is_filtered) == ([], True)
+    found = listing(q="SO xa")
+    assert found.count_words == "5 dòng"
+    assert parse_qs(urlsplit(found.next_url).query)["q"] == ["SO xa"]
+
+
+def test_an_unknown_filter_value_is_passed_over():
+    make_units([None])
+    assert listing(cap="khong-co", xep="khong-co", q="\0").is_filtered is False
+
+
+def test_the_count_stops_at_its_cap(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lists, "COUNT_CAP", 3)
+    make_units([None] * 5)
+    assert listing().count_words == "Hơn 3 dòng"
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_page_costs_two_queries(count, django_assert_num_queries):
+    make_units([None] * count)
+    with django_assert_num_queries(2):
+        listing()
+
+
+@pytest.mark.urls(__name__)
+def test_an_empty_list_says_why_and_what_comes_next(client: Client):
+    html = client.get("/don-vi/").content.decode()
+    assert "Chưa có đơn vị nào" in html
+    assert "Nạp danh mục đơn vị" in html
+    assert "Không có dòng nào khớp" in client.get("/don-vi/", {"q": "khong co"}).content.decode()
+
+
+def test_an_export_follows_the_same_filters_and_order():
+    make_units([None] * 4)
+    view = Units()
+    view.setup(RequestFactory().get("/don-vi/", {"q": "so"}))
+    assert [row.code for row in view.filtered()] == ["900", "901", "902", "903"]

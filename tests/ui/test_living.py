@@ -1,0 +1,56 @@
+"""The living page and the small behaviours, in a real browser and without one."""
+
+import pytest
+from django.test import Client
+
+from tests.browser import Browse, axe, no_sideways_scroll, shot
+
+SIZES = [(1280, False), (1280, True), (360, False), (360, True)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "dark"), SIZES)
+@pytest.mark.parametrize("state", ["", "loi"])
+def test_every_component_passes_axe_and_fits(browse: Browse, *, width: int, dark: bool, state: str) -> None:
+    page = browse(f"/giao-dien/?trang_thai={state}", width=width, dark=dark)
+    shot(page, f"giao-dien-{state or 'thuong'}-{width}-{'dark' if dark else 'light'}")
+    axe(page)
+    no_sideways_scroll(page)
+
+
+@pytest.mark.browser
+def test_words_follow_the_typed_amount(browse: Browse) -> None:
+    page = browse("/giao-dien/")
+    page.get_by_label("Kinh phí đề nghị hỗ trợ").fill("1,5 tỷ")
+    page.get_by_text("Một tỷ năm trăm triệu đồng", exact=True).wait_for(timeout=3000)
+
+
+@pytest.mark.browser
+def test_mistakes_take_the_focus_and_lead_to_their_fields(browse: Browse) -> None:
+    page = browse("/giao-dien/?trang_thai=loi", js=False)
+    assert page.title().startswith("Lỗi: ")
+    assert page.evaluate("document.activeElement.className") == "mistakes"
+    page.locator(".mistakes a").nth(1).click()
+    assert page.url.endswith("#id_amount")
+    assert page.locator("#id_amount").input_value() == "1.5 tỏi"
+
+
+@pytest.mark.browser
+def test_the_first_tab_stop_skips_to_the_content(browse: Browse) -> None:
+    page = browse("/giao-dien/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_page_has_no_inline_style_or_script(client: Client) -> None:
+    html = client.get("/giao-dien/").content.decode()
+    assert " style=" not in html
+    assert "<style" not in html
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize(("typed", "words"), [("300 triệu", "Ba trăm triệu đồng"), ("abc", ""), ("", ""), ("9" * 60, "")])
+def test_amount_in_words(client: Client, typed: str, words: str) -> None:
+    assert client.get("/so-tien/", {"so": typed}).content.decode() == words

@@ -59,7 +59,7 @@ def _day(moment: datetime) -> date:
 def _end_pause(clock: Clock, since: datetime, at: datetime) -> None:
     """End the pause of `clock`: log it and push the due date by the working days that passed meanwhile."""
     first, last = _day(since), _day(at)
-    days = calendar(first.year)
+    days = calendar(min(first, clock.due_on).year)
     lost = rules.working_days_between(first, last, days)
     if lost:
         clock.due_on = rules.add_working_days(clock.due_on, lost, days)

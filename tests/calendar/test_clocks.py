@@ -58,6 +58,15 @@ def test_a_pause_over_tet_costs_no_day():
         assert clocks.resume(ONE).due_on == date(2025, 2, 6)
 
 
+def test_an_overdue_clock_of_last_year_can_pause_too():
+    with clock.at(date(2025, 12, 1)):
+        assert clocks.start(ONE, "receive").due_on == date(2025, 12, 2)
+    with clock.at(date(2026, 3, 2)):
+        clocks.pause(ONE)
+    with clock.at(date(2026, 3, 4)):
+        assert clocks.resume(ONE).due_on == date(2025, 12, 4)
+
+
 def test_the_next_step_ends_the_clock_of_the_one_before():
     with clock.at(date(2026, 3, 2)):
         clocks.start(ONE, "receive")

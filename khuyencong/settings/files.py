@@ -22,3 +22,5 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ATTACHMENT_MAX_BYTES = env.int("KC_ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
+# The proxy's internal location for MEDIA_ROOT, with a slash at both ends; empty: the portal sends files itself.
+FILES_BY_PROXY = env.str("KC_FILES_BY_PROXY", default="")

@@ -31,6 +31,8 @@ LOGS = BASE / "var" / "log"
 PYTHON = sys.executable
 # Celery's and gunicorn's doors, as docker-compose.yml names them too.
 CELERY = (PYTHON, "-m", "celery", "--app", "khuyencong")
+# A worker without neighbours need not look for them.
+ALONE = ("--without-gossip", "--without-mingle")
 
 
 class Stopped(BaseException):
@@ -79,6 +81,7 @@ class Demonstration:
     def __init__(self, surroundings: dict[str, str], port: int) -> None:
         self.environment = surroundings
         self.port = port
+        self.worker = f"demo@{socket.gethostname()}"
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     def manage(self, *words: str, limit: int = STEP_SECONDS) -> str:
@@ -115,10 +118,12 @@ class Demonstration:
 
     def start_all(self) -> None:
         self.start("web", PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{self.port}", "khuyencong.wsgi")
-        self.start("worker", *CELERY, "worker", "--loglevel", "INFO", "--concurrency", "2")
+        self.start("worker", *CELERY, "worker", "--hostname", self.worker, *ALONE, "--loglevel", "INFO", "--concurrency", "2")
         self.start("beat", *CELERY, "beat", "--loglevel", "INFO", "--schedule", str(LOGS.parent / "beat-schedule"), "--pidfile=")
-        self.wait_for_web()
-        self.wait_for_worker()
+        for name, wait in (("web", self.wait_for_web), ("worker", self.wait_for_worker)):
+            begun = time.monotonic()
+            wait()
+            say(f"  {name:<14} {time.monotonic() - begun:6.1f} s")
 
     def check_children(self) -> None:
         for name, child in self.children.items():
@@ -147,7 +152,11 @@ class Demonstration:
         while True:
             self.check_children()
             asked = subprocess.run(  # noqa: S603 our own words
-                [*CELERY, "inspect", "ping", "--timeout", "2"], cwd=BASE, env=self.environment, capture_output=True, check=False
+                [*CELERY, "inspect", "ping", "--timeout", "1", "--destination", self.worker],
+                cwd=BASE,
+                env=self.environment,
+                capture_output=True,
+                check=False,
             )
             if asked.returncode == 0:
                 return

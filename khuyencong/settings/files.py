@@ -24,3 +24,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ATTACHMENT_MAX_BYTES = env.int("KC_ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 # The proxy's internal location for MEDIA_ROOT, with a slash at both ends; empty: the portal sends files itself.
 FILES_BY_PROXY = env.str("KC_FILES_BY_PROXY", default="")
+# Pages name static files by their hash alone, so the plain names need not be served nor compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,11 +1,12 @@
 """The embedded PostgreSQL and Valkey of one checkout, on unix sockets only.
 
-    python -m khuyencong.demo.servers up|down|run [--kind demo|test] [-- COMMAND …]
+    python -P khuyencong/demo/servers.py [--kind demo|test] up|down|run [-- COMMAND …]
 
 `run` gives COMMAND the portal's whole environment and the servers for as long as it lasts; who leaves last stops them.
 `up` keeps them until `down`. A server named by DATABASE_URL or REDIS_URL is used as it is, and nothing is started in its
 place. Works as root (the servers then drop to `nobody`, because PostgreSQL refuses root) and as an ordinary user.
-Django is not needed here. The reasons are in docs/decisions/0001-embedded-servers.md.
+Run by its path: importing the package would name Django's settings for COMMAND too. Django is not needed here.
+The reasons are in docs/decisions/0001-embedded-servers.md.
 """
 
 import argparse

@@ -205,7 +205,8 @@ def _tell(machine: Machine, step: Transition, subject: Moving, log: TransitionLo
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the log keeps of the data: rows by key, files by name, the rest as JSON."""
-    return json.loads(json.dumps(dict(data), cls=_LogEncoder))
+    plain: dict[str, Any] = json.loads(json.dumps(dict(data), cls=_LogEncoder))
+    return plain
 
 
 class _LogEncoder(DjangoJSONEncoder):

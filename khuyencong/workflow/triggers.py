@@ -1,7 +1,8 @@
 """Triggers that a session variable cannot switch off."""
 
+from typing import Any
+
 import pgtrigger
-from django.db.models import Model
 from pgtrigger import compiler
 
 
@@ -33,8 +34,8 @@ class FirmTriggerSql(compiler.UpsertTriggerSql):
 class Firm(pgtrigger.Trigger):
     """A trigger for what must hold whoever asks; makemigrations sees its changes as it does for any other."""
 
-    def compile(self, model: type[Model]) -> compiler.Trigger:
-        """The compiled form that migrations keep."""
+    def compile(self, model: Any) -> compiler.Trigger:
+        """The compiled form that migrations keep; `model` is a model class, which the package types as a row."""
         compiled = super().compile(model)
         kwargs = {key: value for key, value in compiled.sql.kwargs.items() if key != "ignore_func_name"}
         return compiler.Trigger(name=compiled.name, sql=FirmTriggerSql(**kwargs))

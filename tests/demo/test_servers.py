@@ -131,11 +131,9 @@ def test_a_folder_of_someone_else_is_refused(checkout: Path) -> None:
 
 def test_run_passes_the_exit_code_and_the_signal_on(checkout: Path) -> None:
     # Its own checkout, with a copy of the package: the servers of this one may be in use by these very tests.
-    (checkout / "khuyencong").mkdir()
     shutil.copytree(BASE / "khuyencong" / "demo", checkout / "khuyencong" / "demo")
-    (checkout / "khuyencong" / "__init__.py").touch()
     surroundings = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    words = [sys.executable, "-m", "khuyencong.demo.servers", "--kind", "test", "run", "--"]
+    words = [sys.executable, "-P", "khuyencong/demo/servers.py", "--kind", "test", "run", "--"]
     done = subprocess.run([*words, "sh", "-c", 'test -n "$DATABASE_URL" && exit 7'], cwd=checkout, env=surroundings, check=False)
     assert done.returncode == 7
     with subprocess.Popen([*words, "sh", "-c", "echo up; exec sleep 60"], cwd=checkout, env=surroundings, stdout=subprocess.PIPE) as child:

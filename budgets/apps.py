@@ -1,9 +1,18 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BudgetsConfig(AppConfig):
-    """Public money: the law of support and the ledger."""
+    """Public money: the law of support and the ledger. Knows nothing of đề án."""
 
     name = "budgets"
     label = "budgets"
     verbose_name = "Kinh phí"
+
+    def ready(self) -> None:
+        from budgets.models.guards import bolt
+        from budgets.permissions import GRANTS
+        from khuyencong.access import register
+
+        register(*GRANTS)
+        post_migrate.connect(bolt, sender=self, dispatch_uid="budgets.guards.bolt")

@@ -1,5 +1,8 @@
-"""The rows of money: the law of support here, the books beside it."""
+"""The rows of money: the law of support, and the books."""
 
+from budgets.models.accounts import Account, FiscalYear, Holding
+from budgets.models.entries import Entry, Leg
+from budgets.models.estimates import Estimate
 from budgets.models.norms import Norm, SupportContent
 
-__all__ = ["Norm", "SupportContent"]
+__all__ = ["Account", "Entry", "Estimate", "FiscalYear", "Holding", "Leg", "Norm", "SupportContent"]

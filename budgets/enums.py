@@ -1,0 +1,100 @@
+"""Sources of public money, the stages it passes, the kinds of entries, the states of a year and of an estimate."""
+
+from django.db import models
+
+
+class FundingSource(models.TextChoices):
+    """Where money comes from. The counterpart (vốn đối ứng) is not public money and never in the ledger."""
+
+    KCQG = "KCQG", "Khuyến công quốc gia (ngân sách trung ương)"
+    KCDP = "KCDP", "Khuyến công địa phương (ngân sách tỉnh)"
+    DISTRICT = "DISTRICT", "Ngân sách huyện, thành phố"
+    SCIENCE = "SCIENCE", "Sự nghiệp khoa học và công nghệ (lồng ghép)"
+    OTHER_STATE = "OTHER_STATE", "Chương trình, mục tiêu khác của Nhà nước"
+    SOCIAL = "SOCIAL", "Huy động xã hội, tổ chức quốc tế"
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is money of the State, which the norms cap together."""
+        return self is not FundingSource.SOCIAL
+
+    @classmethod
+    def of_state(cls) -> frozenset["FundingSource"]:
+        """All sources that are money of the State."""
+        return frozenset(source for source in cls if source.is_state)
+
+
+class Stage(models.TextChoices):
+    """Where a đồng stands. Each account holds the money of one stage; an entry moves it from one to another.
+
+    The two contra stages stand for the outside (the authority that gave the budget, the year before) and are never
+    above zero; all others are never below zero. So no stage can take more than the stage before it holds.
+    """
+
+    AUTHORITY = "authority", "Dự toán được giao"
+    ESTIMATE = "estimate", "Dự toán chưa phân bổ"
+    ALLOCATED = "allocated", "Đã phân bổ, chưa ký hợp đồng"
+    COMMITTED = "committed", "Đã ký hợp đồng, chưa chi"
+    ADVANCED = "advanced", "Tạm ứng chưa thanh toán"
+    PAID = "paid", "Đã thanh toán, chưa quyết toán"
+    SETTLED = "settled", "Đã quyết toán"
+    RECOVERED = "recovered", "Đã thu hồi, chưa nộp trả"
+    RETURNED = "returned", "Đã nộp trả ngân sách"
+    CANCELLED = "cancelled", "Dự toán bị hủy"
+    CARRIED_OUT = "carried_out", "Chuyển sang năm sau"
+    CARRIED_IN = "carried_in", "Năm trước chuyển sang"
+
+
+CONTRA_STAGES = (Stage.AUTHORITY, Stage.CARRIED_IN)
+"""Never above zero: they count what came in from outside the year's ledger."""
+
+HOLDING_STAGES = (
+    Stage.ALLOCATED,
+    Stage.COMMITTED,
+    Stage.ADVANCED,
+    Stage.PAID,
+    Stage.SETTLED,
+    Stage.RECOVERED,
+    Stage.RETURNED,
+)
+"""Money of one beneficiary line: these accounts name their holding."""
+
+YEAR_STAGES = (Stage.AUTHORITY, Stage.ESTIMATE, Stage.CANCELLED)
+"""Money of the whole budget: these accounts name no holding."""
+
+OPEN_STAGES = (Stage.ESTIMATE, Stage.ALLOCATED, Stage.COMMITTED, Stage.ADVANCED, Stage.RECOVERED)
+"""Must be empty before a year closes: carried over, cancelled, settled or returned."""
+
+
+class EntryKind(models.TextChoices):
+    """What happened. A reversal keeps the kind of what it undoes, so that turnover by kind nets out."""
+
+    APPROVE_ESTIMATE = "approve_estimate", "Giao dự toán"
+    ADJUST_ESTIMATE = "adjust_estimate", "Điều chỉnh dự toán"
+    ALLOCATE = "allocate", "Phân bổ"
+    COMMIT = "commit", "Ký hợp đồng"
+    ADVANCE = "advance", "Tạm ứng"
+    PAY = "pay", "Thanh toán"
+    CLEAR_ADVANCE = "clear_advance", "Thanh toán tạm ứng"
+    SETTLE = "settle", "Quyết toán"
+    RELEASE = "release", "Thu lại phần không dùng"
+    RECOVER = "recover", "Thu hồi"
+    RETURN = "return", "Nộp trả ngân sách"
+    CANCEL = "cancel", "Hủy dự toán"
+    CARRY_OUT = "carry_out", "Chuyển nguồn sang năm sau"
+    CARRY_IN = "carry_in", "Nhận chuyển nguồn từ năm trước"
+
+
+class YearStatus(models.TextChoices):
+    """Whether a fiscal year still takes entries."""
+
+    OPEN = "open", "Đang mở"
+    CLOSED = "closed", "Đã khóa sổ"
+
+
+class EstimateStatus(models.TextChoices):
+    """The short life of a version of an estimate."""
+
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"

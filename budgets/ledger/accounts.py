@@ -1,0 +1,28 @@
+"""Finding accounts and what they hold."""
+
+from budgets.enums import FundingSource, Stage
+from budgets.ledger.errors import YearUnknown
+from budgets.models import Account, FiscalYear, Holding
+
+
+def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int, holding: Holding | int | None = None) -> Account:
+    """The account of a stage, made empty when it is not there yet. YearUnknown when the year was never opened."""
+    holding_id = holding.pk if isinstance(holding, Holding) else holding
+    wanted = {
+        "stage": Stage(stage),
+        "source": FundingSource(source),
+        "fiscal_year_id": year,
+        "owner_id": owner_id,
+        "holding_id": holding_id,
+    }
+    found = Account.objects.filter(**wanted).first()
+    if found is None:
+        if not FiscalYear.objects.filter(pk=year).exists():
+            raise YearUnknown(year)
+        found, _ = Account.objects.get_or_create(**wanted)
+    return found
+
+
+def balance(account: Account) -> int:
+    """What the account holds now, in đồng, read from the database; negative for a contra account."""
+    return Account.objects.values_list("balance", flat=True).get(pk=account.pk)

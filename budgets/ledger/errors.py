@@ -1,0 +1,146 @@
+"""Why the ledger refuses, as typed errors whose text is a Vietnamese sentence for the person who asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from django.db import DatabaseError
+
+from khuyencong.text.money import vnd
+
+
+class LedgerError(Exception):
+    """Base of all refusals; `str(error)` is the sentence to show."""
+
+    message: ClassVar[str] = "Sổ kinh phí không nhận bút toán này."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.message)
+
+
+class Overspent(LedgerError):
+    """More was asked from an account than it holds; `left` and `asked` are đồng, None when only the database knew."""
+
+    message = "Số tiền vượt quá số còn lại của tài khoản."
+
+    def __init__(self, left: int | None = None, asked: int | None = None, account: str = "") -> None:
+        self.left, self.asked, self.account = left, asked, account
+        told = ""
+        if left is not None and asked is not None:
+            told = f"“{account}” chỉ còn {vnd(left)} đồng, không đủ {vnd(asked)} đồng."
+        super().__init__(told)
+
+
+class AmountInvalid(LedgerError):
+    """Not a whole, positive number of đồng."""
+
+    message = "Số tiền phải là số nguyên đồng, lớn hơn 0."
+
+
+class YearClosed(LedgerError):
+    """The fiscal year is closed."""
+
+    message = "Năm ngân sách đã khóa sổ, không ghi thêm được."
+
+    def __init__(self, year: int | None = None) -> None:
+        self.year = year
+        super().__init__(f"Năm ngân sách {year} đã khóa sổ, không ghi thêm được." if year else "")
+
+
+class YearUnknown(LedgerError):
+    """No such fiscal year has been opened."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(f"Năm ngân sách {year} chưa được mở.")
+
+
+class YearNotEmpty(LedgerError):
+    """Money is left in a year that is to be closed."""
+
+    message = "Năm ngân sách còn kinh phí chưa chuyển nguồn, chưa hủy hoặc chưa thanh toán xong, chưa khóa sổ được."
+
+
+class YearsInOrder(LedgerError):
+    """An earlier year is still open."""
+
+    message = "Phải khóa sổ các năm trước rồi mới khóa sổ năm này."
+
+
+class KeyReused(LedgerError):
+    """The key of an earlier entry was sent with another content."""
+
+    message = "Lệnh này đã được ghi sổ với nội dung khác; hãy tải lại trang rồi làm lại."
+
+    def __init__(self, key: str = "") -> None:
+        self.key = key
+        super().__init__()
+
+
+class WrongYear(LedgerError):
+    """A leg's account is of another year than the entry."""
+
+    message = "Tài khoản không thuộc năm ngân sách của bút toán."
+
+
+class Unbalanced(LedgerError):
+    """Legs do not sum to zero, or there are fewer than two."""
+
+    message = "Bút toán không cân: tổng nợ phải bằng tổng có."
+
+
+class ReversalRefused(LedgerError):
+    """What is to be reversed is a reversal itself, or was reversed before."""
+
+    message = "Bút toán này đã được đảo, hoặc chính nó là bút toán đảo."
+
+
+class CarryOverUnequal(LedgerError):
+    """What leaves a year is not what enters the next."""
+
+    message = "Số chuyển nguồn ra khỏi năm trước phải bằng số nhận vào năm sau."
+
+
+class ReadOnly(LedgerError):
+    """A written row was to be changed."""
+
+    message = "Sổ kinh phí chỉ ghi thêm, không sửa, không xóa; muốn chữa phải lập bút toán đảo."
+
+
+_OF_GUARD: dict[str, type[LedgerError]] = {
+    "account_not_below_zero": Overspent,
+    "leg_has_one_side": AmountInvalid,
+    "entry_amount_is_positive": AmountInvalid,
+    "entry_says_what_it_is": LedgerError,
+    "ledger_year_is_open": YearClosed,
+    "ledger_year_stays_closed": YearClosed,
+    "ledger_year_closes_empty": YearNotEmpty,
+    "ledger_years_close_in_order": YearsInOrder,
+    "ledger_carry_over_is_equal": CarryOverUnequal,
+    "ledger_legs_are_of_the_year": WrongYear,
+    "ledger_entry_balances": Unbalanced,
+    "ledger_reversal_mirrors": ReversalRefused,
+    "ledger_is_append_only": ReadOnly,
+    "ledger_estimate_stays_approved": ReadOnly,
+    "ledger_balance_from_legs": ReadOnly,
+    "ledger_account_keeps_identity": ReadOnly,
+}
+
+
+def of(error: DatabaseError) -> LedgerError | None:
+    """The refusal that a database error stands for; None when it is not one of the ledger's."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    kind = _OF_GUARD.get(getattr(diagnosis, "constraint_name", None) or "")
+    return kind() if kind else None
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise the database's refusals as the ledger's errors."""
+    try:
+        yield
+    except DatabaseError as error:
+        refusal = of(error)
+        if refusal is None:
+            raise
+        raise refusal from error

@@ -1,0 +1,116 @@
+"""Proof that the whole ledger is true, by questions over all its rows at once."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from budgets.enums import CONTRA_STAGES, OPEN_STAGES, Stage, YearStatus
+from budgets.models.guards import quoted
+
+MOST_SHOWN = 100
+"""Rows told per question; the count tells all."""
+
+# Each question selects the rows that are wrong: (what, id, detail).
+QUESTIONS: dict[str, str] = {
+    "entry_unbalanced": """
+        SELECT 'entry', e.id, format('legs %s, debit %s, credit %s, amount %s', coalesce(s.legs, 0), s.debit, s.credit, e.amount)
+        FROM budgets_entry AS e
+        LEFT JOIN (SELECT entry_id, count(*) AS legs, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY entry_id) AS s
+          ON s.entry_id = e.id
+        WHERE s.legs IS NULL OR s.debit <> s.credit OR s.debit <> e.amount
+    """,
+    "entry_one_legged": """
+        SELECT 'entry', e.id, format('%s legs', count(l.id)) FROM budgets_entry AS e LEFT JOIN budgets_leg AS l ON l.entry_id = e.id
+        GROUP BY e.id HAVING count(l.id) < 2
+    """,
+    "leg_not_on_one_side": """
+        SELECT 'leg', id, format('debit %s, credit %s', debit, credit) FROM budgets_leg
+        WHERE NOT ((debit > 0 AND credit = 0) OR (debit = 0 AND credit > 0))
+    """,
+    "balance_is_not_its_legs": """
+        SELECT 'account', a.id, format('credited %s, debited %s, legs credit %s, debit %s', a.credited, a.debited, s.credit, s.debit)
+        FROM budgets_account AS a
+        LEFT JOIN (SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY account_id) AS s
+          ON s.account_id = a.id
+        WHERE a.credited <> coalesce(s.credit, 0) OR a.debited <> coalesce(s.debit, 0)
+    """,
+    "below_zero": f"""
+        SELECT 'account', a.id, format('%s: %s', a.stage, coalesce(s.net, 0)) FROM budgets_account AS a
+        LEFT JOIN (SELECT account_id, sum(credit) - sum(debit) AS net FROM budgets_leg GROUP BY account_id) AS s ON s.account_id = a.id
+        WHERE (CASE WHEN a.stage IN ({quoted(CONTRA_STAGES)}) THEN -1 ELSE 1 END) * coalesce(s.net, 0) < 0
+           OR (CASE WHEN a.stage IN ({quoted(CONTRA_STAGES)}) THEN -1 ELSE 1 END) * a.balance < 0
+    """,
+    "year_mixed": """
+        SELECT 'leg', l.id, format('account of %s, entry of %s', a.fiscal_year_id, e.fiscal_year_id)
+        FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id JOIN budgets_entry AS e ON e.id = l.entry_id
+        WHERE a.fiscal_year_id <> e.fiscal_year_id
+    """,
+    "reversal_wrong": """
+        SELECT 'entry', r.id, format('of entry %s', r.reverses_id) FROM budgets_entry AS r JOIN budgets_entry AS o ON o.id = r.reverses_id
+        WHERE o.reverses_id IS NOT NULL OR o.kind <> r.kind OR o.fiscal_year_id <> r.fiscal_year_id
+           OR EXISTS (SELECT account_id, debit, credit FROM budgets_leg WHERE entry_id = r.id
+                      EXCEPT ALL SELECT account_id, credit, debit FROM budgets_leg WHERE entry_id = o.id)
+           OR EXISTS (SELECT account_id, credit, debit FROM budgets_leg WHERE entry_id = o.id
+                      EXCEPT ALL SELECT account_id, debit, credit FROM budgets_leg WHERE entry_id = r.id)
+    """,
+    "reversed_twice": """
+        SELECT 'entry', reverses_id, format('%s times', count(*)) FROM budgets_entry
+        WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1
+    """,
+    "key_repeated": "SELECT 'entry', min(id), key FROM budgets_entry GROUP BY key HAVING count(*) > 1",
+    "carry_over_unequal": f"""
+        SELECT 'year', carried.year, format('%s, holding %s: %s', source, holding_id, sum(balance)) FROM (
+            SELECT fiscal_year_id - CASE stage WHEN '{Stage.CARRIED_IN}' THEN 1 ELSE 0 END AS year, source, holding_id, balance
+            FROM budgets_account WHERE stage IN ('{Stage.CARRIED_OUT}', '{Stage.CARRIED_IN}')
+        ) AS carried GROUP BY carried.year, source, holding_id HAVING sum(balance) <> 0
+    """,
+    "closed_with_money": f"""
+        SELECT 'account', a.id, format('%s: %s', a.stage, a.balance)
+        FROM budgets_account AS a JOIN budgets_fiscalyear AS y ON y.year = a.fiscal_year_id
+        WHERE y.status = '{YearStatus.CLOSED}' AND a.stage IN ({quoted(OPEN_STAGES)}) AND a.balance <> 0
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row that is wrong."""
+
+    question: str
+    what: str
+    id: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What `verify` found: how much was read, and what is wrong with it (at most MOST_SHOWN rows per question)."""
+
+    entries: int
+    legs: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"ok": self.ok, "entries": self.entries, "legs": self.legs, "problems": [asdict(problem) for problem in self.problems]}
+
+
+def verify() -> Proof:
+    """Ask every question of the whole ledger, in one snapshot when no transaction is open yet. Reads only."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT (SELECT count(*) FROM budgets_entry), (SELECT count(*) FROM budgets_leg)")
+        entries, legs = cursor.fetchone()
+        problems: list[Problem] = []
+        for question, sql in QUESTIONS.items():
+            cursor.execute(f"SELECT * FROM ({sql}) AS wrong(what, id, detail) ORDER BY id LIMIT {MOST_SHOWN}")
+            problems += [Problem(question, what, row_id, detail) for what, row_id, detail in cursor.fetchall()]
+    return Proof(entries, legs, tuple(problems))

@@ -1,0 +1,158 @@
+"""Reading the ledger: what holdings have, what a year has left, what happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from budgets.enums import HOLDING_STAGES, EntryKind, FundingSource, Stage
+from budgets.models import Account, Entry, Estimate, FiscalYear, Holding
+from budgets.permissions import P
+from khuyencong.access import Principal, Scope
+
+_IN_USE = (Stage.ALLOCATED, Stage.COMMITTED, Stage.ADVANCED, Stage.PAID, Stage.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What one holding has, over all years, in đồng.
+
+    `now` says what stands at each stage at this moment; the properties add up what reached a stage (and may have gone on),
+    net of what was released, recovered or reversed. `advances` is what was ever given as advance, net of reversals.
+    """
+
+    now: Mapping[Stage, int] = field(default_factory=dict)
+    advances: int = 0
+    by_source: Mapping[FundingSource, "Money"] = field(default_factory=dict)
+
+    def at(self, *stages: Stage) -> int:
+        """The money that stands at the stages now."""
+        return sum(self.now.get(stage, 0) for stage in stages)
+
+    @property
+    def allocated(self) -> int:
+        """Allocated, whatever became of it since."""
+        return self.at(*_IN_USE)
+
+    @property
+    def committed(self) -> int:
+        """Bound by contract, paid or not."""
+        return self.at(*_IN_USE[1:])
+
+    @property
+    def advanced(self) -> int:
+        """Advances not cleared and not recovered yet."""
+        return self.at(Stage.ADVANCED)
+
+    @property
+    def paid(self) -> int:
+        """Paid for accepted work, settled or not; open advances are not in it."""
+        return self.at(Stage.PAID, Stage.SETTLED)
+
+    @property
+    def disbursed(self) -> int:
+        """Left the treasury: paid, and open advances (giải ngân)."""
+        return self.at(Stage.ADVANCED, Stage.PAID, Stage.SETTLED)
+
+    @property
+    def settled(self) -> int:
+        """Approved as expense."""
+        return self.at(Stage.SETTLED)
+
+    @property
+    def recovered(self) -> int:
+        """Taken back from the beneficiary, returned to the budget or not yet."""
+        return self.at(Stage.RECOVERED, Stage.RETURNED)
+
+    @property
+    def left(self) -> int:
+        """Allocated and not yet disbursed."""
+        return self.at(Stage.ALLOCATED, Stage.COMMITTED)
+
+
+def money_of(holding_ids: Iterable[int]) -> dict[int, Money]:
+    """What each holding has, per source and summed, by one query. A holding without entries has an empty Money."""
+    ids = list(holding_ids)
+    rows = (
+        Account.objects.filter(holding_id__in=ids, stage__in=HOLDING_STAGES)
+        .annotate(
+            given=Coalesce(Sum("legs__credit", filter=Q(stage=Stage.ADVANCED, legs__entry__kind=EntryKind.ADVANCE)), 0)
+            - Coalesce(Sum("legs__debit", filter=Q(stage=Stage.ADVANCED, legs__entry__kind=EntryKind.ADVANCE)), 0)
+        )
+        .order_by("pk")
+        .values_list("holding_id", "source", "stage", "balance", "given")
+    )
+    stages: dict[int, dict[FundingSource, dict[Stage, int]]] = {pk: {} for pk in ids}
+    advances: dict[tuple[int, FundingSource], int] = {}
+    for holding_id, source, stage, balance, given in rows:
+        of_source = stages[holding_id].setdefault(FundingSource(source), {})
+        of_source[Stage(stage)] = of_source.get(Stage(stage), 0) + balance
+        advances[holding_id, FundingSource(source)] = advances.get((holding_id, FundingSource(source)), 0) + int(given)
+    found: dict[int, Money] = {}
+    for pk, sources in stages.items():
+        parts = {source: Money(now=now, advances=advances[pk, source]) for source, now in sources.items()}
+        total = {stage: sum(part.at(stage) for part in parts.values()) for stage in HOLDING_STAGES}
+        found[pk] = Money(now=total, advances=sum(part.advances for part in parts.values()), by_source=parts)
+    return found
+
+
+def estimate_left(source: FundingSource, year: int, owner_id: int) -> int:
+    """What is left of an estimate to allocate, in đồng; 0 when there is none."""
+    rows = Account.objects.filter(stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None)
+    return rows.values_list("balance", flat=True).first() or 0
+
+
+def year_position(year: int, owner_ids: Iterable[int] | None = None) -> dict[FundingSource, dict[Stage, int]]:
+    """What stands at each stage of a year, by source, in đồng; of some owners only when named.
+
+    The contra stages read as positive sums: AUTHORITY is the approved estimate, CARRIED_IN what came from the year before.
+    """
+    rows = Account.objects.filter(fiscal_year_id=year)
+    if owner_ids is not None:
+        rows = rows.filter(owner_id__in=list(owner_ids))
+    position: dict[FundingSource, dict[Stage, int]] = {}
+    for source, stage, total in rows.order_by("source", "stage").values_list("source", "stage").annotate(total=Sum("balance")):
+        of_source = position.setdefault(FundingSource(source), dict.fromkeys(Stage, 0))
+        of_source[Stage(stage)] = -int(total) if stage in (Stage.AUTHORITY, Stage.CARRIED_IN) else int(total)
+    return position
+
+
+def entries_of(holding: Holding | int) -> QuerySet[Entry]:
+    """Entries that touch a holding, newest first, with their legs, accounts and author; made for paging by id."""
+    holding_id = holding.pk if isinstance(holding, Holding) else holding
+    touching = Entry.objects.filter(legs__account__holding_id=holding_id).order_by().values("pk")
+    return _entries().filter(pk__in=touching)
+
+
+def entries_of_year(year: int, owner_ids: Iterable[int] | None = None) -> QuerySet[Entry]:
+    """Entries of a year, newest first, of some owners only when named; made for paging by id."""
+    rows = _entries().filter(fiscal_year_id=year)
+    if owner_ids is None:
+        return rows
+    touching = Entry.objects.filter(fiscal_year_id=year, legs__account__owner_id__in=list(owner_ids)).order_by().values("pk")
+    return rows.filter(pk__in=touching)
+
+
+def _entries() -> QuerySet[Entry]:
+    rows = Entry.objects.select_related("by", "reverses", "reversed_by")
+    return rows.prefetch_related("legs__account__holding", "legs__account__owner").order_by("-pk")
+
+
+def years() -> QuerySet[FiscalYear]:
+    """Fiscal years, newest first."""
+    return FiscalYear.objects.select_related("closed_by").order_by("-year")
+
+
+def estimates_visible_to(principal: Principal) -> QuerySet[Estimate]:
+    """Estimates that the principal may read: all, or those of their district's budget."""
+    rows = Estimate.objects.select_related("owner", "drafted_by", "approved_by").order_by(
+        "-fiscal_year_id", "source", "owner_id", "-version"
+    )
+    match principal.scope(P.VIEW_BUDGET):
+        case Scope.PROVINCE:
+            return rows
+        case Scope.DISTRICT:
+            return rows.filter(owner__area_id__in=principal.area_ids)
+        case _:
+            return rows.none()

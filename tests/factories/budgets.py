@@ -1,0 +1,83 @@
+"""Budgets with money in them, for tests."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any
+
+from budgets.enums import FundingSource
+from budgets.models import FiscalYear, Holding
+from budgets.services import funding
+from budgets.services.years import open_year
+from khuyencong.actors.enums import Level, OrganisationKind
+from khuyencong.actors.models import AdminUnit, Organisation, User
+
+_numbers = count(1)
+
+
+def make_user(name: str = "Trần Thị Bình") -> User:
+    """A user with an address of their own."""
+    return User.objects.create_user(email=f"budget{next(_numbers)}@example.vn", full_name=name)
+
+
+def make_owner(kind: OrganisationKind = OrganisationKind.FINANCE, name: str = "Sở Tài chính") -> Organisation:
+    """An organisation with a budget of its own, and the area it answers for."""
+    number = next(_numbers)
+    since = date(2010, 1, 1)
+    level = Level.DISTRICT if kind == OrganisationKind.DISTRICT_COMMITTEE else Level.PROVINCE
+    area = AdminUnit.objects.create(code=f"B{number}", name=name, sort_name=name.lower(), level=level, valid_from=since)
+    return Organisation.objects.create(
+        kind=kind, code=f"budget-owner-{number}", name=name, short_name=name, symbol="STC", area=area, valid_from=since
+    )
+
+
+def make_holding(title: str = "Máy sấy cơm dừa") -> Holding:
+    """A beneficiary line's accounts, with nothing in them."""
+    return Holding.objects.create(code=f"H{next(_numbers):05d}", title=title)
+
+
+def make_year(year: int = 2024) -> FiscalYear:
+    """An open fiscal year."""
+    return open_year(year=year)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A source of a year, with its owner and someone who writes; `said()` gives the keywords of a step."""
+
+    year: int
+    source: FundingSource
+    owner: Organisation
+    user: User
+
+    def said(self, key: str = "", **more: Any) -> dict[str, Any]:
+        """Keywords of `budgets.services.funding`, with a key of its own unless one is given."""
+        key = key or f"key-{next(_numbers)}"
+        return {"source": self.source, "year": self.year, "owner_id": self.owner.pk, "by_id": self.user.pk, "key": key, **more}
+
+
+def make_budget(
+    amount: int = 1_000_000_000, *, year: int = 2024, source: FundingSource = FundingSource.KCDP, owner: Organisation | None = None
+) -> Budget:
+    """A budget with an approved estimate (none when `amount` is 0)."""
+    budget = Budget(year=year, source=source, owner=owner or make_owner(), user=make_user())
+    make_year(year)
+    if amount:
+        funding.approve_estimate(amount=amount, **budget.said())
+    return budget
+
+
+def make_funded(budget: Budget, *, allocated: int = 0, committed: int = 0, advanced: int = 0, paid: int = 0, settled: int = 0) -> Holding:
+    """A holding with so many đồng standing at each stage."""
+    holding = make_holding()
+    steps = [
+        (funding.allocate, allocated + committed + advanced + paid + settled),
+        (funding.commit, committed + advanced + paid + settled),
+        (funding.advance, advanced),
+        (funding.pay, paid + settled),
+        (funding.settle, settled),
+    ]
+    for step, amount in steps:
+        if amount:
+            step(holding=holding, amount=amount, **budget.said())
+    return holding

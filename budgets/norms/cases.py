@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from budgets.norms.terms import KINDS, OWN_SOURCES, SCOPES, STATE_SOURCES, Beneficiary, Case, OtherFund, Place
+from budgets.norms.terms import KINDS, OWN_SOURCES, STATE_SOURCES, Beneficiary, Case, OtherFund, Place
 from khuyencong.text import nfc
 from khuyencong.text.money import MOST
 
@@ -66,7 +66,7 @@ def read_case(data: object) -> Case:
         )
     return Case(
         date=_date(fields["date"], "date"),
-        source=_one_of(fields["source"], "source", SCOPES),
+        source=_one_of(fields["source"], "source", STATE_SOURCES),
         content=_text(fields["content"], "content"),
         place=_place(fields.get("place")),
         beneficiaries=tuple(_beneficiary(one, f"beneficiaries[{number}]") for number, one in enumerate(many)),

@@ -8,7 +8,7 @@ Each beneficiary of a case has a ceiling of its own. Local support (KCDP) never 
 from collections.abc import Iterable, Sequence
 
 from budgets.norms.sentences import explain, introduce, repeated, why_none
-from budgets.norms.terms import KINDS, MARK, SCOPES, Beneficiary, Case, Line, Rule, Verdict, Violation
+from budgets.norms.terms import KINDS, MARK, SCOPES, STATE_SOURCES, Beneficiary, Case, Line, Rule, Verdict, Violation
 from khuyencong.text import percent, vnd
 
 
@@ -17,7 +17,12 @@ def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
 
     ValueError when two rules of one scope claim the same day: such law cannot be applied.
     """
-    scope = SCOPES[case.source]
+    scope = SCOPES.get(case.source)
+    if scope is None:
+        source = STATE_SOURCES.get(case.source, case.source)
+        return Verdict(
+            "no_norm", None, explanation_vi=(f"Nguồn {source} không có mức hỗ trợ khuyến công; xét theo quy định riêng của nguồn đó.",)
+        )
     known = [rule for rule in rules if rule.code == case.content]
     today = {rule.scope: rule for rule in known if rule.in_force(case.date)}
     if sum(rule.in_force(case.date) for rule in known) > len(today):
@@ -30,27 +35,27 @@ def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
         # Only a local norm of its own needs to be held against the central one.
         if (central.percent_bp, central.amount_cap) != (used[0].percent_bp, used[0].amount_cap):
             used.append(central)
-    said = [introduce(rule) for rule in used]
+    steps = [introduce(rule) for rule in used]
     figures = [rule for rule in used if rule.has_figure]
     if not figures:
-        said.append(
+        steps.append(
             f"Mức hỗ trợ của nội dung {used[0].code} chưa có trong dữ liệu: {used[0].conditions or 'phải xem văn bản gốc'} [{MARK}]."
         )
-        return Verdict("no_norm", None, tuple(used), explanation_vi=tuple(said))
+        return Verdict("no_norm", None, tuple(used), explanation_vi=tuple(steps))
     found: list[Violation] = []
     lines: list[Line] = []
     for one in case.beneficiaries:
         line = Line(one.name, one.kind, one.cost, one.grant, one.other_state, min(rule.ceiling(one.cost) for rule in figures))
         lines.append(line)
         found += [*_conditions_broken(case, one, used[0]), *_limits_broken(line, figures)]
-        said += explain(line, figures)
+        steps += explain(line, figures)
     found += _totals_broken(case)
-    said += repeated(case)
+    steps += repeated(case)
     ceiling = sum(line.ceiling for line in lines)
     if len(lines) > 1:
-        said.append(f"Tổng mức hỗ trợ tối đa của {len(lines)} đơn vị: {vnd(ceiling)} đồng.")
-    said += [violation.message_vi for violation in found]
-    return Verdict("violations" if found else "ok", ceiling, tuple(used), tuple(lines), tuple(found), tuple(said))
+        steps.append(f"Tổng mức hỗ trợ tối đa của {len(lines)} đơn vị: {vnd(ceiling)} đồng.")
+    steps += [violation.message_vi for violation in found]
+    return Verdict("violations" if found else "ok", ceiling, tuple(used), tuple(lines), tuple(found), tuple(steps))
 
 
 def _limits_broken(line: Line, rules: Sequence[Rule]) -> Iterable[Violation]:

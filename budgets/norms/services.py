@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from budgets.models.norms import Norm
 from budgets.norms.engine import judge
-from budgets.norms.terms import SCOPES, Beneficiary, Case, Place, Rule, Verdict
+from budgets.norms.terms import STATE_SOURCES, Beneficiary, Case, Place, Rule, Verdict
 from khuyencong.text import percent, vnd
 
 
@@ -46,9 +46,9 @@ class Hint:
 def ceiling_for(content: str, kind: str, cost: int, on: date, scope: str, *, priority_place: bool = False) -> Hint:
     """The most that the State may give for one unit of a content with this cost (đồng), with a sentence for a form.
 
-    `scope` is the source of the grant (KCQG, KCDP, DISTRICT, SXSH). A kind or place that the norm does not serve gives 0.
+    `scope` is the source of the grant, one of `STATE_SOURCES`. A kind or place that the norm does not serve gives 0.
     """
-    if scope not in SCOPES:
+    if scope not in STATE_SOURCES:
         raise ValueError(f"unknown source {scope!r}")
     verdict = judge_on(
         Case(on, scope, content, (Beneficiary("Đơn vị", kind, cost, 0),), Place(priority=priority_place)),

@@ -55,6 +55,13 @@ def test_no_known_law_is_no_permission():
     assert judge(make_case("MACHINERY", "2019-12-27", (10**9, 1)), [LOCAL]).verdict == "no_norm"
 
 
+@pytest.mark.parametrize("source", ["SCIENCE", "OTHER_STATE"])
+def test_money_of_other_programmes_is_not_judged_by_these_norms(source):
+    verdict = judge(make_case("MACHINERY", "2019-12-27", (10**9, 1), source=source), LAW)
+    assert verdict.verdict == "no_norm"
+    assert "quy định riêng" in verdict.explanation_vi[0]
+
+
 def test_a_content_without_a_figure_is_not_judged():
     bare = replace(MACHINERY, percent_bp=None, amount_cap=None)
     verdict = judge(make_case("MACHINERY", "2019-12-27", (10**9, 0)), [bare])

@@ -60,16 +60,22 @@ def _answers(path: Path, hello: bytes = b"", reply: bytes = b"") -> bool:
             return False
 
 
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def _forget_dead(pidfile: Path) -> None:
     """Remove the pid file of a server that was killed.
 
     A first process that does not reap leaves it a zombie, which PostgreSQL takes for alive.
     """
     try:
-        pid = int(pidfile.read_text().split()[0])
-        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+        if not _is_alive(int(pidfile.read_text().split()[0])):
             pidfile.unlink()
-    except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+    except (FileNotFoundError, ValueError, IndexError):
         pass
 
 
@@ -92,6 +98,7 @@ class Servers:
         self.pg_data = self.home / "pg18"
         self.pg_socket = self.home / ".s.PGSQL.5432"
         self.valkey_socket = self.home / "valkey.sock"
+        self.valkey_pid = self.home / "valkey.pid"
 
     def urls(self) -> dict[str, str]:
         """How the portal reaches the servers that are ours."""
@@ -196,7 +203,18 @@ class Servers:
             keep = "yes" if self.kind == "demo" else "no"
             self._run(
                 *(valkey, "--port", 0, "--unixsocket", self.valkey_socket, "--unixsocketperm", 700, "--dir", self.home),
-                *("--appendonly", keep, "--save", "", "--daemonize", "yes", "--logfile", self.home / "valkey.log"),
+                *(
+                    "--appendonly",
+                    keep,
+                    "--save",
+                    "",
+                    "--daemonize",
+                    "yes",
+                    "--logfile",
+                    self.home / "valkey.log",
+                    "--pidfile",
+                    self.valkey_pid,
+                ),
             )
             self._wait(self._valkey_answers, "Valkey did not start", self.home / "valkey.log")
 
@@ -229,11 +247,17 @@ class Servers:
             fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if "postgres" in self.starts and (self.pg_data / "postmaster.pid").exists():
-            self._run(self._binaries()[0] / "pg_ctl", "-D", self.pg_data, "-w", "-t", WAIT_SECONDS, "-m", "fast", "stop")
+        ending = []
+        if "postgres" in self.starts and _answers(self.pg_socket):
+            ending.append(self.pg_data / "postmaster.pid")
         if "valkey" in self.starts and self._valkey_answers():
+            ending.append(self.valkey_pid)
+        pids = [int(file.read_text().split()[0]) for file in ending]
+        if self.pg_data / "postmaster.pid" in ending:
+            self._run(self._binaries()[0] / "pg_ctl", "-D", self.pg_data, "-w", "-t", WAIT_SECONDS, "-m", "fast", "stop")
+        if self.valkey_pid in ending:
             _answers(self.valkey_socket, b"SHUTDOWN\r\n", b"x")
-            self._wait(lambda: not self._valkey_answers(), "Valkey did not stop", self.home / "valkey.log")
+        self._wait(lambda: not any(map(_is_alive, pids)), f"a server did not stop ({pids})", self.home)
 
     def _valkey_answers(self) -> bool:
         return _answers(self.valkey_socket, b"PING\r\n", b"+PONG")

@@ -32,8 +32,8 @@ def put(content: bytes, *, area: str, suffix: str) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(half, settings.FILE_UPLOAD_PERMISSIONS)
-        os.replace(half, place)
+        Path(half).chmod(settings.FILE_UPLOAD_PERMISSIONS)
+        Path(half).replace(place)
     except BaseException:
         Path(half).unlink(missing_ok=True)
         raise

@@ -102,9 +102,8 @@ def _read_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], main_typ
                 if total > MOST_UNPACKED:
                     raise FileRefused(_BOMB)
                 # A declaration stands at the start of a part; relationships are small and read whole.
-                if reads_xml and (len(said) < 2 * _CHUNK or part.filename.endswith((".rels", "[Content_Types].xml"))):
-                    said += chunk
-                elif not said:
+                read_whole = part.filename.endswith((".rels", "[Content_Types].xml"))
+                if not said or (reads_xml and (read_whole or len(said) < 2 * _CHUNK)):
                     said += chunk
         _check_text(part.filename, bytes(said), main_type)
 

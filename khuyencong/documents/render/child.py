@@ -62,8 +62,8 @@ def _render(order: dict[str, Any]) -> tuple[bytes, int]:
 
 def _shut() -> None:
     """From here on Python itself opens no socket, starts no program, and touches no file but its own code and this folder."""
-    own = tuple(str(Path(place).resolve()) + os.sep for place in (sys.prefix, sys.base_prefix, os.getcwd()))
-    code = tuple(own[:2]) + ("/usr/lib/python3", "/usr/local/lib/python3")
+    own = tuple(str(Path(place).resolve()) + os.sep for place in (sys.prefix, sys.base_prefix, Path.cwd()))
+    code = (*own[:2], "/usr/lib/python3", "/usr/local/lib/python3")
     here = own[2]
 
     def guard(event: str, args: tuple[Any, ...]) -> None:

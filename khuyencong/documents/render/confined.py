@@ -61,7 +61,7 @@ def render_pdf(
         "megabytes": megabytes or settings.RENDER_MEGABYTES,
     }
     with tempfile.TemporaryDirectory(prefix="khuyencong-render-") as folder:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 our own words
             [sys.executable, "-I", "-B", str(CHILD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

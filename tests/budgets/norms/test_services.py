@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from budgets.enums import FundingSource
 from budgets.models import Norm, SupportContent
 from budgets.norms import Case, loading
 from budgets.norms.enums import Base, Scope, SubProgramme
 from budgets.norms.services import NoNormsLoaded, ceiling_for, judge_on, rules_in_force
-from budgets.norms.terms import BASES, KINDS, SCOPES
+from budgets.norms.terms import BASES, KINDS, OWN_SOURCES, SCOPES, STATE_SOURCES
 from tests.factories.norms import load_norms, make_beneficiary, make_case, priority_place
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,6 @@ def test_the_engine_and_the_table_speak_of_the_same_things():
     assert set(BASES) == set(Base.values)
     assert set(SCOPES.values()) == set(Scope.values)
     assert set(Norm(code="X").kinds) == set(KINDS)
+    assert {source.value: source.is_state for source in FundingSource} == {
+        source: source in STATE_SOURCES for source in (STATE_SOURCES | OWN_SOURCES) if source not in {"SXSH", "COUNTERPART"}
+    }

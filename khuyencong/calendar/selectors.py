@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from khuyencong.calendar import rules
 from khuyencong.calendar.models import ClockRule, WorkCalendarDay
 from khuyencong.calendar.rules import Calendar, ExceptionalDay
 
@@ -32,3 +33,8 @@ def clock_rule(code: str, on: date) -> ClockRule:
     if rule is None:
         raise NoClockRule(code, on)
     return rule
+
+
+def due_date(code: str, on: date) -> date:
+    """The last day of the time limit `code` that begins on `on`. NoClockRule, CalendarNotLoaded when law or days are unknown."""
+    return rules.add_working_days(on, clock_rule(code, on).working_days, calendar(on.year))

@@ -1,0 +1,173 @@
+"""States and kinds of a đề án. Groups of states live here, beside the states."""
+
+from django.db import models
+
+
+class Track(models.TextChoices):
+    """Whose money and whose decision (Nghị định 45/2012/NĐ-CP; Chỉ thị, mục 1d and 8c)."""
+
+    KCQG = "KCQG", "Khuyến công quốc gia"
+    KCDP = "KCDP", "Khuyến công địa phương"
+    DISTRICT = "DISTRICT", "Kinh phí huyện"
+
+
+class ProjectKind(models.TextChoices):
+    """A group đề án pays for several cơ sở; a flagship one has two contents and two beneficiaries at least (TT 17/2018/TT-BCT, Điều 1)."""
+
+    SINGLE = "single", "Đề án đơn lẻ"
+    GROUP = "group", "Đề án nhóm"
+    FLAGSHIP = "flagship", "Đề án điểm"
+
+
+class ProjectState(models.TextChoices):
+    """Where a đề án is, in the words that officers use."""
+
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ UBND huyện"
+    RETURNED = "returned", "Chờ bổ sung"
+    ENDORSED = "endorsed", "Huyện đã đề nghị"
+    RECEIVED = "received", "Đã tiếp nhận"
+    APPRAISING = "appraising", "Đang thẩm định"
+    RECOMMENDED = "recommended", "Chờ phê duyệt"
+    APPROVED = "approved", "Đã phê duyệt"
+    ALLOCATED = "allocated", "Đã bố trí kinh phí"
+    CONTRACTED = "contracted", "Đã ký hợp đồng"
+    IMPLEMENTING = "implementing", "Đang thực hiện"
+    SUSPENDED = "suspended", "Tạm dừng"
+    COMPLETED = "completed", "Chờ nghiệm thu"
+    ACCEPTED = "accepted", "Đã nghiệm thu"
+    SETTLED = "settled", "Đã thanh lý"
+    CLOSED = "closed", "Kết thúc"
+    DISCARDED = "discarded", "Đã bỏ bản soạn"
+    DECLINED = "declined", "Huyện không đề nghị"
+    REJECTED = "rejected", "Không được phê duyệt"
+    WITHDRAWN = "withdrawn", "Đã rút"
+    REVOKED = "revoked", "Đã hủy quyết định"
+    TERMINATED = "terminated", "Đã chấm dứt"
+
+    @classmethod
+    def by_lines(cls) -> tuple["ProjectState", ...]:
+        """States that a đề án takes from its beneficiaries' lines."""
+        return (
+            cls.ALLOCATED,
+            cls.CONTRACTED,
+            cls.IMPLEMENTING,
+            cls.SUSPENDED,
+            cls.COMPLETED,
+            cls.ACCEPTED,
+            cls.SETTLED,
+            cls.CLOSED,
+            cls.TERMINATED,
+        )
+
+    @classmethod
+    def funded(cls) -> tuple["ProjectState", ...]:
+        """States in which the grant has been approved and not taken back."""
+        return (
+            cls.APPROVED,
+            cls.ALLOCATED,
+            cls.CONTRACTED,
+            cls.IMPLEMENTING,
+            cls.SUSPENDED,
+            cls.COMPLETED,
+            cls.ACCEPTED,
+            cls.SETTLED,
+            cls.CLOSED,
+        )
+
+    @classmethod
+    def ended_badly(cls) -> tuple["ProjectState", ...]:
+        """States that need a reason and a word on how to appeal."""
+        return (cls.DECLINED, cls.REJECTED, cls.WITHDRAWN, cls.REVOKED, cls.TERMINATED)
+
+    @classmethod
+    def editable(cls) -> tuple["ProjectState", ...]:
+        """States in which the applicant may change the application."""
+        return (cls.DRAFT, cls.RETURNED)
+
+
+class LineState(models.TextChoices):
+    """Where one beneficiary's part is, from the contract to its end."""
+
+    WAITING = "waiting", "Chờ ký hợp đồng"
+    CONTRACTED = "contracted", "Đã ký hợp đồng"
+    IMPLEMENTING = "implementing", "Đang thực hiện"
+    SUSPENDED = "suspended", "Tạm dừng"
+    COMPLETED = "completed", "Chờ nghiệm thu"
+    ACCEPTED = "accepted", "Đã nghiệm thu, chờ thanh toán"
+    SETTLED = "settled", "Đã thanh lý"
+    CLOSED = "closed", "Kết thúc"
+    TERMINATED = "terminated", "Đã chấm dứt"
+
+
+class PaymentKind(models.TextChoices):
+    """What a request for money asks."""
+
+    ADVANCE = "advance", "Tạm ứng"
+    PAYMENT = "payment", "Thanh toán"
+
+
+class PaymentState(models.TextChoices):
+    """Where a request for money is."""
+
+    REQUESTED = "requested", "Chờ duyệt chi"
+    APPROVED = "approved", "Đã duyệt chi"
+    PAID = "paid", "Đã chi"
+    REFUSED = "refused", "Không duyệt chi"
+
+
+class OpinionState(models.TextChoices):
+    """An opinion asked of another office; silence is recorded, never taken as consent."""
+
+    ASKED = "asked", "Đã hỏi, chưa trả lời"
+    ANSWERED = "answered", "Đã trả lời"
+    WITHDRAWN = "withdrawn", "Đã rút câu hỏi"
+
+
+class OpinionAnswer(models.TextChoices):
+    """What the office says."""
+
+    AGREE = "agree", "Đồng ý"
+    CONDITIONAL = "conditional", "Đồng ý có điều kiện"
+    DISAGREE = "disagree", "Không đồng ý"
+
+
+class InspectionKind(models.TextChoices):
+    """Chỉ thị, mục 1e: periodic and unannounced."""
+
+    ROUTINE = "routine", "Kiểm tra định kỳ"
+    SPOT = "spot", "Kiểm tra đột xuất"
+
+
+class FindingState(models.TextChoices):
+    """A shortcoming found at an inspection, until somebody has seen it mended."""
+
+    OPEN = "open", "Chưa khắc phục"
+    FIXED = "fixed", "Đã khắc phục, chờ xác nhận"
+    CLOSED = "closed", "Đã xác nhận khắc phục"
+
+
+class DecisionKind(models.TextChoices):
+    """What the competent authority decided."""
+
+    APPROVE = "approve", "Phê duyệt"
+    REJECT = "reject", "Không phê duyệt"
+    REVOKE = "revoke", "Hủy quyết định"
+
+
+class AttachmentPurpose(models.TextChoices):
+    """What an attached file is for."""
+
+    LEGAL = "legal", "Giấy đăng ký kinh doanh"
+    QUOTE = "quote", "Báo giá"
+    COMMITMENT = "commitment", "Cam kết vốn đối ứng"
+    PHOTO = "photo", "Ảnh hiện trạng"
+    PROGRESS = "progress", "Minh chứng tiến độ"
+    COUNTERPART = "counterpart", "Chứng từ vốn đối ứng"
+    FINDING = "finding", "Minh chứng khắc phục"
+    OTHER = "other", "Tài liệu khác"
+
+    @classmethod
+    def required_to_submit(cls) -> tuple["AttachmentPurpose", ...]:
+        """What a complete application holds (TT 17/2018/TT-BCT; internal list, to verify)."""
+        return (cls.LEGAL, cls.QUOTE)

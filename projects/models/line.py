@@ -1,0 +1,105 @@
+"""One beneficiary's part of a đề án, with its own investment, grant, contract and life from the contract on."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from budgets.models import Holding, SupportContent
+from khuyencong.actors.models import Enterprise
+from khuyencong.workflow.guard import triggers
+from khuyencong.workflow.models import Moving
+from projects.enums import LineState
+from projects.models.project import Project
+from projects.workflow.line_machine import LINE
+
+
+class Line(Moving):
+    """A beneficiary's line: content of support, cost, asked grant, counterpart (đồng). The norm's cap holds per line's unit."""
+
+    machine = LINE
+
+    project = models.ForeignKey(Project, models.RESTRICT, related_name="lines", verbose_name="đề án")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    enterprise = models.ForeignKey(Enterprise, models.RESTRICT, related_name="lines", verbose_name="đơn vị thụ hưởng")
+    content = models.ForeignKey(SupportContent, models.RESTRICT, related_name="lines", verbose_name="nội dung hỗ trợ")
+    subject_matter = models.CharField("máy móc, mô hình, hoạt động", max_length=250, blank=True)
+    serial_number = models.CharField("số hiệu máy", max_length=80, blank=True)
+
+    total_cost = models.BigIntegerField("tổng chi phí (đồng)")
+    requested = models.BigIntegerField("đề nghị hỗ trợ (đồng)")
+    other_state = models.BigIntegerField("ngân sách khác đã hỗ trợ (đồng)", default=0)
+    other_state_note = models.CharField("nguồn ngân sách khác", max_length=200, blank=True)
+    counterpart = models.GeneratedField(
+        expression=F("total_cost") - F("requested") - F("other_state"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name="vốn đối ứng (đồng)",
+    )
+    approved = models.BigIntegerField("được duyệt (đồng)", null=True, blank=True)
+    accepted_cost = models.BigIntegerField("chi phí nghiệm thu (đồng)", null=True, blank=True)
+    accepted = models.BigIntegerField("hỗ trợ theo nghiệm thu (đồng)", null=True, blank=True)
+    commits_counterpart = models.BooleanField("cam kết đủ vốn đối ứng", default=False)
+    not_double_funded = models.BooleanField("cam kết chưa được ngân sách hỗ trợ cùng nội dung chi", default=False)
+    holding = models.OneToOneField(Holding, models.RESTRICT, null=True, blank=True, related_name="line", verbose_name="tài khoản")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "đơn vị thụ hưởng của đề án"
+        ordering = ("project", "position")
+        triggers = triggers(LINE)
+        constraints = [
+            models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["project", "enterprise", "content"],
+                name="line_enterprise_and_content_once",
+                violation_error_message="Cơ sở này đã có trong đề án với cùng nội dung hỗ trợ.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=LineState.values), name="line_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(total_cost__gte=0, requested__gte=0, other_state__gte=0), name="line_amounts_are_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(total_cost__gte=F("requested") + F("other_state")), name="line_support_is_within_cost"),
+            models.CheckConstraint(
+                condition=Q(approved__isnull=True) | Q(approved__gte=0, approved__lte=F("total_cost")), name="line_approved_is_within_cost"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted__isnull=True) | Q(accepted__gte=0, approved__isnull=False, accepted__lte=F("approved")),
+                name="line_accepted_is_within_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[LineState.ACCEPTED, LineState.SETTLED, LineState.CLOSED])
+                | Q(accepted__isnull=False, accepted_cost__isnull=False),
+                name="line_accepted_has_amounts",
+            ),
+        ]
+        indexes = [models.Index(fields=["enterprise", "project"], name="line_of_enterprise")]
+
+    def __str__(self) -> str:
+        return f"{self.project.code}/{self.position} {self.enterprise.name}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this beneficiary's part."""
+        return reverse("projects:line", args=[self.project.code, self.position])
+
+
+class CostItem(models.Model):
+    """An item of a line's estimate: what, how many, how much, and who pays which part (đồng)."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    name = models.CharField("khoản mục", max_length=200)
+    unit = models.CharField("đơn vị tính", max_length=30, blank=True)
+    quantity = models.PositiveIntegerField("số lượng", default=1)
+    amount = models.BigIntegerField("thành tiền (đồng)")
+    by_grant = models.BigIntegerField("từ khuyến công (đồng)", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "khoản mục chi phí"
+        ordering = ("line", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["line", "position"], name="item_position_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0, quantity__gt=0), name="item_amount_is_positive"),
+            models.CheckConstraint(condition=Q(by_grant__gte=0, by_grant__lte=F("amount")), name="item_grant_is_within_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

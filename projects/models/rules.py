@@ -1,0 +1,58 @@
+"""Dated rules of the procedure: who approves what, how much may be advanced. Rows with a citation, never numbers in code."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from khuyencong.access import Role
+from khuyencong.actors.models.units import validity
+from projects.enums import Track
+
+
+class AdvanceLimit(models.Model):
+    """The share of a contract that may be advanced, in force between dates."""
+
+    limit_bp = models.PositiveIntegerField("mức tối đa (phần vạn)")
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mức tạm ứng"
+        ordering = ("valid_from",)
+        constraints = [
+            models.CheckConstraint(condition=Q(limit_bp__lte=10000), name="advance_limit_is_a_share"),
+            ExclusionConstraint(name="advance_limit_is_one_at_a_time", expressions=[(validity(), RangeOperators.OVERLAPS)]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit_bp / 100:g}%"
+
+
+class ApprovalAuthority(models.Model):
+    """Which role decides on a đề án of a track, up to an amount (đồng)."""
+
+    track = models.CharField("nguồn", max_length=10, choices=Track)
+    role = models.CharField("vai trò quyết định", max_length=20, choices=Role)
+    up_to = models.BigIntegerField("đến mức (đồng)", null=True, blank=True)
+    authority = models.CharField("cơ quan quyết định", max_length=200)
+    records_outside = models.BooleanField("ghi nhận quyết định của cơ quan ngoài tỉnh", default=False)
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thẩm quyền phê duyệt"
+        ordering = ("track", "up_to", "valid_from")
+        constraints = [
+            ExclusionConstraint(
+                name="approval_authority_is_one_at_a_time",
+                expressions=[("track", RangeOperators.EQUAL), ("role", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track}: {self.authority}"

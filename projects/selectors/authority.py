@@ -1,0 +1,19 @@
+"""Who decides and who may appraise, today."""
+
+from datetime import date
+
+from khuyencong.access import Role
+from khuyencong.actors import selectors as actors
+from projects.models import ApprovalAuthority
+
+
+def in_force(*, track: str, amount: int, on: date | None = None) -> ApprovalAuthority | None:
+    """The authority that decides on an amount (đồng) of a track: the lowest whose limit reaches it."""
+    rows = ApprovalAuthority.objects.filter(actors.in_force(on), track=track).order_by("up_to", "id")
+    reaching = [row for row in rows if row.up_to is None or amount <= row.up_to]
+    return reaching[0] if reaching else None
+
+
+def appraisers(on: date | None = None) -> list[int]:
+    """Ids of the people who may be given an appraisal."""
+    return actors.people_in_role(Role.DOIT_OFFICER, on=on)

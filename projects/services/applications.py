@@ -1,0 +1,206 @@
+"""Write an application: draft, sections, beneficiaries' lines, cost items. Refused outside of the states in which it may change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+
+from budgets.models import SupportContent
+from khuyencong import clock
+from khuyencong.access import Principal, Role
+from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.text import check_character, nfc
+from khuyencong.workflow.refusals import NotAllowed, Stale
+from projects.enums import ProjectKind, ProjectState, Track
+from projects.models import CodeBook, CostItem, Line, Project
+from projects.permissions import P
+
+SECTIONS = ("title", "need", "goals", "plan", "effect", "starts_on", "ends_on", "has_ict_content", "track", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of the cost table, in đồng."""
+
+    name: str
+    amount: int
+    by_grant: int = 0
+    quantity: int = 1
+    unit: str = ""
+
+
+def _take_code(year: int) -> str:
+    """The next public code of the year, `KC-2026-0042-7`; the book's row is locked, so codes have no gap and no twin."""
+    CodeBook.objects.get_or_create(year=year)
+    book = CodeBook.objects.select_for_update(of=("self",), no_key=True).get(year=year)
+    book.last += 1
+    book.save(update_fields=["last"])
+    body = f"KC-{year}-{book.last:04d}"
+    return f"{body}-{check_character(body)}"
+
+
+def _writable(project: Project, who: Principal, version: int | None = None) -> Project:
+    """The project, locked, when the principal may write it now. NotAllowed, Stale or ValidationError otherwise."""
+    row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
+    scope = who.scope(P.WRITE)
+    if scope is None or not Project.machine.within(row, who, scope):
+        raise NotAllowed
+    if version is not None and row.version != version:
+        raise Stale
+    if row.state not in ProjectState.editable():
+        raise ValidationError("Hồ sơ đã nộp, không sửa được ở bước này.")
+    return row
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    title: str,
+    enterprise: Enterprise,
+    content: SupportContent,
+    who: Principal,
+    track: str = Track.KCDP,
+    year: int | None = None,
+    district: AdminUnit | None = None,
+) -> Project:
+    """Begin an application for a first beneficiary. Written by the enterprise, its district, or the Trung tâm.
+
+    NotAllowed when the principal may not write for this enterprise.
+    """
+    day = clock.today()
+    district = district or (enterprise.area.parent if enterprise.area.parent_id else enterprise.area)
+    assert district is not None
+    if not who.may(P.WRITE):
+        raise NotAllowed
+    if who.role == Role.ENTERPRISE and enterprise.pk not in who.enterprise_ids:
+        raise NotAllowed
+    if who.role == Role.DISTRICT_OFFICER and district.pk not in who.area_ids:
+        raise NotAllowed
+    project = Project(
+        code=_take_code(day.year),
+        title=nfc(title).strip(),
+        track=track,
+        year=year or day.year,
+        district=district,
+        written_by_id=who.user_id,
+        written_for_id=who.organisation_id,
+    )
+    project.full_clean(exclude=["search_text"])
+    project.save()
+    _add_line(project, enterprise=enterprise, content=content)
+    recount(project)
+    return project
+
+
+def _add_line(project: Project, *, enterprise: Enterprise, content: SupportContent) -> Line:
+    position = (project.lines.order_by("-position").values_list("position", flat=True).first() or 0) + 1
+    line = Line(project=project, position=position, enterprise=enterprise, content=content, total_cost=0, requested=0)
+    line.full_clean(exclude=["counterpart"])
+    line.save()
+    return line
+
+
+@transaction.atomic
+def write_sections(*, project: Project, who: Principal, sections: Mapping[str, Any]) -> Project:
+    """Change the words and dates of an application. ValidationError names the field."""
+    row = _writable(project, who)
+    unknown = set(sections) - set(SECTIONS)
+    if unknown:
+        raise ValueError(f"no such sections: {unknown}")
+    for name, value in sections.items():
+        setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
+    row.full_clean(exclude=["search_text"])
+    row.save(update_fields=list(sections))
+    recount(row)
+    return row
+
+
+@transaction.atomic
+def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise, content: SupportContent) -> Line:
+    """Add another beneficiary to a group đề án; only a district or the Trung tâm writes for several."""
+    row = _writable(project, who)
+    if who.role == Role.ENTERPRISE and enterprise.pk not in who.enterprise_ids:
+        raise NotAllowed
+    line = _add_line(row, enterprise=enterprise, content=content)
+    recount(row)
+    return line
+
+
+@transaction.atomic
+def remove_beneficiary(*, line: Line, who: Principal) -> None:
+    """Take a beneficiary out of a draft; the last one stays."""
+    row = _writable(line.project, who)
+    if row.lines.count() == 1:
+        raise ValidationError("Đề án phải có ít nhất một đơn vị thụ hưởng.")
+    row.lines.get(pk=line.pk).delete()
+    recount(row)
+
+
+@transaction.atomic
+def write_costs(
+    *,
+    line: Line,
+    who: Principal,
+    subject_matter: str,
+    items: Sequence[Item],
+    serial_number: str = "",
+    other_state: int = 0,
+    other_state_note: str = "",
+    commits_counterpart: bool = False,
+    not_double_funded: bool = False,
+) -> Line:
+    """Replace a line's cost table. The sums of the line and of the đề án follow from the items; ValidationError names what is wrong."""
+    project = _writable(line.project, who)
+    row = Line.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk, project=project)
+    if not items:
+        raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
+    row.subject_matter = nfc(subject_matter).strip()
+    row.serial_number = nfc(serial_number).strip()
+    row.other_state, row.other_state_note = other_state, nfc(other_state_note).strip()
+    row.commits_counterpart, row.not_double_funded = commits_counterpart, not_double_funded
+    row.total_cost = sum(item.amount for item in items)
+    row.requested = sum(item.by_grant for item in items)
+    if row.requested + row.other_state > row.total_cost:
+        raise ValidationError({"items": "Tổng hỗ trợ từ ngân sách lớn hơn tổng chi phí."})
+    row.full_clean(exclude=["counterpart"])
+    row.save()
+    row.items.all().delete()
+    fresh = [
+        CostItem(
+            line=row,
+            position=n,
+            name=nfc(i.name).strip(),
+            unit=nfc(i.unit).strip(),
+            quantity=i.quantity,
+            amount=i.amount,
+            by_grant=i.by_grant,
+        )
+        for n, i in enumerate(items, start=1)
+    ]
+    for item in fresh:
+        item.full_clean(exclude=["line"])
+    CostItem.objects.bulk_create(fresh)
+    recount(project)
+    return row
+
+
+def recount(project: Project) -> None:
+    """Let the sums, the kind and the search words of a đề án follow its lines."""
+    lines = list(project.lines.select_related("enterprise", "content").order_by("position"))
+    sums = project.lines.aggregate(cost=Sum("total_cost"), requested=Sum("requested"), counterpart=Sum("counterpart"))
+    contents = {line.content_id for line in lines}
+    beneficiaries = {line.enterprise_id for line in lines}
+    several = len(beneficiaries) > 1
+    kind = ProjectKind.FLAGSHIP if several and len(contents) > 1 else ProjectKind.GROUP if several else ProjectKind.SINGLE
+    words = [project.code, project.title, project.district.name, *(line.enterprise.name for line in lines)]
+    Project.objects.filter(pk=project.pk).update(
+        total_cost=sums["cost"] or 0,
+        requested=sums["requested"] or 0,
+        counterpart=sums["counterpart"] or 0,
+        kind=kind,
+        search_source=" ".join(words),
+    )
+    project.refresh_from_db()

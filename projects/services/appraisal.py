@@ -1,0 +1,182 @@
+"""Site checks, norm checks, opinions and the appraiser's conclusion."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from khuyencong import clock, notices
+from khuyencong.access import Principal, Role
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.enums import Function
+from khuyencong.text import nfc
+from khuyencong.workflow.refusals import NotAllowed
+from projects import documents
+from projects.enums import OpinionAnswer, OpinionState, ProjectState
+from projects.models import Appraisal, Line, NormCheck, OpinionRequest, Project, SiteCheck
+from projects.permissions import P
+from projects.selectors import law
+from projects.workflow import effects
+
+
+def _held(project: Project, who: Principal, permission: P, *states: str) -> Project:
+    """The project, locked, when the principal holds the permission for it and it is in one of the states."""
+    row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
+    scope = who.scope(permission)
+    if scope is None or not Project.machine.within(row, who, scope):
+        raise NotAllowed
+    if row.state not in states:
+        raise ValidationError(f"Không thực hiện được khi hồ sơ ở tình trạng “{row.state_label}”.")
+    return row
+
+
+@transaction.atomic
+def record_site_check(
+    *, project: Project, who: Principal, checked_on: date, participants: str, premises: str, remarks: str = "", is_ready: bool
+) -> SiteCheck:
+    """Keep the district's check on the spot and issue its minutes."""
+    row = _held(project, who, P.REVIEW_DISTRICT, ProjectState.SUBMITTED)
+    if checked_on > clock.today():
+        raise ValidationError({"checked_on": "Ngày kiểm tra không được sau hôm nay."})
+    check = SiteCheck(
+        project=row,
+        checked_on=checked_on,
+        participants=nfc(participants),
+        premises=nfc(premises),
+        remarks=nfc(remarks),
+        is_ready=is_ready,
+        by_id=who.user_id,
+        at=clock.now(),
+    )
+    check.full_clean(exclude=["paper"])
+    check.save()
+    check.paper = documents.site_check(row, check, who)
+    check.save(update_fields=["paper"])
+    return check
+
+
+@transaction.atomic
+def check_norm(*, line: Line, who: Principal, exception_reason: str = "", exception_decision: str = "") -> NormCheck:
+    """Judge a line by the law of today and keep the verdict, with an exception only together with the paper that allows it."""
+    row = _held(line.project, who, P.APPRAISE, ProjectState.APPRAISING)
+    if row.appraiser_id != who.user_id:
+        raise NotAllowed
+    if bool(exception_reason.strip()) != bool(exception_decision.strip()):
+        raise ValidationError({"exception_decision": "Vượt định mức phải có cả lý do và văn bản cho phép."})
+    line = row.lines.select_related("enterprise__area", "content", "project__district").get(pk=line.pk)
+    verdict = law.judge_line(line, on=clock.today())
+    check = NormCheck(
+        line=line,
+        law_date=clock.today(),
+        cost=line.total_cost,
+        grant=line.requested,
+        ceiling=verdict.ceiling,
+        is_within=verdict.verdict == "ok",
+        verdict=verdict.as_dict(),
+        exception_reason=nfc(exception_reason).strip(),
+        exception_decision=nfc(exception_decision).strip(),
+        by_id=who.user_id,
+        at=clock.now(),
+    )
+    check.full_clean()
+    check.save()
+    return check
+
+
+@transaction.atomic
+def ask_opinion(*, project: Project, who: Principal, function: Function, question: str) -> OpinionRequest:
+    """Ask the organisation that holds a function for its opinion; it gets a due date and a notice."""
+    row = _held(project, who, P.APPRAISE, ProjectState.APPRAISING)
+    if row.appraiser_id != who.user_id:
+        raise NotAllowed
+    if row.opinions.filter(function=function).exclude(state=OpinionState.WITHDRAWN).exists():
+        raise ValidationError({"function": "Đã hỏi cơ quan này."})
+    if not question.strip():
+        raise ValidationError({"question": "Cần ghi nội dung hỏi."})
+    try:
+        return effects.ask_opinion(row, function=function, question=nfc(question).strip(), by_id=who.user_id)
+    except LookupError as error:
+        raise ValidationError({"function": str(error)}) from error
+
+
+@transaction.atomic
+def remind_opinion(*, opinion: OpinionRequest, who: Principal) -> OpinionRequest:
+    """Remind a silent office; the number of reminders is kept."""
+    _held(opinion.project, who, P.APPRAISE, ProjectState.APPRAISING)
+    row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "project").get(pk=opinion.pk)
+    if row.state != OpinionState.ASKED:
+        raise ValidationError("Cơ quan này đã trả lời.")
+    row.reminded += 1
+    row.save(update_fields=["reminded"])
+    people = actors.people_of(organisation_id=row.organisation_id, roles=(Role.CO_APPRAISER, Role.FINANCE_OFFICER))
+    if people:
+        notices.tell(
+            people,
+            kind="project.opinion_reminded",
+            title=f"Nhắc cho ý kiến (lần {row.reminded}): {row.project}",
+            body=row.question,
+            url=row.project.get_absolute_url(),
+            subject=("project", row.project_id),
+        )
+    return row
+
+
+@transaction.atomic
+def answer_opinion(*, opinion: OpinionRequest, who: Principal, answer: OpinionAnswer, text: str) -> OpinionRequest:
+    """Keep the asked office's answer; the appraiser is told. Only the asked organisation answers, once."""
+    row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("project", "organisation").get(pk=opinion.pk)
+    if not who.may(P.ANSWER_OPINION) or row.organisation_id != who.organisation_id:
+        raise NotAllowed
+    if row.state != OpinionState.ASKED:
+        raise ValidationError("Ý kiến này đã được trả lời hoặc câu hỏi đã được rút.")
+    if not text.strip():
+        raise ValidationError({"text": "Cần ghi nội dung ý kiến."})
+    row.state, row.answer, row.text = OpinionState.ANSWERED, answer, nfc(text).strip()
+    row.answered_by_id, row.answered_at = who.user_id, clock.now()
+    row.full_clean()
+    row.save()
+    if row.project.appraiser_id:
+        notices.tell(
+            [row.project.appraiser_id],
+            kind="project.opinion_answered",
+            title=f"{row.organisation.short_name} đã cho ý kiến: {row.project}",
+            body=row.text,
+            url=row.project.get_absolute_url(),
+            subject=("project", row.project_id),
+        )
+    return row
+
+
+@transaction.atomic
+def conclude(
+    *,
+    project: Project,
+    who: Principal,
+    content_remarks: str,
+    cost_remarks: str,
+    is_positive: bool,
+    conclusion: str,
+    participants: str,
+    silent_offices_reason: str = "",
+) -> Appraisal:
+    """Write the appraisal's minutes; an earlier conclusion is void from now on. Only the assigned appraiser."""
+    row = _held(project, who, P.APPRAISE, ProjectState.APPRAISING)
+    if row.appraiser_id != who.user_id:
+        raise NotAllowed
+    row.appraisals.filter(is_void=False).update(is_void=True)
+    appraisal = Appraisal(
+        project=row,
+        content_remarks=nfc(content_remarks),
+        cost_remarks=nfc(cost_remarks),
+        is_positive=is_positive,
+        conclusion=nfc(conclusion),
+        participants=nfc(participants),
+        silent_offices_reason=nfc(silent_offices_reason).strip(),
+        by_id=who.user_id,
+        at=clock.now(),
+    )
+    appraisal.full_clean(exclude=["paper"])
+    appraisal.save()
+    appraisal.paper = documents.appraisal_minutes(row, appraisal, who)
+    appraisal.save(update_fields=["paper"])
+    return appraisal

@@ -1,0 +1,208 @@
+"""What a move of a đề án causes. Commands, run inside the move's transaction.
+
+`prepares` set attributes of the row that is about to move (the runner saves them with the new state); the others run
+after the state has changed and may write further rows, papers and ledger entries.
+"""
+
+from typing import Any
+
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.enums import Function
+from khuyencong.calendar import clocks
+from khuyencong.calendar.selectors import due_date
+from khuyencong.documents import services as papers
+from khuyencong.workflow.machine import Context
+from projects.enums import DecisionKind, LineState, OpinionState, ProjectState
+
+# A đề án stands where the slowest of its living lines stands.
+PACE: dict[str, tuple[int, ProjectState]] = {
+    LineState.WAITING: (0, ProjectState.ALLOCATED),
+    LineState.CONTRACTED: (1, ProjectState.CONTRACTED),
+    LineState.SUSPENDED: (2, ProjectState.SUSPENDED),
+    LineState.IMPLEMENTING: (3, ProjectState.IMPLEMENTING),
+    LineState.COMPLETED: (4, ProjectState.COMPLETED),
+    LineState.ACCEPTED: (5, ProjectState.ACCEPTED),
+    LineState.SETTLED: (6, ProjectState.SETTLED),
+    LineState.CLOSED: (7, ProjectState.CLOSED),
+}
+
+
+def mark_submitted(project: Any, context: Context) -> None:
+    """Keep the moment of the first submission."""
+    project.submitted_at = project.submitted_at or context.at
+
+
+def remember_asker(project: Any, _: Context) -> None:
+    """Keep where the đề án comes back to after the supplement."""
+    project.returned_from = str(project.state)  # prepares run before the new state is set
+
+
+def who_asked(project: Any, _: Context) -> str:
+    """The state of the office that asked for the supplement."""
+    return str(project.returned_from)
+
+
+def record_supplement(project: Any, context: Context) -> None:
+    """Keep the request with its due date and issue its paper (phiếu yêu cầu bổ sung)."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    day = context.at.date()
+    row = project.supplements.create(
+        asked_in=project.returned_from,
+        items=context.reason,
+        asked_by_id=context.actor.user_id,
+        organisation_id=context.actor.organisation_id,
+        asked_at=context.at,
+        due_on=due_date("supplement", day),
+    )
+    row.paper = documents.supplement_request(project, row, context)
+    row.save(update_fields=["paper"])
+
+
+def answer_supplement(project: Any, context: Context) -> None:
+    """Close the open request with the applicant's answer."""
+    project.supplements.filter(answered_at__isnull=True).update(
+        answer=context.reason, answered_at=context.at, answered_by_id=context.actor.user_id
+    )
+
+
+def issue_receipt(project: Any, context: Context) -> None:
+    """Issue the receipt with the promised day."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.receipt(project, context)
+
+
+def assign_appraiser(project: Any, context: Context) -> None:
+    """Give the đề án to its appraiser."""
+    project.appraiser_id = context.data["appraiser_id"]
+
+
+def ask_required_opinions(project: Any, context: Context) -> None:
+    """Ask the offices that the content makes obligatory: IT, post and telecom always go to Sở TTTT (Chỉ thị, mục 7c)."""
+    if project.has_ict_content:
+        ask_opinion(
+            project,
+            function=Function.ICT_APPRAISER,
+            question="Thẩm định nội dung công nghệ thông tin, bưu chính, viễn thông của đề án.",
+            by_id=context.actor.user_id,
+            is_required=True,
+        )
+
+
+def ask_opinion(project: Any, *, function: Function, question: str, by_id: int | None, is_required: bool = False) -> Any:
+    """Ask the organisation that holds a function; its people are told. LookupError when nobody holds it today."""
+    from khuyencong import clock, notices
+
+    organisation = actors.holder_of(function)
+    if organisation is None:
+        raise LookupError(f"Chưa có cơ quan nào được giao chức năng “{function.label}”.")
+    row = project.opinions.create(
+        function=function,
+        organisation=organisation,
+        question=question,
+        is_required=is_required,
+        asked_by_id=by_id,
+        asked_at=clock.now(),
+        due_on=due_date("opinion", clock.today()),
+        state=OpinionState.ASKED,
+    )
+    people = actors.people_of(organisation_id=organisation.pk)
+    if people:
+        notices.tell(
+            people,
+            kind="project.opinion_asked",
+            title=f"Xin ý kiến thẩm định: {project}",
+            body=question,
+            url=project.get_absolute_url(),
+            subject=("project", project.pk),
+        )
+    return row
+
+
+def mark_recommended(project: Any, _: Context) -> None:
+    """The Sở recommends it."""
+    project.is_recommended = True
+
+
+def mark_not_recommended(project: Any, _: Context) -> None:
+    """The Sở advises against it."""
+    project.is_recommended = False
+
+
+def issue_submission(project: Any, context: Context) -> None:
+    """Issue the Sở's submission to the authority (tờ trình)."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.submission(project, context)
+
+
+def void_appraisal(project: Any, _: Context) -> None:
+    """An appraisal that was sent back no longer counts."""
+    project.appraisals.filter(is_void=False).update(is_void=True)
+    type(project).objects.filter(pk=project.pk).update(is_recommended=None)
+
+
+def mark_approver(project: Any, context: Context) -> None:
+    """Keep who decided."""
+    project.approver_id = context.actor.user_id
+
+
+def approve_amounts(project: Any, context: Context) -> None:
+    """What was asked is what is approved, line by line; keep who decided."""
+    mark_approver(project, context)
+    total = 0
+    for line in project.lines.order_by("position"):
+        line.approved = line.requested
+        line.save(update_fields=["approved"])
+        total += line.approved
+    project.approved = total
+
+
+def issue_approval(project: Any, context: Context) -> None:
+    """Keep the decision: our own paper, or the number and day of the ministry's."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.decide(project, DecisionKind.APPROVE, context)
+
+
+def issue_rejection(project: Any, context: Context) -> None:
+    """Keep and issue the negative decision with its reasons."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.decide(project, DecisionKind.REJECT, context)
+
+
+def revoke_decision(project: Any, context: Context) -> None:
+    """A new decision takes the approval back; the approved paper says so from now on."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    row = project.decisions.filter(kind=DecisionKind.APPROVE).select_related("paper").order_by("-at", "-id").first()
+    documents.decide(project, DecisionKind.REVOKE, context)
+    if row is not None and row.paper is not None:
+        papers.revoke(row.paper, reason=context.reason, on=context.at.date())
+
+
+def allocate_lines(project: Any, context: Context) -> None:
+    """Open an account for every line and move its grant from the estimate into it; issue the allocation's paper."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+    from projects.selectors import money
+
+    for line in project.lines.select_related("enterprise").order_by("position"):
+        money.allocate_line(project, line, context)
+    documents.allocation(project, context)
+
+
+def state_of_lines(project: Any, _: Context) -> str:
+    """The state that follows from the lines: that of the slowest living one; with none living, terminated."""
+    states = list(project.lines.order_by("position").values_list("state", flat=True))
+    living = [state for state in states if state != LineState.TERMINATED]
+    if not living:
+        return ProjectState.TERMINATED
+    return min(PACE[state] for state in living)[1]
+
+
+def stop_clock_when_contracted(project: Any, _: Context) -> None:
+    """From the contract on the lines have the clocks."""
+    if project.state != ProjectState.ALLOCATED:
+        clocks.stop(("project", project.pk))

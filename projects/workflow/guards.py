@@ -1,0 +1,247 @@
+"""Why a đề án may not move on: each guard answers with a sentence and its source, or with None.
+
+They reach rows through the đề án's own relations and never write.
+"""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from khuyencong import clock
+from khuyencong.access import Role
+from khuyencong.documents.selectors import attachments_of
+from khuyencong.text import vnd
+from khuyencong.workflow.machine import Context, Refusal, on_data
+from projects.enums import AttachmentPurpose, OpinionState, Track
+
+ND45 = "Nghị định 45/2012/NĐ-CP"
+TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
+ONE_DOOR = "Nghị định 118/2025/NĐ-CP"
+THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và người phê duyệt là ba người khác nhau"
+
+
+def application_is_complete(project: Any, _: Context) -> Refusal | None:
+    """Title, need, goals, plan, dates, and at least one beneficiary."""
+    missing = [
+        label
+        for label, value in (
+            ("tên đề án", project.title),
+            ("sự cần thiết", project.need),
+            ("mục tiêu, quy mô", project.goals),
+            ("nội dung và tiến độ", project.plan),
+            ("ngày bắt đầu", project.starts_on),
+            ("ngày kết thúc", project.ends_on),
+        )
+        if not value
+    ]
+    lines = list(project.lines.order_by("position"))
+    if not lines:
+        missing.append("đơn vị thụ hưởng")
+    if any(line.requested <= 0 for line in lines):
+        missing.append("số tiền đề nghị hỗ trợ của từng đơn vị")
+    return Refusal(f"Hồ sơ còn thiếu: {', '.join(missing)}.", TT36) if missing else None
+
+
+def costs_balance(project: Any, _: Context) -> Refusal | None:
+    """The items of each line add up to its cost, and what khuyến công pays of them to the asked grant."""
+    for line in project.lines.select_related("enterprise").order_by("position"):
+        sums = line.items.aggregate(amount=Sum("amount"), grant=Sum("by_grant"))
+        amount, grant = sums["amount"] or 0, sums["grant"] or 0
+        if amount != line.total_cost:
+            return Refusal(
+                f"{line.enterprise.name}: các khoản mục cộng lại {vnd(amount)} đồng, khác tổng chi phí {vnd(line.total_cost)} đồng.", TT36
+            )
+        if grant != line.requested:
+            return Refusal(
+                f"{line.enterprise.name}: phần từ khuyến công cộng lại {vnd(grant)} đồng, khác số đề nghị {vnd(line.requested)} đồng.", TT36
+            )
+    return None
+
+
+def papers_are_attached(project: Any, _: Context) -> Refusal | None:
+    """The papers that a complete application holds."""
+    have = set(attachments_of(("project", project.pk)).values_list("purpose", flat=True))
+    missing = [p.label for p in AttachmentPurpose.required_to_submit() if p.value not in have]
+    return Refusal(f"Chưa đính kèm: {', '.join(missing)}.", TT36) if missing else None
+
+
+def commitments_are_given(project: Any, _: Context) -> Refusal | None:
+    """Each beneficiary commits its counterpart and that no other state money pays the same expense."""
+    lacking = [
+        line.enterprise.name
+        for line in project.lines.select_related("enterprise").order_by("position")
+        if not (line.commits_counterpart and line.not_double_funded)
+    ]
+    if lacking:
+        return Refusal(
+            f"Chưa có cam kết vốn đối ứng và không trùng ngân sách của: {', '.join(lacking)}.", "Thông tư 28/2018/TT-BTC, điều kiện hỗ trợ"
+        )
+    return None
+
+
+def not_asked_before(project: Any, _: Context) -> Refusal | None:
+    """A supplement is asked at most once at a step, with the full list."""
+    if project.supplements.filter(asked_in=project.state).exists():
+        return Refusal("Bước này đã yêu cầu bổ sung một lần; không được yêu cầu lần thứ hai.", ONE_DOOR)
+    return None
+
+
+def site_check_is_recorded(project: Any, _: Context) -> Refusal | None:
+    """The district has been on the spot and found the cơ sở ready."""
+    check = project.site_checks.order_by("-checked_on", "-id").first()
+    if check is None:
+        return Refusal("Chưa có biên bản kiểm tra cơ sở.", "Chỉ thị của UBND tỉnh, mục 8c")
+    if not check.is_ready:
+        return Refusal("Lần kiểm tra cơ sở gần nhất ghi chưa đủ điều kiện thực hiện.", "Chỉ thị của UBND tỉnh, mục 8c")
+    return None
+
+
+@on_data
+def appraiser_is_fit(project: Any, context: Context) -> Refusal | None:
+    """An appraiser is named, holds the right, and did not write the đề án."""
+    from projects.selectors import authority  # leaf: imports the models, which take their guard from here
+
+    appraiser_id = context.data.get("appraiser_id")
+    if not appraiser_id:
+        return Refusal("Chưa chọn người thẩm định.")
+    if appraiser_id == project.written_by_id:
+        return Refusal("Người lập đề án không được thẩm định đề án đó.", THREE_PEOPLE)
+    if appraiser_id not in authority.appraisers():
+        return Refusal("Người được chọn không có nhiệm vụ thẩm định.")
+    return None
+
+
+def is_the_appraiser(project: Any, context: Context) -> Refusal | None:
+    """Only the assigned appraiser speaks for the appraisal."""
+    if project.appraiser_id != context.actor.user_id:
+        return Refusal("Chỉ người được giao thẩm định đề án này mới thực hiện được.")
+    return None
+
+
+def _appraisal(project: Any) -> Any:
+    return project.appraisals.filter(is_void=False).first()
+
+
+def appraisal_is_positive(project: Any, _: Context) -> Refusal | None:
+    """Minutes in force recommend the approval."""
+    appraisal = _appraisal(project)
+    if appraisal is None:
+        return Refusal("Chưa có biên bản thẩm định.", "Thông tư 36/2013/TT-BCT")
+    return None if appraisal.is_positive else Refusal("Biên bản thẩm định kết luận không đề nghị phê duyệt.")
+
+
+def appraisal_is_negative(project: Any, _: Context) -> Refusal | None:
+    """Minutes in force advise against the approval."""
+    appraisal = _appraisal(project)
+    if appraisal is None:
+        return Refusal("Chưa có biên bản thẩm định.", "Thông tư 36/2013/TT-BCT")
+    return Refusal("Biên bản thẩm định kết luận đề nghị phê duyệt.") if appraisal.is_positive else None
+
+
+def norms_are_kept_or_excepted(project: Any, _: Context) -> Refusal | None:
+    """The last norm check of every line is within, or carries its exception and the paper that allows it."""
+    for line in project.lines.select_related("enterprise").order_by("position"):
+        check = line.norm_checks.order_by("-at", "-id").first()
+        if check is None or check.grant != line.requested or check.cost != line.total_cost:
+            return Refusal(f"{line.enterprise.name}: chưa đối chiếu định mức với số liệu hiện tại.", "Thông tư 28/2018/TT-BTC")
+        if not check.is_within and not check.exception_decision:
+            first = next(iter(check.verdict.get("violations", [])), None)
+            text = first["message_vi"] if first else "không có định mức áp dụng cho ngày này"
+            return Refusal(f"{line.enterprise.name}: {text}", first["citation"] if first else "")
+    return None
+
+
+def opinions_are_in_or_noted(project: Any, _: Context) -> Refusal | None:
+    """Every required opinion is answered; or it is overdue and the appraiser wrote why he goes on without it."""
+    silent = list(
+        project.opinions.filter(is_required=True, state=OpinionState.ASKED).select_related("organisation").order_by("due_on", "id")
+    )
+    if not silent:
+        return None
+    names = ", ".join(o.organisation.short_name for o in silent)
+    if any(o.due_on >= clock.today() for o in silent):
+        return Refusal(f"Còn chờ ý kiến của {names} (chưa hết hạn trả lời).", "Chỉ thị của UBND tỉnh, mục 7c")
+    appraisal = _appraisal(project)
+    if appraisal is None or not appraisal.silent_offices_reason:
+        return Refusal(f"{names} quá hạn chưa trả lời: biên bản thẩm định phải ghi rõ lý do vẫn kết luận.", "Chỉ thị của UBND tỉnh, mục 7c")
+    return None
+
+
+def is_neither_author_nor_appraiser(project: Any, context: Context) -> Refusal | None:
+    """Who wrote, appraised and decides are three people."""
+    me = context.actor.user_id
+    if me == project.written_by_id:
+        return Refusal("Người lập đề án không được trình hoặc phê duyệt đề án đó.", THREE_PEOPLE)
+    if me == project.appraiser_id:
+        return Refusal("Người thẩm định không được trình hoặc phê duyệt đề án đó.", THREE_PEOPLE)
+    return None
+
+
+def was_recommended(project: Any, _: Context) -> Refusal | None:
+    """The Sở recommends it."""
+    return None if project.is_recommended else Refusal("Sở Công Thương trình không phê duyệt; có thể trả lại thẩm định.")
+
+
+def has_authority(project: Any, context: Context) -> Refusal | None:
+    """The acting role is the one that decides on this track and amount."""
+    from projects.selectors import authority  # leaf: imports the models, which take their guard from here
+
+    row = authority.in_force(track=project.track, amount=project.requested)
+    if row is None:
+        return Refusal("Chưa khai báo thẩm quyền phê duyệt cho nguồn và mức tiền này.")
+    if row.role != context.actor.role:
+        return Refusal(f"Thẩm quyền quyết định thuộc {row.authority}.", row.citation)
+    return None
+
+
+def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
+    """The norms in force on the day of the decision give the same verdict as at the appraisal."""
+    from projects.selectors import law  # leaf: imports the models, which take their guard from here
+
+    for line in project.lines.select_related("enterprise", "content").order_by("position"):
+        check = line.norm_checks.order_by("-at", "-id").first()
+        if check is None or check.exception_decision or check.law_date == clock.today():
+            continue
+        ceiling = law.judge_line(line, on=clock.today()).ceiling
+        if ceiling is not None and line.requested > ceiling:
+            return Refusal(
+                f"{line.enterprise.name}: định mức đã thay đổi từ ngày thẩm định, mức tối đa hiện nay là {vnd(ceiling)} đồng; cần thẩm định lại.",
+                "Áp dụng quy định có hiệu lực tại ngày ký quyết định phê duyệt",
+            )
+    return None
+
+
+@on_data
+def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
+    """The ministry's decision is recorded with its own number and date; ours get theirs from the book."""
+    from projects.selectors import authority  # leaf: imports the models, which take their guard from here
+
+    row = authority.in_force(track=project.track, amount=project.requested)
+    if row is None or not row.records_outside:
+        return None
+    if not context.data.get("notation") or not context.data.get("decided_on"):
+        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {row.authority}.", row.citation)
+    if context.data["decided_on"] > clock.today():
+        return Refusal("Ngày quyết định không được sau hôm nay.")
+    return None
+
+
+def pays_from_own_budget(project: Any, context: Context) -> Refusal | None:
+    """District money is allocated by the district, all other by Sở Tài chính."""
+    is_district = context.actor.role == Role.DISTRICT_OFFICER
+    if (project.track == Track.DISTRICT) != is_district:
+        return Refusal("Kinh phí huyện do UBND huyện bố trí; nguồn khác do Sở Tài chính bố trí.", "Chỉ thị của UBND tỉnh, mục 2b và 8c")
+    return None
+
+
+def funds_suffice(project: Any, context: Context) -> Refusal | None:
+    """The approved estimate of the source and year has enough left."""
+    from projects.selectors import money  # leaf: imports the models, which take their guard from here
+
+    left = money.estimate_left_for(project, on=context.at.date())
+    if project.approved is not None and project.approved > left:
+        return Refusal(
+            f"Dự toán nguồn {project.get_track_display().lower()} còn {vnd(left)} đồng, đề án cần {vnd(project.approved)} đồng.",
+            "Chỉ thị của UBND tỉnh, mục 2a",
+        )
+    return None

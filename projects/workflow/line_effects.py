@@ -1,0 +1,89 @@
+"""What a move of a beneficiary's part causes."""
+
+from typing import Any
+
+from budgets.enums import Stage
+from budgets.services import funding
+from khuyencong.access import SYSTEM
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.enums import Function
+from khuyencong.workflow import runner
+from khuyencong.workflow.machine import Context
+from projects.workflow.effects import state_of_lines
+from projects.workflow.line_guards import money_of, passed_acceptance
+
+
+def follow(line: Any, context: Context) -> None:
+    """Let the đề án follow its lines, when that is a move at all."""
+    project = line.project
+    project.refresh_from_db()
+    if state_of_lines(project, context) != project.state:
+        runner.fire(project, "follow_lines", actor=SYSTEM, version=project.version)
+
+
+def make_contract(line: Any, context: Context) -> None:
+    """Write the contract, commit its money, issue the paper."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+    from projects.models import AdvanceLimit, Contract
+    from projects.selectors import money
+
+    day = context.data["signed_on"]
+    limit = AdvanceLimit.objects.filter(actors.in_force(day)).order_by("-valid_from").first()
+    contract = Contract(
+        line=line,
+        organisation=actors.holder_of(Function.CONTRACTOR, day),
+        signed_on=day,
+        starts_on=context.data["starts_on"],
+        ends_on=context.data["ends_on"],
+        amount=line.approved,
+        advance_limit_bp=limit.limit_bp if limit else 0,
+        advance_citation=limit.citation if limit else "Chưa có quy định về tạm ứng cho ngày này",
+        by_id=context.actor.user_id,
+    )
+    contract.full_clean(exclude=["paper"])
+    contract.save()
+    contract.paper = documents.contract(line, contract, context)
+    contract.save(update_fields=["paper"])
+    funding.commit(**money.movement(line, context), amount=contract.amount, key=f"line:{line.pk}:commit", paper=contract.paper.notation)
+
+
+def keep_accepted_amounts(line: Any, _: Context) -> None:
+    """The accepted cost and grant are those of the minutes that passed."""
+    acceptance = passed_acceptance(line)
+    line.accepted_cost, line.accepted = acceptance.real_cost, acceptance.grant
+
+
+def make_liquidation(line: Any, context: Context) -> None:
+    """Write the liquidation, give back to the estimate what the contract did not need, issue the paper."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+    from projects.models import Liquidation
+    from projects.selectors import money
+
+    position = money_of(line)
+    rest = position.at(Stage.COMMITTED)
+    row = Liquidation.objects.create(
+        line=line, held_on=context.at.date(), accepted=line.accepted, paid=position.paid, released=rest, by_id=context.actor.user_id
+    )
+    row.paper = documents.liquidation(line, row, context)
+    row.save(update_fields=["paper"])
+    if rest:
+        funding.release(**money.movement(line, context), amount=rest, key=f"line:{line.pk}:release", paper=row.paper.notation)
+
+
+def give_back_unspent(line: Any, context: Context) -> None:
+    """Return what is allocated or committed to the estimate; an advance stays until it is recovered."""
+    from projects.selectors import money
+
+    position = money_of(line)
+    for stage in (Stage.ALLOCATED, Stage.COMMITTED):
+        if position and (unspent := position.at(stage)):
+            funding.release(**money.movement(line, context), stage=stage, amount=unspent, key=f"line:{line.pk}:terminate:{stage}")
+
+
+def settle_payments(line: Any, context: Context) -> None:
+    """What was paid becomes settled in the books of the year."""
+    from projects.selectors import money
+
+    position = money_of(line)
+    if position and (paid := position.at(Stage.PAID)):
+        funding.settle(**money.movement(line, context), amount=paid, key=f"line:{line.pk}:settle")

@@ -1,0 +1,124 @@
+"""Why a beneficiary's part may not move on."""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from budgets import selectors as budgets
+from khuyencong.text import vnd
+from khuyencong.workflow.machine import Context, Refusal, on_data
+from projects.enums import FindingState, PaymentState, ProjectState
+
+DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
+DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
+DIRECTIVE_1E = "Chỉ thị của UBND tỉnh, mục 1e và 8d"
+
+
+def money_of(line: Any) -> Any:
+    """The line's position in the ledger; None before the allocation."""
+    return budgets.money_of([line.holding_id]).get(line.holding_id) if line.holding_id else None
+
+
+def money_is_allocated(line: Any, _: Context) -> Refusal | None:
+    """The grant stands on the line's account, and the đề án has not ended."""
+    if line.holding_id is None or line.project.state not in ProjectState.by_lines():
+        return Refusal("Đề án chưa được bố trí kinh phí.", "Chỉ thị của UBND tỉnh, mục 2b")
+    return None
+
+
+@on_data
+def contract_dates_are_right(line: Any, context: Context) -> Refusal | None:
+    """The contract has its days in order, and is not signed before the decision."""
+    signed, starts, ends = (context.data.get(k) for k in ("signed_on", "starts_on", "ends_on"))
+    if not (signed and starts and ends):
+        return Refusal("Cần ngày ký, ngày bắt đầu và ngày kết thúc hợp đồng.")
+    if ends < starts:
+        return Refusal("Ngày kết thúc hợp đồng phải sau ngày bắt đầu.")
+    decision = line.project.decisions.order_by("-decided_on", "-id").first()
+    if decision is not None and signed < decision.decided_on:
+        return Refusal("Hợp đồng không được ký trước ngày quyết định phê duyệt.")
+    return None
+
+
+def final_report_is_in(line: Any, _: Context) -> Refusal | None:
+    """A final progress report with proof has been sent."""
+    if not line.progress_reports.filter(is_final=True, proof__isnull=False).exists():
+        return Refusal("Chưa có báo cáo hoàn thành kèm minh chứng.", DIRECTIVE_9B)
+    return None
+
+
+def no_request_is_open(line: Any, _: Context) -> Refusal | None:
+    """No request for money waits."""
+    if line.payment_requests.filter(state__in=[PaymentState.REQUESTED, PaymentState.APPROVED]).exists():
+        return Refusal("Còn đề nghị chi tiền chưa xử lý xong.")
+    return None
+
+
+def passed_acceptance(line: Any) -> Any:
+    """The acceptance that passed, if any."""
+    return line.acceptances.filter(is_passed=True).order_by("-held_on", "-id").first()
+
+
+def acceptance_is_recorded(line: Any, _: Context) -> Refusal | None:
+    """Minutes say that the work passed."""
+    return None if passed_acceptance(line) else Refusal("Chưa có biên bản nghiệm thu đạt.", "Thông tư 36/2013/TT-BCT")
+
+
+def counterpart_needed(line: Any, accepted_cost: int, grant: int) -> int:
+    """What the beneficiary must prove of its own money: the real cost less all state money (đồng)."""
+    return max(0, accepted_cost - grant - line.other_state)
+
+
+def counterpart_is_proven(line: Any, _: Context) -> Refusal | None:
+    """Verified documents prove the beneficiary's own money."""
+    acceptance = passed_acceptance(line)
+    if acceptance is None:
+        return None  # said by acceptance_is_recorded
+    needed = counterpart_needed(line, acceptance.real_cost, acceptance.grant)
+    proven = line.counterpart_proofs.filter(verified_at__isnull=False).aggregate(total=Sum("amount"))["total"] or 0
+    if proven < needed:
+        return Refusal(f"Vốn đối ứng mới chứng minh {vnd(proven)} đồng, cần {vnd(needed)} đồng.", DIRECTIVE_9C)
+    return None
+
+
+def findings_are_closed(line: Any, _: Context) -> Refusal | None:
+    """Nothing found at inspections is left unmended."""
+    count = sum(i.findings.exclude(state=FindingState.CLOSED).count() for i in line.inspections.order_by("id"))
+    return Refusal(f"Còn {count} tồn tại chưa được xác nhận khắc phục.", DIRECTIVE_1E) if count else None
+
+
+def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
+    """The percentage is tested again on the accepted real cost, by the law of the decision's day."""
+    from projects.selectors import law  # leaf: imports the models, which take their guard from here
+
+    acceptance = passed_acceptance(line)
+    if acceptance is None:
+        return None
+    if line.approved is not None and acceptance.grant > line.approved:
+        return Refusal(f"Số hỗ trợ nghiệm thu {vnd(acceptance.grant)} đồng vượt số được duyệt {vnd(line.approved)} đồng.")
+    if line.norm_checks.exclude(exception_decision="").exists():
+        return None
+    verdict = law.judge_line(line, on=law.law_date_of(line), cost=acceptance.real_cost, grant=acceptance.grant)
+    if verdict.ceiling is not None and acceptance.grant + line.other_state > verdict.ceiling:
+        return Refusal(
+            f"Trên chi phí thực tế {vnd(acceptance.real_cost)} đồng, mức hỗ trợ tối đa là {vnd(verdict.ceiling)} đồng.",
+            verdict.rules[0].citation if verdict.rules else "",
+        )
+    return None
+
+
+def all_is_paid(line: Any, _: Context) -> Refusal | None:
+    """The accepted grant has been paid whole and no advance is left uncleared."""
+    money = money_of(line)
+    paid = money.paid if money else 0
+    if line.accepted is None or paid < line.accepted:
+        return Refusal(f"Mới thanh toán {vnd(paid)} đồng trên {vnd(line.accepted or 0)} đồng nghiệm thu.")
+    return None
+
+
+def advances_are_recovered(line: Any, _: Context) -> Refusal | None:
+    """A terminated line holds no advance any more."""
+    money = money_of(line)
+    if money and money.advanced > 0:
+        return Refusal(f"Còn {vnd(money.advanced)} đồng tạm ứng chưa thu hồi.")
+    return None

@@ -1,0 +1,84 @@
+"""The province and its people for tests, made through the services."""
+
+from itertools import count
+
+from khuyencong.access import Principal, Role
+from khuyencong.actors import selectors
+from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation, User
+from khuyencong.actors.services.enterprises import register_enterprise
+from khuyencong.actors.services.people import add_person, give_role
+from khuyencong.actors.services.units import START, load_organisations, load_units
+
+_number = count(1)
+
+# Where each role works; district roles name their district's UBND, enterprises none.
+HOME = {
+    Role.CENTER_OFFICER: "ttkc",
+    Role.DOIT_CLERK: "sct",
+    Role.DOIT_OFFICER: "sct",
+    Role.DOIT_HEAD: "sct",
+    Role.DOIT_LEADER: "sct",
+    Role.PROVINCE_LEADER: "ubnd-tinh",
+    Role.FINANCE_OFFICER: "stc",
+    Role.FINANCE_LEADER: "stc",
+    Role.CO_APPRAISER: "stttt",
+    Role.OPERATOR: "sct",
+}
+
+
+def make_province() -> None:
+    """Units, organisations and functions; twice changes nothing."""
+    load_units()
+    load_organisations()
+
+
+def commune(name: str = "Phường Phú Khương") -> AdminUnit:
+    """A commune by its name; the first of that name by code."""
+    make_province()
+    return AdminUnit.objects.filter(level="commune", name=name).select_related("parent").order_by("code")[0]
+
+
+def organisation(code: str) -> Organisation:
+    """An organisation by its code (`sct`, `stc`, `ubnd-829` …)."""
+    make_province()
+    return Organisation.objects.select_related("area", "parent").get(code=code)
+
+
+def make_enterprise(name: str = "", *, area: AdminUnit | None = None, **facts: object) -> Enterprise:
+    """A cơ sở in a commune (phường Phú Khương, TP Bến Tre unless said otherwise)."""
+    facts = {"legal_form": "enterprise", "trade": "agro_food", "employees": 24, "representative": "Nguyễn Văn An"} | facts
+    return register_enterprise(name=name or f"Cơ sở số {next(_number)}", area=area or commune(), **facts)
+
+
+def make_user(name: str = "", *, password: str | None = None) -> User:
+    """An account without a role."""
+    number = next(_number)
+    return add_person(email=f"nguoi{number}@thu.invalid", full_name=name or f"Người số {number}", password=password)
+
+
+def make_member(
+    role: Role,
+    *,
+    organisation_code: str = "",
+    enterprise: Enterprise | None = None,
+    district: str = "829",
+    user: User | None = None,
+    password: str | None = None,
+) -> Membership:
+    """A person in a role, since the portal's first day."""
+    make_province()
+    user = user or make_user(role.label, password=password)
+    if role == Role.ENTERPRISE:
+        return give_role(user=user, role=role, enterprise=enterprise or make_enterprise(), valid_from=START)
+    code = organisation_code or HOME.get(role) or f"ubnd-{district}"
+    return give_role(user=user, role=role, organisation=organisation(code), title=role.label, valid_from=START)
+
+
+def acting(role: Role, **where: object) -> Principal:
+    """The principal of a new person in a role."""
+    return principal(make_member(role, **where))  # type: ignore[arg-type]
+
+
+def principal(membership: Membership) -> Principal:
+    """The principal of a membership, as the middleware makes it."""
+    return selectors.principal_of(membership, selectors.memberships_on(user_id=membership.user_id))

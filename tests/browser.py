@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -85,6 +86,8 @@ def browse(live_server: Any, chromium: Browser, playwright: Playwright, monkeypa
     yield opened
     for context in contexts:
         context.close()
+    # Under the mark Django keeps a connection of its own for the body of the test.
+    connections.close_all()
     asyncio._set_running_loop(None)
     assert complaints == []
 

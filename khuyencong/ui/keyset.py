@@ -129,7 +129,8 @@ def _plain(value: Any) -> Any:
 def _field(queryset: QuerySet[Any], name: str) -> "Field[Any, Any]":
     """The field that reads a key's value back: of an annotation, or at the end of a path."""
     if name in queryset.query.annotations:
-        return queryset.query.annotations[name].output_field
+        annotated: Field[Any, Any] = queryset.query.annotations[name].output_field
+        return annotated
     model, *rest = queryset.model, *name.split(LOOKUP_SEP)
     for part in rest[:-1]:
         model = model._meta.get_field(part).related_model

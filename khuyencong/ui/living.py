@@ -57,8 +57,8 @@ def samples(state: str) -> dict[str, Any]:
             It(label="Nghiệm thu", note="", state="ahead"),
         ],
         "refusals": [
-            It(reason="Thiếu ý kiến của Sở Khoa học và Công nghệ.", citation="Quyết định 33/2015/QĐ-UBND, Điều 9"),
-            It(reason="Nguồn kinh phí còn 40.000.000 đồng, đề án cần 90.600.000 đồng.", citation=""),
+            It(text="Thiếu ý kiến của Sở Khoa học và Công nghệ.", citation="Quyết định 33/2015/QĐ-UBND, Điều 9"),
+            It(text="Nguồn kinh phí còn 40.000.000 đồng, đề án cần 90.600.000 đồng.", citation=""),
         ],
         "bars": flow(
             [

@@ -22,7 +22,7 @@ def _database() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 

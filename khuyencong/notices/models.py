@@ -19,6 +19,7 @@ class Notice(models.Model):
     subject_id = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField("lúc", default=clock.now)
     read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+    mailed_at = models.DateTimeField("đã gửi thư lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "thông báo"

@@ -30,3 +30,5 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": CELERY_BEAT_TICK_SECONDS},
     "reports-due": {"task": "reports.tick", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
 }
+# A worker that has not renewed its lease for so long is dead; its job is taken over at the next sweep.
+JOB_LEASE_SECONDS = env.int("KC_JOB_LEASE_SECONDS", default=10)

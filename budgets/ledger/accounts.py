@@ -1,5 +1,7 @@
 """Finding accounts and what they hold."""
 
+from typing import Any
+
 from budgets.enums import FundingSource, Stage
 from budgets.ledger.errors import YearUnknown
 from budgets.models import Account, FiscalYear, Holding
@@ -8,7 +10,7 @@ from budgets.models import Account, FiscalYear, Holding
 def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int, holding: Holding | int | None = None) -> Account:
     """The account of a stage, made empty when it is not there yet. YearUnknown when the year was never opened."""
     holding_id = holding.pk if isinstance(holding, Holding) else holding
-    wanted = {
+    wanted: dict[str, Any] = {
         "stage": Stage(stage),
         "source": FundingSource(source),
         "fiscal_year_id": year,
@@ -25,4 +27,4 @@ def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int,
 
 def balance(account: Account) -> int:
     """What the account holds now, in đồng, read from the database; negative for a contra account."""
-    return Account.objects.values_list("balance", flat=True).get(pk=account.pk)
+    return int(Account.objects.values_list("balance", flat=True).get(pk=account.pk))

@@ -21,7 +21,7 @@ class Guard(pgtrigger.Trigger):
     function of their own instead, that `bolt` (after every migrate) makes answer no.
     """
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:
+    def compile(self, model: models.Model) -> compiler.Trigger:
         compiled = super().compile(model)
         kwargs = compiled.sql.kwargs | {"ignore_func_name": f'"public".{IGNORE}'}
         return compiler.Trigger(name=compiled.name, sql=compiler.UpsertTriggerSql(**kwargs))
@@ -61,7 +61,7 @@ def append_only(name: str) -> list[Guard]:
             when=pgtrigger.Before,
             operation=pgtrigger.Truncate,
             func=pgtrigger.Func(
-                "IF EXISTS (SELECT 1 FROM {meta.db_table}) THEN "
+                "IF EXISTS (SELECT 1 FROM {meta.db_table}) THEN "  # noqa: S608
                 + refuse(name, "TRUNCATE of %: it is append-only", "TG_TABLE_NAME")
                 + " END IF; RETURN NULL;"
             ),

@@ -85,7 +85,7 @@ def approve_estimate(*, estimate_id: int, by_id: int, decision: str) -> Estimate
         raise EstimateRefused("Hãy ghi số, ngày của quyết định giao dự toán.")
     before = approved_amount(year=row.fiscal_year_id, source=FundingSource(row.source), owner_id=row.owner_id)
     change = row.amount - (before or 0)
-    told = {
+    told: funding.Said = {
         "source": FundingSource(row.source), "year": row.fiscal_year_id, "owner_id": row.owner_id, "key": f"estimate:{row.pk}",
         "by_id": by_id, "paper": decision[:120], "memo": f"Dự toán {row}",
     }  # fmt: skip

@@ -24,8 +24,10 @@ def make_owner(kind: OrganisationKind = OrganisationKind.FINANCE, name: str = "S
     """An organisation with a budget of its own, and the area it answers for."""
     number = next(_numbers)
     since = date(2010, 1, 1)
-    level = Level.DISTRICT if kind == OrganisationKind.DISTRICT_COMMITTEE else Level.PROVINCE
-    area = AdminUnit.objects.create(code=f"B{number}", name=name, sort_name=name.lower(), level=level, valid_from=since)
+    units = {"valid_from": since}
+    area = AdminUnit.objects.create(code=f"B{number}", name="Tỉnh Bến Tre", sort_name="ben tre", level=Level.PROVINCE, **units)
+    if kind == OrganisationKind.DISTRICT_COMMITTEE:
+        area = AdminUnit.objects.create(code=f"D{number}", name=name, sort_name=name.lower(), level=Level.DISTRICT, parent=area, **units)
     return Organisation.objects.create(
         kind=kind, code=f"budget-owner-{number}", name=name, short_name=name, symbol="STC", area=area, valid_from=since
     )

@@ -41,7 +41,7 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
             enterprise_ids=frozenset(m.enterprise_id for m in mine if m.enterprise_id),
         )
     organisation = acting.organisation
-    assert organisation is not None  # noqa: S101 the database holds it: membership_is_of_an_enterprise_or_an_organisation
+    assert organisation is not None
     return Principal(
         user_id=acting.user_id,
         name=acting.user.full_name,

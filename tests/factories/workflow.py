@@ -27,3 +27,8 @@ def as_officer(user: User) -> Principal:
 def make_letter(**fields: object) -> Letter:
     """A drafted letter, ready to be sent."""
     return Letter.objects.create(**{"text": "Kính gửi Sở", "address": "Bến Tre", **fields})
+
+
+def as_head(user: User) -> Principal:
+    """`user` acting as a head of section."""
+    return Principal(user_id=user.pk, name=user.full_name, role=Role.DOIT_HEAD)

@@ -12,8 +12,8 @@ from khuyencong.notices.models import Notice
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
 from khuyencong.workflow.runner import fire, options
-from tests.factories.workflow import as_enterprise, as_officer, make_letter, make_person
-from tests.workflow_app.models import Letter, Stamp
+from tests.factories.workflow import as_enterprise, as_head, as_officer, make_letter, make_person
+from tests.workflow_app.models import LETTER, Letter, Stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,31 @@ def test_effects_run_and_the_object_holds_what_they_wrote(sent, officer):
     fire(sent, "answer", actor=officer, version=1, data={"answer": "Đồng ý"})
     assert (sent.state, sent.answer) == ("answered", "Đồng ý")
     sent.save()
+
+
+def test_columns_prepared_are_written_with_the_move_or_not_at_all(sent):
+    head = as_head(make_person("Lê Văn Cường"))
+    fire(sent, "sign", actor=head, version=1, data={"answer": "Thay mặt"})
+    assert sent.answer == Letter.objects.get(pk=sent.pk).answer == "Thay mặt Lê Văn Cường"
+    with pytest.raises(RuntimeError, match="broken"), transaction.atomic():
+        fire(sent, "sign", actor=head, version=2, data={"answer": "break"})
+    assert sent.answer == Letter.objects.get(pk=sent.pk).answer == "Thay mặt Lê Văn Cường"
+    assert nothing_changed(sent)
+
+
+def test_a_failure_further_out_takes_back_what_inner_moves_showed(sent, officer, monkeypatch):
+    stamp, seen = Stamp.objects.create(letter=sent), []
+
+    def use_the_very_object(letter, context):
+        fire(stamp, "use", actor=context.actor, version=0)
+        seen.append(stamp.state)
+        raise RuntimeError("broken effect")
+
+    answer = LETTER.named("answer")
+    monkeypatch.setitem(answer.__dict__, "effects", (use_the_very_object,))
+    with pytest.raises(RuntimeError, match="broken"), transaction.atomic():
+        fire(sent, "answer", actor=officer, version=1, data={"answer": "Được"})
+    assert (seen, stamp.state, stamp.version, sent.state) == (["used"], "new", 0, "sent")
 
 
 def test_a_guard_marked_on_data_is_asked_only_when_fired(sent, officer):

@@ -6,7 +6,7 @@ from django.db import models
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.workflow import guard, runner
-from khuyencong.workflow.machine import Context, Machine, Refusal, Transition, on_data
+from khuyencong.workflow.machine import PAUSE, RESUME, STOP, Context, Machine, Refusal, Start, Transition, on_data
 from khuyencong.workflow.models import Moving
 
 
@@ -15,9 +15,11 @@ class P(Permission):
 
     SEND = "letters.send"
     ANSWER = "letters.answer"
+    TIME = "letters.time"
 
 
 register(Grant(P.SEND, Role.ENTERPRISE, Scope.ENTERPRISE), Grant(P.ANSWER, Role.DOIT_OFFICER, Scope.PROVINCE))
+register(Grant(P.TIME, Role.DOIT_HEAD, Scope.PROVINCE))
 
 
 class S(models.TextChoices):
@@ -56,6 +58,11 @@ def answer_is_given(letter: "Letter", context: Context) -> Refusal | None:
 def keep_answer(letter: "Letter", context: Context) -> None:
     """Write the answer down."""
     letter.answer = context.data["answer"]
+
+
+def sign_answer(letter: "Letter", context: Context) -> None:
+    """Put the name of who signs on the letter, with the move itself."""
+    letter.answer = f"{letter.answer}{context.data.get('answer', '')} {context.actor.name}".strip()
 
 
 def use_stamp(letter: "Letter", context: Context) -> None:
@@ -117,6 +124,12 @@ LETTER = Machine(
             public="Đã có trả lời",
             tell=("applicant", "office"),
         ),
+        Transition("begin", "Tính hạn", S.SENT, S.SENT, P.TIME, clock=Start("appraise")),
+        Transition("hold", "Dừng tính hạn", S.SENT, S.SENT, P.TIME, clock=PAUSE),
+        Transition("go_on", "Tính tiếp", S.SENT, S.SENT, P.TIME, clock=RESUME),
+        Transition("finish", "Hết tính", S.SENT, S.SENT, P.TIME, clock=STOP),
+        Transition("misfile", "Tính sai", S.SENT, S.SENT, P.TIME, clock=(STOP, Start("no_such_limit"))),
+        Transition("sign", "Ký", S.SENT, S.SENT, P.TIME, prepares=sign_answer, effects=fail_if_asked),
         Transition("lapse", "Hết hạn", (S.SENT, S.RETURNED), S.DROPPED, derived=True),
     ),
 )

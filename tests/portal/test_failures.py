@@ -37,6 +37,11 @@ def test_a_failure_says_what_to_do(calm_client: Client, address: str, status: in
     assert "Content-Security-Policy" in answer.headers
 
 
+def test_trying_again_leads_to_the_same_page_unless_something_was_sent(calm_client: Client) -> None:
+    assert 'href="/hong/503/?q=d%E1%BB%ABa"' in calm_client.get("/hong/503/", {"q": "dừa"}).content.decode()
+    assert 'href="/hong/503/"' not in calm_client.post("/hong/503/").content.decode()
+
+
 def test_other_bugs_are_not_hidden_as_an_outage(client: Client) -> None:
     with pytest.raises(RuntimeError):
         client.get("/hong/500/")

@@ -19,7 +19,7 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors.models import AdminUnit, Organisation, User
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.ui import context, places
-from khuyencong.ui.living import samples
+from khuyencong.ui.living import Sample, samples
 from khuyencong.ui.places import FrameLinks, Place
 from tests.browser import Browse, axe, no_sideways_scroll, shot
 
@@ -153,3 +153,19 @@ def test_every_icon_named_in_a_template_exists():
     assert names
     for name in sorted(names):
         lucide._load_icon(name)
+
+
+def test_the_page_that_asks_once_more_says_what_will_happen():
+    names = {
+        "title": "Thu hồi kinh phí",
+        "over": "KC-2026-0042-7",
+        "question": "Thu hồi 40.000.000 đồng?",
+        "consequences": ["Cơ sở nhận thông báo."],
+    }
+    form = Sample()
+    html = (
+        engines["jinja2"]
+        .get_template("confirm.html")
+        .render(names | {"form": form, "submit": "Thu hồi", "cancel": "/de-an/"}, RequestFactory().get("/"))
+    )
+    assert all(words in html for words in ("Thu hồi 40.000.000 đồng?", "Cơ sở nhận thông báo.", 'href="/de-an/"', "csrfmiddlewaretoken"))

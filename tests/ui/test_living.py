@@ -54,3 +54,34 @@ def test_the_page_has_no_inline_style_or_script(client: Client) -> None:
 @pytest.mark.parametrize(("typed", "words"), [("300 triệu", "Ba trăm triệu đồng"), ("abc", ""), ("", ""), ("9" * 60, "")])
 def test_amount_in_words(client: Client, typed: str, words: str) -> None:
     assert client.get("/so-tien/", {"so": typed}).content.decode() == words
+
+
+@pytest.mark.browser
+def test_a_form_is_sent_once_and_is_ready_again_after_going_back(browse: Browse) -> None:
+    page = browse("/giao-dien/")
+    page.evaluate(
+        """() => {
+        window.sent = 0;
+        document.querySelector("form.form").addEventListener("submit", (e) => setTimeout(() => e.defaultPrevented || window.sent++, 0));
+        document.querySelector("form.form").target = "_blank";
+        }"""
+    )
+    button = page.get_by_role("button", name="Lưu và tiếp tục")
+    with page.context.expect_page():
+        button.click()
+    assert button.get_attribute("aria-disabled") == "true"
+    button.click(force=True)
+    page.wait_for_timeout(50)
+    assert page.evaluate("window.sent") == 1
+    page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+    assert button.get_attribute("aria-disabled") is None
+
+
+@pytest.mark.browser
+def test_a_page_prints_without_its_frame(browse: Browse) -> None:
+    page = browse("/giao-dien/", dark=True)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".tabs").is_visible()
+    assert not page.locator(".filters").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(23, 33, 28)"
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -49,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database is away or overloaded. Needs no database, no session, no person."""
-    response = _plain("503", 503)
+    response = _plain("503", 503, retry=request.get_full_path() if request.method == "GET" else "/")
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 

@@ -134,9 +134,7 @@ def _field(queryset: QuerySet[Any], name: str) -> "Field[Any, Any]":
     model, *rest = queryset.model, *name.split(LOOKUP_SEP)
     for part in rest[:-1]:
         model = model._meta.get_field(part).related_model
-    if rest[-1] == "pk":
-        return model._meta.pk
-    field = model._meta.get_field(rest[-1])
+    field = model._meta.pk if rest[-1] == "pk" else model._meta.get_field(rest[-1])
     if not isinstance(field, Field):
         raise FieldDoesNotExist(f"{name} is not a column to order by")
     return field

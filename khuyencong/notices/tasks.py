@@ -1,6 +1,7 @@
 """E-mail for notices: once for each."""
 
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -17,18 +18,23 @@ def mail(job: Job, progress: Any) -> Outcome:
     """Send the notices named in the payload; each is marked as it goes out, so a second run sends only what is left.
 
     A worker that dies between sending and marking sends that one letter again under the same Message-ID, which mail
-    programs show once. People without an active account get none.
+    programs show once. People without an active account get none; an address that the server refuses is noted in the result.
     """
     ids = job.payload["notices"]
     waiting = Notice.objects.filter(pk__in=ids, mailed_at__isnull=True, user__is_active=True).select_related("user").order_by("pk")
-    sent = 0
+    sent, refused = 0, []
     with get_connection() as connection:
         for notice in waiting:
-            letter(notice, connection).send()
+            try:
+                letter(notice, connection).send()
+            except SMTPRecipientsRefused:
+                # A dead address must not hold up the others; the notice stays in the portal.
+                refused.append(notice.pk)
+                continue
             Notice.objects.filter(pk=notice.pk).update(mailed_at=clock.now())
             sent += 1
             progress(sent, len(ids))
-    return Outcome(result={"sent": sent})
+    return Outcome(result={"sent": sent, "refused": refused})
 
 
 def letter(notice: Notice, connection: Any = None) -> EmailMessage:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
+from psycopg.errors import DeadlockDetected
 
 from khuyencong import clock, notices
 from khuyencong.access import SYSTEM, Principal
@@ -69,9 +70,12 @@ def fire(
     try:
         with transaction.atomic():
             row, log = _move(subject, name, actor=actor, version=version, reason=reason, data=data or {}, inside=outer is not None)
-    except BaseException:
+    except BaseException as error:
         for known, before in reversed(touched):
             known.__dict__.update(before)
+        # Two moves that need each other's rows: PostgreSQL has chosen who gives way, and that one was too late.
+        if isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected):
+            raise Stale from error
         raise
     finally:
         _touched.reset(token)

@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import socketserver
+import threading
 
 import pytest
 from django.conf import settings as django_settings
@@ -63,7 +65,7 @@ def test_running_the_job_twice_sends_nothing_more(mailbox):
     again = Job.objects.create(kind="notices.mail", key="again", payload=job.payload)
     running.run(again.pk, keep_alive=False)
     again.refresh_from_db()
-    assert (again.state, again.result) == ("done", {"sent": 0})
+    assert (again.state, again.result) == ("done", {"sent": 0, "refused": []})
     assert len(mailbox()) == 1
 
 
@@ -81,6 +83,47 @@ def test_a_mail_server_away_is_tried_again_and_no_letter_is_sent_twice(mailbox, 
     Job.objects.filter(pk=job.pk).update(not_before="2026-01-01T00:00Z")
     running.run(job.pk, keep_alive=False)
     assert [letter["To"] for letter in mailbox()] == [second.email]
+
+
+class OnePostOffice(socketserver.StreamRequestHandler):
+    """As much SMTP as a letter needs; it knows no address that begins with `gone`."""
+
+    def handle(self):
+        self.say("220 here")
+        while line := self.rfile.readline():
+            match line[:4].upper(), b"<gone" in line:
+                case b"RCPT", True:
+                    self.say("550 no such person")
+                case b"DATA", _:
+                    self.say("354 go on")
+                    while self.rfile.readline() != b".\r\n":
+                        pass
+                    self.say("250 kept")
+                case b"QUIT", _:
+                    self.say("221 bye")
+                    break
+                case _:
+                    self.say("250 fine")
+
+    def say(self, words):
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+def test_a_dead_address_does_not_hold_up_the_others(settings):
+    first, gone, last = make_person(), make_person(), make_person()
+    gone.email = "gone@example.vn"
+    gone.save()
+    notices = told(first, gone, last)
+    with socketserver.TCPServer(("127.0.0.1", 0), OnePostOffice) as office:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+        thread = threading.Thread(target=office.serve_forever)
+        thread.start()
+        running.run_pending()
+        office.shutdown()
+        thread.join()
+    (job,) = Job.objects.order_by("pk")
+    assert (job.state, job.result) == ("done", {"sent": 2, "refused": [notices[1].pk]})
 
 
 def test_nobody_told_asks_for_no_letters():

@@ -241,3 +241,47 @@ def test_two_at_once_one_wins(round_):
     assert sorted(answers) == ["moved", "stale", "stale", "stale"]
     letter.refresh_from_db()
     assert (letter.version, TransitionLog.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moves_that_wait_for_each_other_one_gives_way(monkeypatch):
+    writer = as_enterprise(make_person())
+    officer = as_officer(make_person())
+    letter = make_letter()
+    fire(letter, "send", actor=writer, version=0)
+    stamp = Stamp.objects.create(letter=letter)
+    both_hold, answers = threading.Barrier(2), []
+
+    def meet(subject, context):
+        both_hold.wait()
+
+    answer = LETTER.named("answer")
+    monkeypatch.setitem(answer.__dict__, "effects", (meet, *answer.effects))
+
+    def said(move):
+        try:
+            move()
+            answers.append("moved")
+        except Stale:
+            answers.append("stale")
+        finally:
+            connection.close()
+
+    def from_the_letter():
+        fire(Letter.objects.get(pk=letter.pk), "answer", actor=officer, version=1, data={"answer": "Được"})
+
+    def from_the_stamp():
+        with transaction.atomic():
+            Stamp.objects.select_for_update(of=("self",), no_key=True).get(pk=stamp.pk)
+            both_hold.wait()
+            fire(Letter.objects.get(pk=letter.pk), "remind", actor=officer, version=1)
+
+    threads = [threading.Thread(target=said, args=(move,)) for move in (from_the_letter, from_the_stamp)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["moved", "stale"]
+    letter.refresh_from_db()
+    stamp.refresh_from_db()
+    assert (letter.version, letter.state, stamp.state) in {(2, "answered", "used"), (2, "sent", "new")}

@@ -6,4 +6,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Đề án khuyến công"
 
     def ready(self) -> None:
-        from projects import documents, permissions, workflow  # noqa: F401 -- app ready: grants, papers and machines register themselves
+        from projects import permissions, workflow  # noqa: F401 -- app ready: grants and machines register themselves

@@ -1,0 +1,20 @@
+"""The papers of a đề án: what each says, gathered from the rows and issued in the move's transaction."""
+
+from projects.documents.contracts import acceptance_minutes, contract, inspection_minutes, liquidation, payment_request
+from projects.documents.decisions import allocation, decide, submission
+from projects.documents.intake import appraisal_minutes, receipt, site_check, supplement_request
+
+__all__ = [
+    "acceptance_minutes",
+    "allocation",
+    "appraisal_minutes",
+    "contract",
+    "decide",
+    "inspection_minutes",
+    "liquidation",
+    "payment_request",
+    "receipt",
+    "site_check",
+    "submission",
+    "supplement_request",
+]

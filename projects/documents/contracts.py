@@ -1,0 +1,191 @@
+"""Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
+
+from khuyencong.access import Principal, Role
+from khuyencong.documents import contexts as c
+from khuyencong.documents import services as papers
+from khuyencong.documents.kinds import PaperKind
+from khuyencong.documents.models import Paper
+from khuyencong.text import date_long, vnd
+from khuyencong.workflow.machine import Context
+from projects.documents import kinds, parties
+from projects.enums import PaymentKind
+from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
+from projects.workflow.line_guards import money_of
+
+
+def _issue(
+    kind: PaperKind, line: Line, title: str, content: c.Context, who: Principal, organisation: object, signer: object, on: object
+) -> Paper:
+    return papers.issue(
+        kind.code,
+        subject=("line", line.pk),
+        organisation=organisation,  # type: ignore[arg-type]
+        title=title,
+        context=content,
+        signer=signer,  # type: ignore[arg-type]
+        by_id=who.user_id,
+        on=on,  # type: ignore[arg-type]
+    )
+
+
+def _contract_name(line: Line) -> str:
+    paper = line.contract.paper
+    return f"Hợp đồng số {paper.notation} {date_long(paper.issued_on)}" if paper else ""
+
+
+def contract(line: Line, row: Contract, context: Context) -> Paper:
+    """The contract between the Trung tâm and the beneficiary."""
+    organisation = parties.organisation_of(context.actor)
+    decision = line.project.decisions.order_by("-at", "-id").first()
+    ground = (f"Căn cứ Quyết định số {decision.notation} {date_long(decision.decided_on)} của {decision.authority}",) if decision else ()
+    advance = row.advance_limit
+    content = c.Contract(
+        grounds=(*parties.GROUNDS, *ground),
+        project_code=line.project.code,
+        project_title=line.project.title,
+        party_a=parties.organisation_party(organisation, context.actor.name),
+        party_b=parties.enterprise_party(line.enterprise),
+        place=f"{line.enterprise.area.name}, {line.project.district.name}",
+        work=line.subject_matter or line.project.title,
+        total_cost=line.total_cost,
+        grant=row.amount,
+        counterpart=line.total_cost - row.amount - line.other_state,
+        payments=(
+            c.PaymentLine(
+                "Tạm ứng (nếu có)", advance, f"Không quá {row.advance_limit_bp / 100:g} % giá trị hợp đồng; {row.advance_citation}"
+            ),
+            c.PaymentLine("Thanh toán", row.amount, "Sau khi nghiệm thu và chứng minh đủ vốn đối ứng, trừ số đã tạm ứng"),
+        ),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        duties_a=("Hướng dẫn, kiểm tra việc thực hiện đề án.", "Thanh toán đúng, đủ kinh phí hỗ trợ sau nghiệm thu."),
+        duties_b=(
+            "Thực hiện đúng nội dung được phê duyệt, bảo đảm đủ vốn đối ứng.",
+            "Sử dụng kinh phí đúng mục đích, lưu giữ chứng từ, báo cáo tiến độ đúng hạn.",
+            "Hoàn trả kinh phí nếu không thực hiện hoặc sử dụng sai mục đích.",
+        ),
+        terms=("Thay đổi nội dung, thời gian hoặc kinh phí phải được cấp có thẩm quyền chấp thuận bằng văn bản.",),
+        signatures=(
+            c.Signature("ĐẠI DIỆN BÊN A", context.actor.name, seals=True),
+            c.Signature("ĐẠI DIỆN BÊN B", line.enterprise.representative, seals=True),
+        ),
+    )
+    title = f"Về việc hỗ trợ thực hiện đề án {line.project.title}"
+    return _issue(kinds.CONTRACT, line, title, content, context.actor, organisation, None, row.signed_on)
+
+
+def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Paper:
+    """The request for an advance or a payment; issued by the Trung tâm, which is bên A of the contract, also when the beneficiary asks."""
+    money = money_of(line)
+    is_advance = request.kind == PaymentKind.ADVANCE
+    organisation = type(line.contract.organisation).objects.select_related("area", "parent__area").get(pk=line.contract.organisation_id)
+    content = c.PaymentRequest(
+        addressed_to=("Sở Tài chính",),
+        project_code=line.project.code,
+        project_title=line.project.title,
+        contract=_contract_name(line),
+        beneficiary=parties.enterprise_party(line.enterprise),
+        contract_grant=line.contract.amount,
+        accepted_grant=None if is_advance else line.accepted,
+        paid_before=money.disbursed if money else 0,
+        requested=request.amount,
+        is_advance=is_advance,
+        reason=request.note,
+        papers=("Hợp đồng",) if is_advance else ("Hợp đồng", "Biên bản nghiệm thu", "Chứng từ vốn đối ứng"),
+        number=line.payment_requests.count(),
+        recipients=("Như trên", "Lưu: VT"),
+    )
+    title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
+    day = request.requested_at.date()
+    signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.role != Role.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
+    return _issue(kinds.PAYMENT, line, title, content, who, organisation, signer, day)
+
+
+def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Paper:
+    """Minutes of a joint inspection."""
+    organisations = list(inspection.organisations.order_by("name", "id"))
+    yes = {True: "Có", False: "Không"}
+    content = c.InspectionMinutes(
+        project_code=line.project.code,
+        project_title=line.project.title,
+        enterprise=parties.enterprise_party(line.enterprise),
+        basis=f"{inspection.get_kind_display()} theo Chỉ thị của UBND tỉnh, mục 1e và 8d; đoàn gồm {', '.join(o.short_name for o in organisations)}",
+        held_on=inspection.held_on,
+        place=f"{line.enterprise.area.name}, {line.project.district.name}",
+        team=parties.people(inspection.participants),
+        facts=(
+            c.Fact("Máy móc, hạng mục đúng như phê duyệt", yes[inspection.machine_is_there]),
+            c.Fact("Kinh phí dùng đúng mục đích", yes[inspection.money_is_used_rightly]),
+            c.Fact("Chứng từ đầy đủ", yes[inspection.papers_are_kept]),
+        ),
+        findings=tuple(
+            c.Finding(text=finding.text, remedy="Khắc phục và gửi minh chứng trên cổng", due_on=finding.due_on)
+            for finding in inspection.findings.order_by("due_on", "id")
+        ),
+        conclusion=inspection.conclusion,
+        signatures=(
+            c.Signature("ĐẠI DIỆN ĐOÀN KIỂM TRA", who.name),
+            c.Signature("ĐẠI DIỆN CƠ SỞ", line.enterprise.representative),
+        ),
+    )
+    title = f"Kiểm tra thực hiện đề án {line.project.title}"
+    return _issue(kinds.INSPECTION, line, title, content, who, parties.organisation_of(who), None, inspection.at.date())
+
+
+def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Paper:
+    """Minutes of the acceptance on the spot."""
+    content = c.AcceptanceMinutes(
+        project_code=line.project.code,
+        project_title=line.project.title,
+        enterprise=parties.enterprise_party(line.enterprise),
+        contract=_contract_name(line),
+        held_on=acceptance.held_on,
+        place=f"{line.enterprise.area.name}, {line.project.district.name}",
+        panel=parties.people(acceptance.participants),
+        results=(
+            c.ResultLine(line.subject_matter or line.project.title, vnd(line.total_cost) + " đồng", vnd(acceptance.real_cost) + " đồng"),
+            c.ResultLine("Lao động tăng thêm", "", f"{acceptance.new_jobs} người"),
+            c.ResultLine("Năng lực đạt được", "", acceptance.capacity or "Đã vận hành"),
+        ),
+        real_cost=acceptance.real_cost,
+        counterpart=acceptance.real_cost - acceptance.grant - line.other_state,
+        contract_grant=line.contract.amount,
+        accepted_grant=acceptance.grant,
+        remarks=tuple(part.strip() for part in acceptance.remarks.splitlines() if part.strip()),
+        conclusion="Đạt, đồng ý nghiệm thu." if acceptance.is_passed else "Chưa đạt, đề nghị khắc phục.",
+        is_accepted=acceptance.is_passed,
+        signatures=(c.Signature("CHỦ TRÌ NGHIỆM THU", who.name), c.Signature("ĐẠI DIỆN CƠ SỞ", line.enterprise.representative)),
+    )
+    title = f"Nghiệm thu đề án {line.project.title}"
+    return _issue(kinds.ACCEPTANCE, line, title, content, who, parties.organisation_of(who), None, acceptance.at.date())
+
+
+def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
+    """Minutes that end the contract."""
+    organisation = parties.organisation_of(context.actor)
+    acceptance = line.acceptances.filter(is_passed=True).select_related("paper").order_by("-held_on", "-id").first()
+    named = (
+        f"Biên bản nghiệm thu số {acceptance.paper.notation} {date_long(acceptance.paper.issued_on)}"
+        if acceptance and acceptance.paper
+        else ""
+    )
+    content = c.LiquidationMinutes(
+        project_code=line.project.code,
+        project_title=line.project.title,
+        contract=_contract_name(line),
+        acceptance=named,
+        party_a=parties.organisation_party(organisation, context.actor.name),
+        party_b=parties.enterprise_party(line.enterprise),
+        held_on=row.held_on,
+        place=organisation.area.name,
+        contract_grant=line.contract.amount,
+        accepted_grant=row.accepted,
+        paid=row.paid,
+        conclusion="Hai bên thống nhất thanh lý hợp đồng; các bên đã thực hiện đủ nghĩa vụ.",
+        signatures=(
+            c.Signature("ĐẠI DIỆN BÊN A", context.actor.name, seals=True),
+            c.Signature("ĐẠI DIỆN BÊN B", line.enterprise.representative, seals=True),
+        ),
+    )
+    title = f"Thanh lý hợp đồng hỗ trợ thực hiện đề án {line.project.title}"
+    return _issue(kinds.LIQUIDATION, line, title, content, context.actor, organisation, None, row.held_on)

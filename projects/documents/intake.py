@@ -1,0 +1,167 @@
+"""Papers from the reception to the appraisal."""
+
+from khuyencong.access import Principal
+from khuyencong.calendar.selectors import clock_rule, due_date
+from khuyencong.documents import services as papers
+from khuyencong.documents.contexts import (
+    AppraisalMinutes,
+    CheckLine,
+    OpinionLine,
+    Person,
+    Receipt,
+    Signature,
+    SiteCheckMinutes,
+    SupplementItem,
+    VerdictLine,
+)
+from khuyencong.documents.contexts import SupplementRequest as SupplementPaper
+from khuyencong.documents.models import Paper
+from khuyencong.documents.selectors import attachments_of
+from khuyencong.workflow.machine import Context
+from projects.documents import kinds, parties
+from projects.enums import AttachmentPurpose, OpinionState
+from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
+
+
+def receipt(project: Project, context: Context) -> Paper:
+    """Receipt with the promised day (the appraisal's time limit, in working days)."""
+    day = context.at.date()
+    organisation = parties.organisation_of(context.actor)
+    purposes = attachments_of(("project", project.pk)).values_list("purpose", "name")
+    names = tuple(f"{AttachmentPurpose(purpose).label}: {name}" for purpose, name in purposes)
+    content = Receipt(
+        project_code=project.code,
+        project_title=project.title,
+        applicant=parties.applicant_of(project),
+        submitted_by=f"Ủy ban nhân dân {project.district.name}",
+        received_on=day,
+        papers=("Đơn đề nghị và thuyết minh đề án (lập trên cổng)", *names),
+        working_days=clock_rule("appraise", day).working_days,
+        due_on=due_date("appraise", day),
+        receiver=context.actor.name,
+        tracking_address=parties.address_of(project),
+        recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
+    )
+    return papers.issue(
+        kinds.RECEIPT.code,
+        subject=("project", project.pk),
+        organisation=organisation,
+        title=f"Đề án {project.title}",
+        context=content,
+        signer=parties.officer(context.actor, "NGƯỜI TIẾP NHẬN"),
+        by_id=context.actor.user_id,
+        on=day,
+    )
+
+
+def supplement_request(project: Project, row: SupplementRequest, context: Context) -> Paper:
+    """What is missing, and by when."""
+    lines = [line.strip("-• \t") for line in row.items.splitlines() if line.strip()]
+    content = SupplementPaper(
+        project_code=project.code,
+        project_title=project.title,
+        applicant=parties.applicant_of(project),
+        items=tuple(SupplementItem(paper="Hồ sơ đề án", request=line) for line in lines),
+        due_on=row.due_on,
+        contact=f"{context.actor.name}, {context.actor.organisation_name}",
+        recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
+    )
+    return papers.issue(
+        kinds.SUPPLEMENT.code,
+        subject=("project", project.pk),
+        organisation=parties.organisation_of(context.actor),
+        title=f"Bổ sung hồ sơ đề án {project.title}",
+        context=content,
+        signer=parties.officer(context.actor, "NGƯỜI YÊU CẦU"),
+        by_id=context.actor.user_id,
+        on=context.at.date(),
+    )
+
+
+def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
+    """Minutes of the district's check on the spot."""
+    lines = list(project.lines.select_related("enterprise__area__parent", "content").order_by("position"))
+    content = SiteCheckMinutes(
+        project_code=project.code,
+        project_title=project.title,
+        enterprise=parties.applicant_of(project),
+        held_on=check.checked_on,
+        place=", ".join(dict.fromkeys(line.enterprise.area.name for line in lines)),
+        present=parties.people(check.participants),
+        checks=(
+            CheckLine("Mặt bằng, nhà xưởng, điện, nước", "Đã kiểm tra", check.premises),
+            CheckLine("Đủ điều kiện thực hiện đề án", "Có" if check.is_ready else "Không", check.remarks),
+        ),
+        conclusion="Cơ sở đủ điều kiện thực hiện đề án." if check.is_ready else "Cơ sở chưa đủ điều kiện thực hiện đề án.",
+        signatures=(Signature("ĐẠI DIỆN CƠ SỞ"), Signature("NGƯỜI KIỂM TRA", who.name)),
+    )
+    return papers.issue(
+        kinds.SITE_CHECK.code,
+        subject=("project", project.pk),
+        organisation=parties.organisation_of(who),
+        title=f"Kiểm tra cơ sở đề nghị hỗ trợ: {project.title}",
+        context=content,
+        signer=None,
+        by_id=who.user_id,
+        on=check.at.date(),
+    )
+
+
+def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) -> Paper:
+    """Minutes of the appraisal with the norms' verdict of every line and the opinions side by side."""
+    verdict, exceptions = [], []
+    for line in project.lines.select_related("enterprise").order_by("position"):
+        check = line.norm_checks.order_by("-at", "-id").first()
+        if check is None:
+            continue
+        violations = check.verdict.get("violations", [])
+        if check.exception_decision:
+            exceptions.append(f"{line.enterprise.name}: {check.exception_reason} ({check.exception_decision})")
+        for norm in check.verdict.get("norms", []):
+            broken = [v for v in violations if v["rule"].startswith(norm["code"])]
+            said = [s for s in check.verdict.get("explanation_vi", []) if s.startswith(line.enterprise.name)]
+            verdict.append(
+                VerdictLine(
+                    rule=f"{line.enterprise.name}: {norm['code']}",
+                    answer="Cần xem xét" if broken else "Đạt",
+                    explanation=" ".join(dict.fromkeys([*said, *(v["message_vi"] for v in broken)])),
+                    citation=norm["citation"],
+                )
+            )
+    opinions = tuple(
+        OpinionLine(
+            organisation=opinion.organisation.name,
+            answered_on=opinion.answered_at.date() if opinion.answered_at else None,
+            position=opinion.get_answer_display() if opinion.answer else "Chưa trả lời",
+            text=opinion.text or appraisal.silent_offices_reason,
+        )
+        for opinion in project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
+    )
+    content = AppraisalMinutes(
+        project_code=project.code,
+        project_title=project.title,
+        applicant=parties.applicant_of(project),
+        held_on=appraisal.at.date(),
+        place="Sở Công Thương",
+        chair=Person(name=who.name, title="Người thẩm định", organisation=who.organisation_name),
+        members=parties.people(appraisal.participants),
+        total_cost=project.total_cost,
+        grant=project.requested,
+        counterpart=project.counterpart,
+        verdict=tuple(verdict),
+        opinions=opinions,
+        conclusion="\n".join((appraisal.content_remarks, appraisal.cost_remarks, appraisal.conclusion)),
+        is_recommended=appraisal.is_positive,
+        exception_reason="\n".join(exceptions),
+        signatures=(Signature("NGƯỜI THẨM ĐỊNH", who.name),),
+    )
+    return papers.issue(
+        kinds.APPRAISAL.code,
+        subject=("project", project.pk),
+        organisation=parties.organisation_of(who),
+        title=f"Thẩm định đề án {project.title}",
+        context=content,
+        signer=None,
+        by_id=who.user_id,
+        on=appraisal.at.date(),
+    )

@@ -1,0 +1,40 @@
+"""The kinds of papers of a đề án, and who may read them."""
+
+from khuyencong.documents import contexts as c
+from khuyencong.documents.kinds import PaperKind, register_paper
+from khuyencong.documents.readers import register_reader
+from projects.selectors import visibility
+
+RECEIPT = PaperKind("receipt", "GTN", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", c.Receipt.template)
+SUPPLEMENT = PaperKind("supplement", "PBS", "Phiếu yêu cầu bổ sung hồ sơ", c.SupplementRequest.template)
+SITE_CHECK = PaperKind("site_check", "BB", "Biên bản kiểm tra cơ sở", c.SiteCheckMinutes.template, heading="BIÊN BẢN")
+APPRAISAL = PaperKind("appraisal", "BB", "Biên bản thẩm định", c.AppraisalMinutes.template, heading="BIÊN BẢN")
+SUBMISSION = PaperKind("submission", "TTr", "Tờ trình", c.Submission.template)
+APPROVAL = PaperKind("approval", "QĐ", "Quyết định phê duyệt", c.ApprovalDecision.template, heading="QUYẾT ĐỊNH")
+REJECTION = PaperKind("rejection", "QĐ", "Quyết định không phê duyệt", c.RefusalDecision.template, heading="QUYẾT ĐỊNH")
+NOTICE = PaperKind("refusal_notice", "TB", "Thông báo không phê duyệt", c.RefusalNotice.template, heading="THÔNG BÁO")
+ALLOCATION = PaperKind("allocation", "QĐ", "Quyết định phân bổ kinh phí", c.AllocationDecision.template, heading="QUYẾT ĐỊNH")
+CONTRACT = PaperKind("contract", "HĐ", "Hợp đồng hỗ trợ", c.Contract.template, heading="HỢP ĐỒNG")
+INSPECTION = PaperKind("inspection", "BB", "Biên bản kiểm tra", c.InspectionMinutes.template, heading="BIÊN BẢN")
+ACCEPTANCE = PaperKind("acceptance", "BB", "Biên bản nghiệm thu", c.AcceptanceMinutes.template, heading="BIÊN BẢN")
+LIQUIDATION = PaperKind("liquidation", "BB", "Biên bản thanh lý hợp đồng", c.LiquidationMinutes.template, heading="BIÊN BẢN")
+PAYMENT = PaperKind("payment", "GĐN", "Giấy đề nghị chi tiền", c.PaymentRequest.template, heading="GIẤY ĐỀ NGHỊ")
+
+register_paper(
+    RECEIPT,
+    SUPPLEMENT,
+    SITE_CHECK,
+    APPRAISAL,
+    SUBMISSION,
+    APPROVAL,
+    REJECTION,
+    NOTICE,
+    ALLOCATION,
+    CONTRACT,
+    INSPECTION,
+    ACCEPTANCE,
+    LIQUIDATION,
+    PAYMENT,
+)
+register_reader("project", visibility.may_read_project)
+register_reader("line", visibility.may_read_line)

@@ -1,0 +1,89 @@
+"""People, parties and grounds that the papers of a đề án name."""
+
+import re
+
+from django.conf import settings
+
+from khuyencong.access import Principal
+from khuyencong.actors.models import Enterprise, Organisation
+from khuyencong.documents.contexts import Party, Person
+from khuyencong.documents.frame import Signer
+from projects.enums import Track
+from projects.models import Project
+
+GROUNDS = (
+    "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
+    "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
+    "Căn cứ Thông tư số 28/2018/TT-BTC ngày 28 tháng 3 năm 2018 của Bộ trưởng Bộ Tài chính",
+)
+APPEAL = (
+    "Nếu không đồng ý, cơ sở có quyền khiếu nại đến cơ quan ban hành trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
+    "theo Luật Khiếu nại năm 2011; hồ sơ có thể được hoàn thiện và nộp lại."
+)
+
+
+def organisation_of(who: Principal) -> Organisation:
+    """The organisation that somebody acts for, with what the head of a paper needs."""
+    return Organisation.objects.select_related("area", "parent__area").get(pk=who.organisation_id)
+
+
+def enterprise_party(enterprise: Enterprise) -> Party:
+    """A beneficiary as a party."""
+    place = f"{enterprise.area.name}, {enterprise.area.parent.name}" if enterprise.area.parent else enterprise.area.name
+    return Party(
+        name=enterprise.name,
+        address=", ".join(part for part in (enterprise.address, place) if part),
+        representative=enterprise.representative,
+        title="Người đại diện",
+        tax_code=enterprise.tax_code or "",
+        phone=enterprise.phone,
+    )
+
+
+def organisation_party(organisation: Organisation, representative: str = "") -> Party:
+    """An office as a party."""
+    return Party(name=organisation.name, address=organisation.area.name, representative=representative)
+
+
+def applicant_of(project: Project) -> Party:
+    """For whom a đề án asks: its beneficiary, or the first of several."""
+    lines = list(project.lines.select_related("enterprise__area__parent").order_by("position"))
+    first = enterprise_party(lines[0].enterprise)
+    if len(lines) == 1:
+        return first
+    return Party(name=f"{first.name} và {len(lines) - 1} cơ sở khác", address=project.district.name, representative=first.representative)
+
+
+def people(participants: str) -> tuple[Person, ...]:
+    """Those named in a field of participants, parted by semicolons or line breaks (commas stay within one)."""
+    names = [part.strip() for part in re.split(r"[;\n]", participants) if part.strip()]
+    return tuple(Person(name=name) for name in names)
+
+
+def leader(who: Principal, organisation: Organisation) -> Signer:
+    """Somebody who signs as the head of the organisation."""
+    return Signer(name=who.name, title=organisation.leader_title)
+
+
+def officer(who: Principal, title: str) -> Signer:
+    """Somebody who signs as an officer."""
+    return Signer(name=who.name, title=title)
+
+
+def programme_of(project: Project) -> str:
+    """The programme in words, as decisions name it."""
+    return {
+        Track.KCQG: f"khuyến công quốc gia năm {project.year}",
+        Track.KCDP: f"khuyến công địa phương năm {project.year}",
+        Track.DISTRICT: f"khuyến công huyện, thành phố năm {project.year}",
+    }[Track(project.track)]
+
+
+def funding_of(project: Project) -> str:
+    """The source of money in words."""
+    return f"{project.get_track_display().lower()} năm {project.year}"
+
+
+def address_of(project: Project) -> str:
+    """The public address of a đề án's tracking page."""
+    return f"{settings.PORTAL_BASE_URL.rstrip('/')}/tra-cuu/"

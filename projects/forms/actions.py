@@ -1,0 +1,97 @@
+"""Forms of the moves: the version that the person saw, a reason where one is asked, and what the move needs to know."""
+
+from typing import Any
+
+from django import forms
+
+from khuyencong import clock
+from khuyencong.access import Role
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.models import Membership
+from khuyencong.ui.fields import DateField
+from khuyencong.ui.forms import PortalForm
+from khuyencong.workflow.machine import Transition
+from projects.selectors import authority
+
+WORDS = forms.Textarea(attrs={"rows": 4})
+
+
+class ActionForm(PortalForm):
+    """A move without data of its own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, step: Transition, subject: Any, **kwargs: Any) -> None:
+        self.step, self.subject = step, subject
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", subject.version)
+        if step.needs_reason:
+            label, hint = REASONS.get(step.name, ("Lý do", "Người nộp hồ sơ sẽ đọc được nội dung này."))
+            self.fields["reason"] = forms.CharField(
+                label=label, help_text=hint, max_length=4000, widget=WORDS, error_messages={"required": f"Hãy ghi {label.lower()}."}
+            )
+
+
+REASONS = {
+    "ask_more_district": (
+        "Nội dung cần bổ sung",
+        "Ghi đủ một lần, mỗi dòng một việc. Thời hạn giải quyết tạm dừng cho đến khi cơ sở bổ sung.",
+    ),
+    "return_at_reception": (
+        "Nội dung cần bổ sung",
+        "Ghi đủ một lần, mỗi dòng một việc. Thời hạn giải quyết tạm dừng cho đến khi cơ sở bổ sung.",
+    ),
+    "ask_more": ("Nội dung cần bổ sung", "Ghi đủ một lần, mỗi dòng một việc. Thời hạn thẩm định tạm dừng cho đến khi cơ sở bổ sung."),
+    "resubmit": ("Đã bổ sung những gì", "Trả lời theo từng mục được yêu cầu."),
+}
+
+
+class OpenAppraisalForm(ActionForm):
+    """To whom the appraisal is given."""
+
+    appraiser_id = forms.TypedChoiceField(label="Người thẩm định", coerce=int, help_text="Không chọn được người đã lập đề án.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fit = [pk for pk in authority.appraisers() if pk != self.subject.written_by_id]
+        rows = Membership.objects.filter(actors.in_force(), user_id__in=fit, role=Role.DOIT_OFFICER).select_related("user")
+        people = {row.user_id: row.user.full_name for row in rows.order_by("user__full_name", "id")}
+        self.fields["appraiser_id"].choices = [("", "Chọn một người"), *people.items()]  # type: ignore[attr-defined]
+
+
+class ApproveForm(ActionForm):
+    """A ministry's decision is named by its number and day; ours takes its number from the book."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = authority.in_force(track=self.subject.track, amount=self.subject.requested)
+        if row is not None and row.records_outside:
+            self.fields["notation"] = forms.CharField(
+                label=f"Số, ký hiệu quyết định của {row.authority}", max_length=60, help_text="Ví dụ 3872/QĐ-BCT"
+            )
+            self.fields["decided_on"] = DateField(label="Ngày quyết định")
+
+
+class SignContractForm(ActionForm):
+    """The contract's days."""
+
+    signed_on = DateField(label="Ngày ký")
+    starts_on = DateField(label="Thực hiện từ ngày")
+    ends_on = DateField(label="Đến ngày")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        project = self.subject.project
+        today = clock.today()
+        self.initial |= {
+            "signed_on": today,
+            "starts_on": today,
+            "ends_on": project.ends_on if project.ends_on and project.ends_on > today else None,
+        }
+
+
+class PayForm(ActionForm):
+    """What the treasury did."""
+
+    voucher = forms.CharField(label="Số chứng từ của Kho bạc", max_length=60)
+    paid_on = DateField(label="Ngày chi")

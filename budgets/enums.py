@@ -63,7 +63,10 @@ YEAR_STAGES = (Stage.AUTHORITY, Stage.ESTIMATE, Stage.CANCELLED)
 """Money of the whole budget: these accounts name no holding."""
 
 OPEN_STAGES = (Stage.ESTIMATE, Stage.ALLOCATED, Stage.COMMITTED, Stage.ADVANCED, Stage.RECOVERED)
-"""Must be empty before a year closes: carried over, cancelled, settled or returned."""
+"""Money that is still on its way at the end of a year, and may go on in the next: carried over, cancelled or returned."""
+
+EMPTY_AT_CLOSE = (*OPEN_STAGES, Stage.PAID)
+"""Must be empty before a year closes. What was paid is an expense of its year: it is settled there, never carried over."""
 
 
 class EntryKind(models.TextChoices):

@@ -58,7 +58,7 @@ class YearUnknown(LedgerError):
 class YearNotEmpty(LedgerError):
     """Money is left in a year that is to be closed."""
 
-    message = "Năm ngân sách còn kinh phí chưa chuyển nguồn, chưa hủy hoặc chưa thanh toán xong, chưa khóa sổ được."
+    message = "Năm ngân sách còn kinh phí chưa quyết toán, chưa chuyển nguồn hoặc chưa hủy, nên chưa khóa sổ được."
 
 
 class YearsInOrder(LedgerError):

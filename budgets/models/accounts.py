@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.enums import CONTRA_STAGES, HOLDING_STAGES, OPEN_STAGES, YEAR_STAGES, FundingSource, Stage, YearStatus
+from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, HOLDING_STAGES, YEAR_STAGES, FundingSource, Stage, YearStatus
 from budgets.models.guards import Guard, quoted, refuse
 from khuyencong.actors.models import Organisation
 
@@ -15,7 +15,7 @@ CARRIED = f"""
     SELECT coalesce(sum(balance), 0) INTO rest FROM budgets_account
     WHERE source = NEW.source AND holding_id IS NOT DISTINCT FROM NEW.holding_id
       AND ((stage = '{Stage.CARRIED_OUT}' AND fiscal_year_id = was) OR (stage = '{Stage.CARRIED_IN}' AND fiscal_year_id = was + 1));
-"""  # noqa: S608
+"""
 
 
 class FiscalYear(models.Model):
@@ -62,7 +62,7 @@ class FiscalYear(models.Model):
                 declare=[("rest", "bigint")],
                 func=f"""
                     SELECT count(*) INTO rest FROM budgets_account
-                    WHERE fiscal_year_id = NEW.year AND stage IN ({quoted(OPEN_STAGES)}) AND balance <> 0;
+                    WHERE fiscal_year_id = NEW.year AND stage IN ({quoted(EMPTY_AT_CLOSE)}) AND balance <> 0;
                     IF rest > 0 THEN
                         {refuse("ledger_year_closes_empty", "year % still has % accounts with money", "NEW.year", "rest")}
                     END IF;
@@ -78,7 +78,7 @@ class FiscalYear(models.Model):
                         {refuse("ledger_carry_over_is_equal", "what leaves year % is not what enters the next", "NEW.year")}
                     END IF;
                     RETURN NEW;
-                """,  # noqa: S608
+                """,
             ),
         ]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from budgets.enums import HOLDING_STAGES, EntryKind, FundingSource, Stage
-from budgets.models import Account, Entry, Estimate, FiscalYear, Holding
+from budgets.models import Account, Entry, Estimate, FiscalYear, Holding, Leg
 from budgets.permissions import P
 from khuyencong.access import Principal, Scope
 
@@ -74,12 +74,11 @@ class Money:
 def money_of(holding_ids: Iterable[int]) -> dict[int, Money]:
     """What each holding has, per source and summed, by one query. A holding without entries has an empty Money."""
     ids = list(holding_ids)
+    advance_legs = Leg.objects.filter(account=OuterRef("pk"), entry__kind=EntryKind.ADVANCE).order_by().values("account")
+    net = advance_legs.annotate(net=Sum("credit") - Sum("debit")).values("net")
     rows = (
         Account.objects.filter(holding_id__in=ids, stage__in=HOLDING_STAGES)
-        .annotate(
-            given=Coalesce(Sum("legs__credit", filter=Q(stage=Stage.ADVANCED, legs__entry__kind=EntryKind.ADVANCE)), 0)
-            - Coalesce(Sum("legs__debit", filter=Q(stage=Stage.ADVANCED, legs__entry__kind=EntryKind.ADVANCE)), 0)
-        )
+        .annotate(given=Case(When(stage=Stage.ADVANCED, then=Coalesce(Subquery(net), 0)), default=0, output_field=BigIntegerField()))
         .order_by("pk")
         .values_list("holding_id", "source", "stage", "balance", "given")
     )

@@ -123,6 +123,37 @@ def settle(*, holding: Holding, amount: int, **said: Unpack[Said]) -> Entry:
     return _move(EntryKind.SETTLE, gives=gives, takes=takes, amount=amount, **said)
 
 
+@transaction.atomic
+def settle_year(**said: Unpack[Said]) -> Entry | None:
+    """Quyết toán năm: all that a source and owner paid in the year is approved as its expense, by one entry.
+
+    None when nothing waits to be settled. The same key gives the entry that is already there, whatever was paid since.
+    """
+    if known := Entry.objects.filter(key=said["key"], kind=EntryKind.SETTLE, fiscal_year_id=said["year"]).first():
+        return known
+    where = (said["source"], said["year"], said["owner_id"])
+    rows = Account.objects.filter(
+        fiscal_year_id=said["year"], source=said["source"], owner_id=said["owner_id"], stage=Stage.PAID, balance__gt=0
+    )
+    moves = [
+        ledger.Move(row, ledger.account(Stage.SETTLED, *where, row.holding_id), row.balance)
+        for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    ]
+    if not moves:
+        return None
+    said["memo"] = said.get("memo") or f"Quyết toán năm {said['year']}, {FundingSource(said['source']).label}"
+    return ledger.post(
+        EntryKind.SETTLE,
+        year=said["year"],
+        moves=moves,
+        key=said["key"],
+        memo=said["memo"],
+        by_id=said["by_id"],
+        paper=said.get("paper", ""),
+        on=said.get("on"),
+    )
+
+
 def release(*, holding: Holding, amount: int, stage: Stage = Stage.COMMITTED, **said: Unpack[Said]) -> Entry:
     """Money of `stage` (allocated or committed) that is not needed goes back to the estimate, free to be allocated again."""
     if stage not in {Stage.ALLOCATED, Stage.COMMITTED}:

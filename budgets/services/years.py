@@ -20,7 +20,7 @@ def close_year(*, year: int, by_id: int) -> FiscalYear:
     """Close a year for good: no entry enters it any more. Closing it again changes nothing.
 
     YearNotEmpty while money stands in its estimate, allocated, committed, advanced or recovered accounts (carry it over or
-    cancel it first); YearsInOrder while an earlier year is open; YearUnknown.
+    cancel it first) or is paid and not settled; YearsInOrder while an earlier year is open; YearUnknown.
     """
     row = FiscalYear.objects.select_for_update(of=("self",), no_key=True).filter(pk=year).first()
     if row is None:

@@ -165,8 +165,14 @@ def test_a_year_closes_when_its_money_went_somewhere():
     with pytest.raises(ledger.YearNotEmpty):
         close_year(year=2024, by_id=budget.user.pk)
     written = funding.wind_up(**budget.said("winding-up"))
-    assert len(written) == 1 + 3 * 2
+    assert len(written) == 1 + 3 * 2  # the estimate cancelled; allocated, committed, advanced out and in
     assert funding.wind_up(**budget.said("winding-up")) == []
+    with pytest.raises(ledger.YearNotEmpty):
+        close_year(year=2024, by_id=budget.user.pk)
+    settlement = funding.settle_year(**budget.said("settlement", paper="15/QĐ-STC"))
+    assert settlement.amount == 30
+    assert funding.settle_year(**budget.said("settlement", paper="15/QĐ-STC")) == settlement
+    assert funding.settle_year(**budget.said("another")) is None
     with clock.at(date(2025, 1, 31)):
         closed = close_year(year=2024, by_id=budget.user.pk)
     assert (closed.closed_by, closed.closed_at.date()) == (budget.user, date(2025, 1, 31))

@@ -40,7 +40,7 @@ QUESTIONS: dict[str, str] = {
         LEFT JOIN (SELECT account_id, sum(credit) - sum(debit) AS net FROM budgets_leg GROUP BY account_id) AS s ON s.account_id = a.id
         WHERE (CASE WHEN a.stage IN ({quoted(CONTRA_STAGES)}) THEN -1 ELSE 1 END) * coalesce(s.net, 0) < 0
            OR (CASE WHEN a.stage IN ({quoted(CONTRA_STAGES)}) THEN -1 ELSE 1 END) * a.balance < 0
-    """,
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
     "year_mixed": """
         SELECT 'leg', l.id, format('account of %s, entry of %s', a.fiscal_year_id, e.fiscal_year_id)
         FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id JOIN budgets_entry AS e ON e.id = l.entry_id
@@ -64,12 +64,12 @@ QUESTIONS: dict[str, str] = {
             SELECT fiscal_year_id - CASE stage WHEN '{Stage.CARRIED_IN}' THEN 1 ELSE 0 END AS year, source, holding_id, balance
             FROM budgets_account WHERE stage IN ('{Stage.CARRIED_OUT}', '{Stage.CARRIED_IN}')
         ) AS carried GROUP BY carried.year, source, holding_id HAVING sum(balance) <> 0
-    """,
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
     "closed_with_money": f"""
         SELECT 'account', a.id, format('%s: %s', a.stage, a.balance)
         FROM budgets_account AS a JOIN budgets_fiscalyear AS y ON y.year = a.fiscal_year_id
         WHERE y.status = '{YearStatus.CLOSED}' AND a.stage IN ({quoted(EMPTY_AT_CLOSE)}) AND a.balance <> 0
-    """,
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
 }
 
 
@@ -111,6 +111,6 @@ def verify() -> Proof:
         entries, legs = cursor.fetchone()
         problems: list[Problem] = []
         for question, sql in QUESTIONS.items():
-            cursor.execute(f"SELECT * FROM ({sql}) AS wrong(what, id, detail) ORDER BY id LIMIT {MOST_SHOWN}")
+            cursor.execute(f"SELECT * FROM ({sql}) AS wrong(what, id, detail) ORDER BY id LIMIT {MOST_SHOWN}")  # noqa: S608 (names and literals of our own, nothing that anybody typed)
             problems += [Problem(question, what, row_id, detail) for what, row_id, detail in cursor.fetchall()]
     return Proof(entries, legs, tuple(problems))

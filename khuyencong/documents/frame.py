@@ -36,6 +36,7 @@ class Signer:
 class Frame:
     """The head as it is printed; frozen with the paper, because organisations are renamed and merged."""
 
+    name: str
     parent: str
     agency: tuple[str, ...]
     place: str
@@ -48,6 +49,7 @@ def frame_of(organisation: Issuer) -> Frame:
     name = organisation.name.upper()
     agency = ("ỦY BAN NHÂN DÂN", name.removeprefix("ỦY BAN NHÂN DÂN").strip()) if is_committee else (name,)
     return Frame(
+        name=organisation.name,
         parent=above.name.upper().replace("ỦY BAN NHÂN DÂN", "UBND") if above else "",
         agency=tuple(line for line in agency if line),
         place=_LEVEL.sub("", organisation.area.name),

@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_no_half_file(store_folder, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(FileRefused, match="Máy chủ chưa lưu được"):
         add()
     assert [f for f in store_folder.rglob("*") if f.is_file()] == []
     assert not Attachment.objects.exists()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -53,7 +54,7 @@ def render_pdf(
     and `megabytes` (address space) default to RENDER_SECONDS and RENDER_MEGABYTES. RenderOverLimit, RenderFailed.
     """
     seconds = seconds or settings.RENDER_SECONDS
-    order = {
+    order: dict[str, Any] = {
         "html": html,
         "made_on": _moment(made_on),
         "variant": variant,
@@ -67,7 +68,7 @@ def render_pdf(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=_environment(Path(folder)),
+            env=_environment(Path(folder), made_on=order["made_on"]),
             start_new_session=True,
             close_fds=True,
         )
@@ -80,7 +81,7 @@ def render_pdf(
     return _read(process.returncode, out, err, order)
 
 
-def _read(returncode: int, out: bytes, err: bytes, order: dict[str, object]) -> Rendered:
+def _read(returncode: int, out: bytes, err: bytes, order: dict[str, Any]) -> Rendered:
     if returncode == 0:
         head, _, content = out.partition(b"\n")
         return Rendered(content=content, pages=json.loads(head)["pages"])
@@ -106,7 +107,7 @@ def _moment(made_on: date | datetime) -> str:
     return made_on.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, *, made_on: str) -> dict[str, str]:
     """No secrets, a home of its own, the fonts of the system and the one that the portal brings along."""
     noto = Path(str(find_spec("fontpkg_noto_serif").origin)).parent / "files"  # type: ignore[union-attr]
     fonts = folder / "fonts.conf"
@@ -123,5 +124,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",
+        # Subset fonts carry the moment of their making.
+        "SOURCE_DATE_EPOCH": str(int(datetime.fromisoformat(made_on).timestamp())),
         "FONTCONFIG_FILE": str(fonts),
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from khuyencong import clock
 from khuyencong.documents import store
-from khuyencong.documents.inspection import inspect
+from khuyencong.documents.inspection import FileRefused, inspect
 from khuyencong.documents.models import Attachment
 
 AREA = "attachments"
@@ -39,7 +39,10 @@ def attach(*, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int
         if earlier.removed_at or Attachment.objects.filter(replaces=earlier).exists():
             raise ValueError("Tệp này đã được thay hoặc gỡ trước đó. Hãy tải lại trang.")
         version = earlier.version + 1
-    path = store.put(content, area=AREA, suffix=inspected.suffix)
+    try:
+        path = store.put(content, area=AREA, suffix=inspected.suffix)
+    except OSError as error:
+        raise FileRefused("Máy chủ chưa lưu được tệp (có thể hết chỗ). Hãy thử lại sau hoặc báo người quản trị.") from error
     return Attachment.objects.create(
         subject_kind=subject[0],
         subject_id=subject[1],

@@ -1,0 +1,47 @@
+"""What each paper needs to know: one frozen dataclass per template. Amounts are whole đồng, texts are plain text."""
+
+from khuyencong.documents.contexts.agreements import AcceptanceMinutes, Contract, LiquidationMinutes, PaymentLine, PaymentRequest, ResultLine
+from khuyencong.documents.contexts.appraisal import AppraisalMinutes, CheckLine, OpinionLine, SiteCheckMinutes, VerdictLine
+from khuyencong.documents.contexts.decisions import (
+    AllocationDecision,
+    AllocationLine,
+    ApprovalDecision,
+    ProjectLine,
+    RefusalDecision,
+    RefusalNotice,
+    Submission,
+)
+from khuyencong.documents.contexts.inspection import Finding, InspectionMinutes
+from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
+from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
+
+__all__ = [
+    "AcceptanceMinutes",
+    "AllocationDecision",
+    "AllocationLine",
+    "AppraisalMinutes",
+    "ApprovalDecision",
+    "CheckLine",
+    "Context",
+    "Contract",
+    "Fact",
+    "Finding",
+    "InspectionMinutes",
+    "LiquidationMinutes",
+    "OpinionLine",
+    "Party",
+    "PaymentLine",
+    "PaymentRequest",
+    "Person",
+    "ProjectLine",
+    "Receipt",
+    "RefusalDecision",
+    "RefusalNotice",
+    "ResultLine",
+    "Signature",
+    "SiteCheckMinutes",
+    "Submission",
+    "SupplementItem",
+    "SupplementRequest",
+    "VerdictLine",
+]

@@ -1,0 +1,86 @@
+"""Each paper as it is printed: the parts that Nghị định 30/2020/NĐ-CP asks for, and every field of its contract."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from khuyencong.documents import contexts
+from khuyencong.documents.frame import Signer, frame_of
+from khuyencong.documents.render.confined import render_pdf
+from khuyencong.documents.render.pages import FOLDER, environment, paper_html
+from khuyencong.documents.services import issue
+from tests.documents.test_render import text_of
+from tests.factories.documents import DAY, make_organisation
+from tests.factories.papers import SAMPLES
+
+pytestmark = pytest.mark.django_db
+SIGNER = Signer(name="Võ Minh Trí", title="PHÓ GIÁM ĐỐC", capacity="KT. GIÁM ĐỐC")
+
+
+def texts(value):
+    """Every text of a context."""
+    if isinstance(value, str):
+        yield from (line.strip() for line in value.splitlines() if line.strip())
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+
+
+@pytest.mark.parametrize(("kind", "title", "context"), SAMPLES, ids=[kind.code for kind, _, _ in SAMPLES])
+def test_each_paper_prints_all_of_its_contract(kind, title, context):
+    committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")
+    issuer = committee if getattr(context, "authority", "").endswith("TỈNH") else make_organisation(parent=committee)
+    paper = issue(kind.code, subject=("project", 1), organisation=issuer, title=title, context=context, signer=SIGNER, by_id=None, on=DAY)
+    made = render_pdf(paper_html(paper), made_on=DAY)
+    if folder := os.environ.get("KC_PAPERS_LOOK"):
+        (Path(folder) / f"{kind.code}.pdf").write_bytes(made.content)
+    # Lines break anywhere on paper; what is compared are the letters.
+    said = "".join(text_of(made.content).split())
+
+    def has(text):
+        return "".join(text.split()) in said
+
+    assert has("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    assert has("Độc lập - Tự do - Hạnh phúc")
+    assert has("Bến Tre, ngày 04 tháng 02 năm 2020")
+    assert has(f"Số: {paper.notation}") if kind.needs_number else "Số:" not in said
+    assert has(title)
+    assert has(paper.shown_code)
+    body = paper.context["body"]
+    if "applicant" in body:  # a letter names its applicant and the address only
+        body = body | {"applicant": {key: body["applicant"][key] for key in ("name", "address")}}
+    days = {text for text in texts(body) if len(text) == 10 and text[4] == "-"}
+    missing = [text for text in texts(body) if text not in days and not has(text.rstrip("."))]
+    assert missing == []
+
+
+def test_every_template_has_a_contract_and_every_contract_its_template():
+    declared = {c.template for c in vars(contexts).values() if isinstance(c, type) and hasattr(c, "template") and c is not contexts.Context}
+    files = {f"documents/{file.name}" for file in FOLDER.glob("*.html")} - {"documents/base.html", "documents/parts.html"}
+    assert declared == files == {context.template for _, _, context in SAMPLES}
+
+
+def test_the_head_names_the_organisation_above_but_a_committee_has_none():
+    committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")
+    department = make_organisation(parent=committee)
+    assert frame_of(committee).parent == ""
+    assert frame_of(committee).agency == ("ỦY BAN NHÂN DÂN", "TỈNH BẾN TRE")
+    assert frame_of(department).parent == "UBND TỈNH BẾN TRE"
+    assert frame_of(department).place == "Bến Tre"
+    committee.area.name = "Phường 8"
+    assert frame_of(committee).place == "Phường 8"
+
+
+@pytest.mark.parametrize("attack", ["{{ 7 * 7 }}", "{% include 'base.html' %}", "{{ ''.__class__.__mro__ }}", "<b>đậm</b>", "&lt;i&gt;"])
+def test_user_text_is_only_text(attack):
+    said = environment().from_string("{{ it }}").render(it=attack)
+    assert "49" not in said
+    assert "<b>" not in said
+    from tests.factories.documents import make_paper
+
+    html = paper_html(make_paper(title=f"Về {attack}"))
+    assert f"Về {said}" in html

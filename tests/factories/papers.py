@@ -1,0 +1,233 @@
+"""A sample of what each paper says, in the words of real papers; names of people are invented."""
+
+from datetime import date
+
+from khuyencong.documents.contexts import (
+    AcceptanceMinutes,
+    AllocationDecision,
+    AllocationLine,
+    AppraisalMinutes,
+    ApprovalDecision,
+    CheckLine,
+    Context,
+    Contract,
+    Fact,
+    Finding,
+    InspectionMinutes,
+    LiquidationMinutes,
+    OpinionLine,
+    Party,
+    PaymentLine,
+    PaymentRequest,
+    Person,
+    ProjectLine,
+    Receipt,
+    RefusalDecision,
+    RefusalNotice,
+    ResultLine,
+    Signature,
+    SiteCheckMinutes,
+    Submission,
+    SupplementItem,
+    SupplementRequest,
+    VerdictLine,
+)
+from khuyencong.documents.kinds import PaperKind, register_paper
+
+CODE, TITLE = "KC-2020-0042-7", "Ứng dụng dây chuyền ép nước trái cây đóng hộp"
+FACTORY = Party(
+    name="DNTN Hoài Cổ",
+    address="xã Sơn Đông, thành phố Bến Tre",
+    representative="Lê Thị Hoài",
+    title="Chủ doanh nghiệp",
+    tax_code="1300123456",
+    phone="0275 3 812 345",
+    bank_account="7100201001234 tại Agribank chi nhánh Bến Tre",
+)
+CENTRE = Party(
+    name="Trung tâm Khuyến công và Xúc tiến thương mại",
+    address="Đại lộ Đồng Khởi, phường Phú Tân, thành phố Bến Tre",
+    representative="Phạm Văn Sáu",
+    title="Giám đốc",
+)
+OFFICER = Person("Nguyễn Thị Bưởi", "Chuyên viên", "Phòng Quản lý công nghiệp, Sở Công Thương")
+CHAIR = Person("Võ Minh Trí", "Phó Giám đốc", "Sở Công Thương")
+SCIENCE = Person("Đặng Hữu Nghĩa", "Chuyên viên", "Sở Khoa học và Công nghệ")
+TWO = (Signature("ĐẠI DIỆN ĐƠN VỊ", "Lê Thị Hoài", seals=True), Signature("ĐẠI DIỆN ĐOÀN KIỂM TRA", "Võ Minh Trí"))
+PARTIES = (Signature("ĐẠI DIỆN BÊN A", "Phạm Văn Sáu", seals=True), Signature("ĐẠI DIỆN BÊN B", "Lê Thị Hoài", seals=True))
+PANEL = (Signature("THƯ KÝ", "Nguyễn Thị Bưởi"), Signature("CHỦ TRÌ", "Võ Minh Trí"))
+GROUNDS = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
+    "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
+    "Theo đề nghị của Giám đốc Sở Công Thương tại Tờ trình số 05/TTr-SCT ngày 20 tháng 01 năm 2020",
+)
+LINES = (
+    ProjectLine(TITLE, "DNTN Hoài Cổ", 1_008_000_000, 90_600_000, "xã Sơn Đông, thành phố Bến Tre"),
+    ProjectLine("Ứng dụng máy móc thiết bị trong sản xuất thạch dừa", "Hộ kinh doanh Phạm Mười", 690_000_000, 300_000_000, "huyện Giồng Trôm"),
+)
+APPEAL = (
+    "Nếu không đồng ý, đơn vị có quyền khiếu nại đến Giám đốc Sở Công Thương trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
+    "hoặc khởi kiện theo quy định của Luật Tố tụng hành chính"
+)
+DUTIES = (
+    "Sở Tài chính cấp kinh phí từ nguồn khuyến công địa phương năm 2020.",
+    "Sở Công Thương hướng dẫn, kiểm tra việc thực hiện, nghiệm thu và thanh quyết toán theo quy định.",
+)
+CARRIED_OUT = "Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc các Sở: Công Thương, Tài chính và các đơn vị có tên tại Điều 1"
+ABOUT = f"đề án “{TITLE}”"
+AUTHORITY = "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"
+HALL = "hội trường Sở Công Thương tỉnh Bến Tre"
+CONTRACT = "Hợp đồng số 03/HĐ-TTKC ngày 10 tháng 3 năm 2020"
+
+# (kind, title of the paper, context); the heading is the kind's name on the paper.
+SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
+    (
+        PaperKind("sample_receipt", "PTN", "Phiếu tiếp nhận", Receipt.template, heading="PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"),
+        f"Hồ sơ {ABOUT}",
+        Receipt(
+            CODE, TITLE, FACTORY, "Ủy ban nhân dân thành phố Bến Tre", date(2020, 1, 6),
+            ("Đơn đề nghị hỗ trợ", "Đề án khuyến công", "Giấy chứng nhận đăng ký doanh nghiệp", "Báo giá máy móc, thiết bị"),
+            15, date(2020, 2, 4), "Nguyễn Thị Bưởi", "https://khuyencong.example/theo-doi", ("DNTN Hoài Cổ", "Lưu: VT, hồ sơ"),
+        ),
+    ),
+    (
+        PaperKind("sample_supplement", "PBS", "Phiếu yêu cầu bổ sung", SupplementRequest.template, heading="PHIẾU YÊU CẦU BỔ SUNG HỒ SƠ"),
+        f"Hồ sơ {ABOUT}",
+        SupplementRequest(
+            CODE, TITLE, FACTORY,
+            (
+                SupplementItem("Báo giá máy móc, thiết bị", "Bổ sung báo giá của ít nhất hai nhà cung cấp còn hiệu lực."),
+                SupplementItem("Cam kết vốn đối ứng", "Nêu rõ nguồn vốn tự có và vốn vay, kèm xác nhận số dư của ngân hàng."),
+            ),
+            date(2020, 1, 31), "Nguyễn Thị Bưởi, Phòng Quản lý công nghiệp, điện thoại 0275 3 822 334", ("Như trên", "Lưu: VT, QLCN"),
+        ),
+    ),
+    (
+        PaperKind("sample_site_check", "BB", "Biên bản kiểm tra cơ sở", SiteCheckMinutes.template, heading="BIÊN BẢN"),
+        "Kiểm tra thực tế cơ sở công nghiệp nông thôn",
+        SiteCheckMinutes(
+            CODE, TITLE, FACTORY, date(2020, 1, 3), "xưởng của DNTN Hoài Cổ", (OFFICER, Person("Lê Thị Hoài", "Chủ doanh nghiệp", "DNTN Hoài Cổ")),
+            (
+                CheckLine("Cơ sở đang hoạt động đúng địa chỉ đăng ký", "Có"),
+                CheckLine("Máy móc đề nghị hỗ trợ là máy mới, chưa mua", "Có", "Đã xem báo giá, chưa ký hợp đồng mua"),
+            ),
+            "Cơ sở đủ điều kiện thực hiện đề án.\nĐề nghị Ủy ban nhân dân thành phố xem xét, xác nhận.",
+            (Fact("Số lao động", "24 người"), Fact("Công suất hiện tại", "120 tấn sản phẩm/năm")), TWO,
+        ),
+    ),
+    (
+        PaperKind("sample_appraisal", "BB", "Biên bản thẩm định", AppraisalMinutes.template, heading="BIÊN BẢN"),
+        "Thẩm định đề án khuyến công địa phương năm 2020",
+        AppraisalMinutes(
+            CODE, TITLE, FACTORY, date(2020, 1, 17), HALL, CHAIR, (OFFICER, SCIENCE), 1_008_000_000, 90_600_000, 917_400_000,
+            (
+                VerdictLine("Mức hỗ trợ ứng dụng máy móc, thiết bị tiên tiến", "Đạt", "90.600.000 đồng không vượt 300.000.000 đồng và 50% giá trị máy.",
+                            "Thông tư 28/2018/TT-BTC, Điều 1"),
+                VerdictLine("Vốn đối ứng", "Đạt", "Đơn vị cam kết 917.400.000 đồng, bằng 91% tổng kinh phí."),
+            ),
+            (
+                OpinionLine("Sở Khoa học và Công nghệ", date(2020, 1, 14), "Thống nhất", "Công nghệ phù hợp với quy mô của cơ sở."),
+                OpinionLine("Sở Tài chính", None, "Đã nhắc 02 lần, quá thời hạn lấy ý kiến"),
+            ),
+            "Đề án đủ điều kiện và phù hợp định mức.", is_recommended=True, signatures=PANEL,
+        ),
+    ),
+    (
+        PaperKind("sample_submission", "TTr", "Tờ trình", Submission.template),
+        "Về việc phê duyệt đề án khuyến công địa phương đợt 1 năm 2020",
+        Submission(
+            LINES, ("Chủ tịch Ủy ban nhân dân tỉnh Bến Tre",), GROUNDS[:2], "khuyến công địa phương đợt 1 năm 2020",
+            "khuyến công địa phương năm 2020", "Hội đồng thẩm định họp ngày 17 tháng 01 năm 2020, thống nhất 02 đề án đủ điều kiện hỗ trợ.",
+            "Sở Công Thương kính trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, phê duyệt./.", ("Biên bản thẩm định", "hồ sơ 02 đề án"),
+            ("Như trên", "Sở Tài chính", "Lưu: VT, QLCN"),
+        ),
+    ),
+    (
+        PaperKind("sample_approval", "QĐ", "Quyết định phê duyệt", ApprovalDecision.template, heading="QUYẾT ĐỊNH"),
+        "Về việc phê duyệt đề án khuyến công địa phương đợt 1 năm 2020",
+        ApprovalDecision(
+            LINES, AUTHORITY, GROUNDS, "khuyến công địa phương đợt 1 năm 2020", 2, "khuyến công địa phương năm 2020", DUTIES, CARRIED_OUT,
+            ("Như Điều 4", "Bộ Công Thương (b/c)", "Lưu: VT, SCT"),
+        ),
+    ),
+    (
+        PaperKind("sample_refusal", "QĐ", "Quyết định không phê duyệt", RefusalDecision.template, heading="QUYẾT ĐỊNH"),
+        "Về việc không phê duyệt đề án khuyến công địa phương",
+        RefusalDecision(
+            AUTHORITY, GROUNDS, CODE, TITLE, FACTORY, 90_600_000,
+            ("Máy móc, thiết bị đã được mua trước khi đề án được phê duyệt.", "Vốn đối ứng chưa được chứng minh."), APPEAL + ".",
+            "Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Công Thương và DNTN Hoài Cổ", ("Như Điều 3", "Lưu: VT, SCT"),
+        ),
+    ),
+    (
+        PaperKind("sample_notice", "TB", "Thông báo từ chối", RefusalNotice.template, heading="THÔNG BÁO"),
+        f"Về việc không tiếp tục giải quyết hồ sơ {ABOUT}",
+        RefusalNotice(CODE, TITLE, FACTORY, ("Ngành nghề không thuộc danh mục được hưởng chính sách khuyến công.",), APPEAL + ".",
+                      ("Như trên", "Lưu: VT, QLCN")),
+    ),
+    (
+        PaperKind("sample_contract", "HĐ", "Hợp đồng", Contract.template, heading="HỢP ĐỒNG"),
+        f"Thực hiện {ABOUT}",
+        Contract(
+            GROUNDS[1:2], CODE, TITLE, CENTRE, FACTORY, "Trung tâm Khuyến công và Xúc tiến thương mại",
+            "Đầu tư 01 dây chuyền ép nước trái cây đóng hộp công suất 500 lít/giờ.", 1_008_000_000, 90_600_000, 917_400_000,
+            (PaymentLine("Tạm ứng", 45_300_000, "Sau khi hợp đồng có hiệu lực"), PaymentLine("Thanh toán phần còn lại", 45_300_000, "Sau khi nghiệm thu")),
+            date(2020, 3, 10), date(2020, 10, 31),
+            ("Thanh toán đúng thời hạn tại Điều 3.", "Kiểm tra, giám sát việc thực hiện."),
+            ("Bảo đảm đủ vốn đối ứng.", "Sử dụng kinh phí đúng mục đích, lưu giữ chứng từ.", "Hoàn trả kinh phí nếu vi phạm hợp đồng."),
+            ("Hai bên thực hiện đúng các điều khoản; vướng mắc được giải quyết bằng thương lượng.",), signatures=PARTIES,
+        ),
+    ),
+    (
+        PaperKind("sample_inspection", "BB", "Biên bản kiểm tra", InspectionMinutes.template, heading="BIÊN BẢN"),
+        "Kiểm tra tình hình thực hiện đề án khuyến công",
+        InspectionMinutes(
+            CODE, TITLE, FACTORY, "Thực hiện Kế hoạch kiểm tra quý II năm 2020 của Sở Công Thương", date(2020, 6, 12), "xưởng của DNTN Hoài Cổ",
+            (CHAIR, OFFICER), (Fact("Tiến độ", "Đã lắp đặt dây chuyền, chạy thử đạt 480 lít/giờ"), Fact("Vốn đối ứng đã dùng", "702.000.000 đồng")),
+            (
+                Finding("Chưa lập sổ theo dõi tài sản hình thành từ kinh phí hỗ trợ", "Lập sổ theo dõi, gửi bản chụp về Sở", date(2020, 6, 26)),
+                Finding("Thiếu biển cảnh báo an toàn", "Lắp biển cảnh báo", None, date(2020, 6, 12)),
+            ),
+            "Đề án thực hiện đúng nội dung và tiến độ.", TWO,
+        ),
+    ),
+    (
+        PaperKind("sample_acceptance", "BB", "Biên bản nghiệm thu", AcceptanceMinutes.template, heading="BIÊN BẢN"),
+        "Nghiệm thu đề án khuyến công địa phương năm 2020",
+        AcceptanceMinutes(
+            CODE, TITLE, FACTORY, CONTRACT, date(2020, 10, 20), "xưởng của DNTN Hoài Cổ", (CHAIR, OFFICER, SCIENCE),
+            (ResultLine("Dây chuyền ép nước trái cây", "01 dây chuyền, 500 lít/giờ", "01 dây chuyền, 510 lít/giờ"),
+             ResultLine("Lao động tăng thêm", "09 người", "10 người")),
+            1_012_000_000, 921_400_000, 90_600_000, 90_600_000, ("Máy móc hoạt động ổn định", "Chứng từ đầy đủ, hợp lệ"),
+            "Đơn vị đã hoàn thành nội dung của hợp đồng.", is_accepted=True, signatures=PANEL,
+        ),
+    ),
+    (
+        PaperKind("sample_liquidation", "BB", "Biên bản thanh lý hợp đồng", LiquidationMinutes.template, heading="BIÊN BẢN"),
+        "Thanh lý hợp đồng thực hiện đề án khuyến công",
+        LiquidationMinutes(
+            CODE, TITLE, CONTRACT, "Biên bản nghiệm thu số 12/BB-SCT ngày 20 tháng 10 năm 2020", CENTRE, FACTORY, date(2020, 11, 16),
+            "Trung tâm Khuyến công và Xúc tiến thương mại", 90_600_000, 90_600_000, 90_600_000,
+            "Hai bên đã hoàn thành nghĩa vụ, thống nhất thanh lý hợp đồng.", signatures=PARTIES,
+        ),
+    ),
+    (
+        PaperKind("sample_payment", "GĐN", "Giấy đề nghị thanh toán", PaymentRequest.template, needs_number=False),
+        f"Thực hiện {ABOUT}",
+        PaymentRequest(
+            ("Sở Tài chính tỉnh Bến Tre",), CODE, TITLE, CONTRACT, FACTORY, 90_600_000, 90_600_000, 45_300_000, 45_300_000, is_advance=False,
+            reason="Đề án đã được nghiệm thu.", papers=("Hợp đồng", "Biên bản nghiệm thu", "Hóa đơn mua máy"), number=2,
+            recipients=("Như trên", "Lưu: VT, KT"),
+        ),
+    ),
+    (
+        PaperKind("sample_allocation", "QĐ", "Quyết định phân bổ kinh phí", AllocationDecision.template, heading="QUYẾT ĐỊNH"),
+        "Về việc phân bổ kinh phí khuyến công địa phương năm 2020",
+        AllocationDecision(
+            "GIÁM ĐỐC SỞ TÀI CHÍNH", GROUNDS[:2], 2020, "khuyến công địa phương", "Quyết định số 105/QĐ-UBND ngày 04 tháng 02 năm 2020",
+            tuple(AllocationLine(line.project, line.beneficiary, line.grant) for line in LINES), DUTIES[1:],
+            "Chánh Văn phòng Sở, Trưởng phòng Quản lý ngân sách và các đơn vị có tên tại Điều 1", ("Như Điều 3", "Lưu: VT, QLNS"),
+        ),
+    ),
+)  # fmt: skip
+register_paper(*(kind for kind, _, _ in SAMPLES))

@@ -1,28 +1,35 @@
 """The worker's part: making the PDF of an issued paper, sweeping files without a row."""
 
+from functools import partial
 from typing import Any
 
 from celery import shared_task
 
-from khuyencong.documents.services.attachments import sweep_files
-from khuyencong.documents.services.rendering import make_pdf
+from khuyencong.documents import store
+from khuyencong.documents.models import Paper
+from khuyencong.documents.render import RenderFailed
+from khuyencong.documents.services import attachments, rendering
+from khuyencong.documents.services.papers import RENDER_JOB
+from khuyencong.jobs import Failed, Outcome, handler
+from khuyencong.jobs.models import Job
 
 
-@shared_task(name="documents.sweep")
-def sweep() -> int:
+@handler(RENDER_JOB)
+def render(job: Job, progress: Any) -> Outcome:
+    """Make the PDF of the paper that the job names; the paper's row and the job's end are written together."""
+    paper = Paper.objects.get(pk=job.payload["paper_id"])
+    if paper.has_pdf:
+        return Outcome({"pages": paper.pdf_pages, "sha256": paper.pdf_sha256})
+    try:
+        file, pages = rendering.render_paper(paper)
+    except RenderFailed as error:
+        raise Failed(str(error)) from error  # the same paper would fail the same way
+    note = partial(rendering.note_pdf, paper_id=paper.pk, file=file, pages=pages)
+    return Outcome({"pages": pages, "sha256": file.sha256}, commit=note)
+
+
+@shared_task(name="documents.sweep", ignore_result=True)
+def sweep() -> None:
     """Take away stored files that no row names."""
-    return sweep_files()
-
-
-def render(job: Any, progress: Any) -> dict[str, Any]:
-    """Handler of `documents.render`: doing it twice changes nothing."""
-    paper = make_pdf(paper_id=job.payload["paper_id"])
-    return {"paper_id": paper.pk, "pages": paper.pdf_pages, "sha256": paper.pdf_sha256}
-
-
-try:
-    from khuyencong.jobs import handler
-except ImportError:
-    pass
-else:
-    handler("documents.render")(render)
+    attachments.sweep_files()
+    store.sweep(rendering.AREA, known=rendering.named_paths)

@@ -12,6 +12,7 @@ from khuyencong.documents.models import Attachment
 from khuyencong.documents.selectors import attachments_of, versions_of
 from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import sweep_files
+from khuyencong.jobs.outputs import publish
 from tests.factories.documents import pdf_bytes, upload
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_the_database_keeps_what_was_attached():
 
 def test_a_file_without_a_row_is_swept_when_it_is_old(store_folder):
     kept = add()
-    orphan = store.path_of(store.put(b"orphan", area="attachments", suffix=".pdf"))
+    orphan = publish(b"orphan", folder="attachments", suffix=".pdf").path
     assert sweep_files() == 0
     hours_ago = time.time() - 2 * 3600
     for file in (orphan, store.path_of(kept.path)):

@@ -1,15 +1,20 @@
 """Rendering: the same bytes each time, and limits that hold without hurting the parent."""
 
 import hashlib
+import io
 from datetime import date
 
+import pikepdf
 import pypdfium2
 import pytest
 
+from khuyencong.documents import store
 from khuyencong.documents.models import Paper
 from khuyencong.documents.render import RenderFailed, RenderOverLimit, render_pdf
 from khuyencong.documents.services import preview
 from khuyencong.documents.services.rendering import make_pdf
+from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.running import run
 from tests.factories.documents import DAY, DECISION, SIGNER, decision_context, make_organisation, make_paper
 
 PAGE = '<!doctype html><html lang="vi"><head><title>Thử</title></head><body>{}</body></html>'
@@ -26,7 +31,8 @@ def test_the_same_input_gives_the_same_bytes():
     assert hashlib.sha256(first.content).digest() == hashlib.sha256(second.content).digest()
     assert first.pages > 1
     assert "Hạnh phúc" in text_of(first.content)
-    assert b"pdfaid" in first.content
+    with pikepdf.open(io.BytesIO(first.content)) as document:
+        assert document.open_metadata().pdfa_status == "3B"
     assert render_pdf(html, made_on=date(2021, 2, 4)).content != first.content
 
 
@@ -37,9 +43,9 @@ def test_too_much_time_is_a_clear_error():
 
 
 def test_too_much_memory_is_a_clear_error():
-    rows = "<p>Đề án khuyến công địa phương</p>" * 60_000
-    with pytest.raises(RenderOverLimit, match="180 MB"):
-        render_pdf(PAGE.format(rows), made_on=DAY, megabytes=180, seconds=60)
+    rows = "<p>Đề án khuyến công địa phương</p>" * 40_000
+    with pytest.raises(RenderOverLimit, match="150 MB"):
+        render_pdf(PAGE.format(rows), made_on=DAY, megabytes=150, seconds=60)
     assert render_pdf(PAGE.format("<p>vẫn chạy</p>"), made_on=DAY).pages == 1
 
 
@@ -55,10 +61,14 @@ def test_the_pdf_of_a_paper_is_made_once_and_says_what_was_frozen():
     assert (made.pdf_pages, len(made.pdf_sha256)) == (1, 64)
     again = make_pdf(paper_id=paper.pk)
     assert again.pdf_sha256 == made.pdf_sha256
-    from khuyencong.documents import store
-
     said = text_of(store.path_of(made.pdf_path).read_bytes())
-    for part in ("Số: 01/QĐ-UBND", "Bến Tre, ngày 04 tháng 02 năm 2020", "Chín mươi triệu sáu trăm nghìn đồng", "Trần Văn Đức", paper.shown_code):
+    for part in (
+        "Số: 01/QĐ-UBND",
+        "Bến Tre, ngày 04 tháng 02 năm 2020",
+        "Chín mươi triệu sáu trăm nghìn đồng",
+        "Trần Văn Đức",
+        paper.shown_code,
+    ):
         assert part in " ".join(said.split())
 
 
@@ -70,3 +80,25 @@ def test_a_draft_has_no_number_and_leaves_nothing():
     assert "Số:" not in said
     assert "kiem-chung" not in said
     assert not Paper.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_worker_makes_the_pdf_that_issuing_asked_for():
+    paper = make_paper()
+    job = Job.objects.get(key=f"paper:{paper.pk}")
+    assert run(job.pk, keep_alive=False) == JobState.DONE
+    paper.refresh_from_db()
+    job.refresh_from_db()
+    assert job.result == {"pages": 1, "sha256": paper.pdf_sha256}
+
+
+@pytest.mark.django_db
+def test_a_paper_that_is_too_much_fails_with_words_and_is_not_tried_again(settings):
+    settings.RENDER_MEGABYTES = 120
+    paper = make_paper()
+    job = Job.objects.get(key=f"paper:{paper.pk}")
+    assert run(job.pk, keep_alive=False) == JobState.FAILED
+    job.refresh_from_db()
+    assert "120 MB" in job.error
+    paper.refresh_from_db()
+    assert not paper.has_pdf

@@ -32,7 +32,7 @@ VECTORS = {
     "css-import": '<style>@import url("HTTP");</style>',
     "css-import-file": '<style>@import "FILE";</style>',
     "css-background": '<style>body { background: url("HTTP") }</style>',
-    "css-content": '<style>p::before { content: url(FILE) }</style><p>x</p>',
+    "css-content": "<style>p::before { content: url(FILE) }</style><p>x</p>",
     "css-list": '<ul style="list-style-image: url(HTTP)"><li>x</ul>',
     "css-border": '<style>p { border-image: url("HTTP") 1 }</style><p>x</p>',
     "css-mask": '<style>p { mask-image: url("HTTP") }</style><p>x</p>',
@@ -48,7 +48,9 @@ VECTORS = {
     "svg-foreign": SVG.format('<foreignObject width="90" height="90"><img src="HTTP"/><iframe src="FILE"/></foreignObject>'),
     "svg-style": SVG.format('<style>@import url("HTTP"); rect { fill: url("HTTP#a") }</style><rect width="9" height="9"/>'),
     "svg-entity": '<!DOCTYPE svg [<!ENTITY x SYSTEM "FILE">]>' + SVG.format("<text>&x;</text>"),
-    "svg-data": "<img src='data:image/svg+xml," + SVG.format('<image href="FILE"/><image href="HTTP"/>').replace("#", "%23").replace('"', "%22") + "'>",
+    "svg-data": "<img src='data:image/svg+xml,"
+    + SVG.format('<image href="FILE"/><image href="HTTP"/>').replace("#", "%23").replace('"', "%22")
+    + "'>",
     "object": '<object data="FILE"></object><object data="HTTP" type="image/png"></object>',
     "embed": '<embed src="HTTP"><embed src="FILE" type="image/svg+xml">',
     "iframe": '<iframe src="FILE"></iframe><iframe srcdoc="&lt;img src=HTTP&gt;"></iframe>',
@@ -96,7 +98,9 @@ def bait(tmp_path):
 def holds(content: bytes, needle: str) -> bool:
     """Whether a PDF holds a text anywhere: in its pages, its attachments, its streams."""
     with pikepdf.open(io.BytesIO(content)) as document:
-        streams = b"".join(o.read_bytes() for o in document.objects if isinstance(o, pikepdf.Stream) and "/DCTDecode" not in str(o.get("/Filter")))
+        streams = b"".join(
+            o.read_bytes() for o in document.objects if isinstance(o, pikepdf.Stream) and "/DCTDecode" not in str(o.get("/Filter"))
+        )
     return needle in text_of(content) or needle.encode() in streams + content
 
 

@@ -1,6 +1,13 @@
 """What each paper needs to know: one frozen dataclass per template. Amounts are whole đồng, texts are plain text."""
 
-from khuyencong.documents.contexts.agreements import AcceptanceMinutes, Contract, LiquidationMinutes, PaymentLine, PaymentRequest, ResultLine
+from khuyencong.documents.contexts.agreements import (
+    AcceptanceMinutes,
+    Contract,
+    LiquidationMinutes,
+    PaymentLine,
+    PaymentRequest,
+    ResultLine,
+)
 from khuyencong.documents.contexts.appraisal import AppraisalMinutes, CheckLine, OpinionLine, SiteCheckMinutes, VerdictLine
 from khuyencong.documents.contexts.decisions import (
     AllocationDecision,

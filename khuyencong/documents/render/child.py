@@ -25,7 +25,7 @@ def main() -> int:
     _limit(order["seconds"], order["megabytes"])
     try:
         content, pages = _render(order)
-    except MemoryError:
+    except (MemoryError, SystemError):  # C code that could not allocate may raise nothing, which Python calls a SystemError
         return OVER_MEMORY
     except RecursionError:
         print("nested too deeply", file=sys.stderr)
@@ -70,7 +70,7 @@ def _shut() -> None:
         if event.startswith(("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork")):
             raise PermissionError(f"a render does not use {event}")
         if event == "open" and isinstance(args[0], str | bytes):
-            place = os.path.realpath(os.fsdecode(args[0])) + ("" if args[0] else os.sep)
+            place = os.path.realpath(os.fsdecode(args[0]))
             writes = bool((args[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
             if not place.startswith(here) and (writes or not place.startswith(code)):
                 raise PermissionError("a render opens no file")

@@ -20,8 +20,8 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 
 CHILD = Path(__file__).with_name("child.py")
-# How the child ends when it hits its memory limit.
-_OVER_MEMORY = 3
+# How the child ends at its memory limit: by its own word, or as libraries below Python end when an allocation fails.
+_OVER_MEMORY = (3, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGTRAP, -signal.SIGKILL)
 
 
 class RenderFailed(Exception):
@@ -87,8 +87,7 @@ def _read(returncode: int, out: bytes, err: bytes, order: dict[str, Any]) -> Ren
         return Rendered(content=content, pages=json.loads(head)["pages"])
     if returncode == -signal.SIGXCPU:
         raise RenderOverLimit(f"Tạo bản PDF quá {order['seconds']} giây nên đã dừng.")
-    # Libraries below Python abort or crash when an allocation fails; the child has no other reason to.
-    if returncode in (_OVER_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP, -signal.SIGKILL):
+    if returncode in _OVER_MEMORY or b"MemoryError" in err or b"Cannot allocate memory" in err:
         raise RenderOverLimit(f"Tạo bản PDF cần hơn {order['megabytes']} MB bộ nhớ nên đã dừng.")
     last = err.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {returncode}"]
     raise RenderFailed(f"Không tạo được bản PDF: {last[0][:300]}")

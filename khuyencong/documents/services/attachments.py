@@ -9,6 +9,7 @@ from khuyencong import clock
 from khuyencong.documents import store
 from khuyencong.documents.inspection import FileRefused, inspect
 from khuyencong.documents.models import Attachment
+from khuyencong.jobs.outputs import publish
 
 AREA = "attachments"
 
@@ -40,7 +41,7 @@ def attach(*, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int
             raise ValueError("Tệp này đã được thay hoặc gỡ trước đó. Hãy tải lại trang.")
         version = earlier.version + 1
     try:
-        path = store.put(content, area=AREA, suffix=inspected.suffix)
+        kept = publish(content, folder=AREA, suffix=inspected.suffix)
     except OSError as error:
         raise FileRefused("Máy chủ chưa lưu được tệp (có thể hết chỗ). Hãy thử lại sau hoặc báo người quản trị.") from error
     return Attachment.objects.create(
@@ -49,10 +50,10 @@ def attach(*, subject: tuple[str, int], purpose: str, file: Uploaded, by_id: int
         purpose=purpose,
         version=version,
         name=inspected.name,
-        size=len(content),
+        size=kept.size,
         mime=inspected.mime,
-        sha256=path.rpartition("/")[2].partition(".")[0],
-        path=path,
+        sha256=kept.sha256,
+        path=kept.name,
         by_id=by_id,
         replaces=replaces,
     )

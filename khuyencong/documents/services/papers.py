@@ -15,6 +15,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.render.confined import Rendered, render_pdf
 from khuyencong.documents.render.pages import draft_html, template_sha256
 from khuyencong.documents.services.books import notation_of, take_number
+from khuyencong.jobs import ask
 
 RENDER_JOB = "documents.render"
 
@@ -64,7 +65,7 @@ def issue(
     paper.content_sha256 = content_digest(paper)
     paper.clean_fields(exclude=["organisation", "by", "book", "number", "replaced_by"])
     paper.save(force_insert=True)
-    _ask_for_pdf(paper)
+    ask(RENDER_JOB, f"paper:{paper.pk}", {"paper_id": paper.pk}, by_id=by_id)
     return paper
 
 
@@ -122,11 +123,3 @@ def _in_force(paper: Paper) -> Paper:
     if locked.state != PaperState.ISSUED:
         raise ValueError(f"Văn bản {locked} không còn hiệu lực ({locked.get_state_display().lower()}).")
     return locked
-
-
-def _ask_for_pdf(paper: Paper) -> None:
-    try:
-        from khuyencong.jobs import ask
-    except ImportError:
-        return
-    ask(RENDER_JOB, f"paper:{paper.pk}", {"paper_id": paper.pk}, by_id=paper.by_id)

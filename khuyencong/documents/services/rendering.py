@@ -1,33 +1,43 @@
 """Making the PDF of an issued paper."""
 
-import hashlib
 from datetime import datetime, time
 
 from django.db import transaction
 
 from khuyencong import clock
-from khuyencong.documents import store
 from khuyencong.documents.models import Paper
 from khuyencong.documents.render.confined import render_pdf
 from khuyencong.documents.render.pages import paper_html
+from khuyencong.jobs.outputs import Published, publish
 
 AREA = "papers"
 
 
-def make_pdf(*, paper_id: int) -> Paper:
-    """Render the frozen content, keep the file, note its hash; a paper that has its PDF is left alone.
+def render_paper(paper: Paper) -> tuple[Published, int]:
+    """The PDF of what was frozen, kept as a file, and its pages. Nothing is written to the database. RenderFailed."""
+    made = render_pdf(paper_html(paper), made_on=datetime.combine(paper.issued_on, time(0), tzinfo=clock.ZONE))
+    return publish(made.content, folder=AREA, suffix=".pdf"), made.pages
 
-    The render runs outside of a transaction; of two that race, the first one's bytes count (and they are the same).
-    """
+
+@transaction.atomic
+def note_pdf(*, paper_id: int, file: Published, pages: int) -> Paper:
+    """Note a paper's PDF; of two that race the first counts (and both have the same bytes)."""
+    paper = Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper_id)
+    if not paper.has_pdf:
+        paper.pdf_path, paper.pdf_sha256, paper.pdf_pages = file.name, file.sha256, pages
+        paper.save(update_fields=["pdf_path", "pdf_sha256", "pdf_pages"])
+    return paper
+
+
+def make_pdf(*, paper_id: int) -> Paper:
+    """Both at once, without a worker; a paper that has its PDF is left alone."""
     paper = Paper.objects.get(pk=paper_id)
     if paper.has_pdf:
         return paper
-    made = render_pdf(paper_html(paper), made_on=datetime.combine(paper.issued_on, time(0), tzinfo=clock.ZONE))
-    path = store.put(made.content, area=AREA, suffix=".pdf")
-    with transaction.atomic():
-        locked = Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper_id)
-        if not locked.has_pdf:
-            locked.pdf_path, locked.pdf_pages = path, made.pages
-            locked.pdf_sha256 = hashlib.sha256(made.content).hexdigest()
-            locked.save(update_fields=["pdf_path", "pdf_sha256", "pdf_pages"])
-    return locked
+    file, pages = render_paper(paper)
+    return note_pdf(paper_id=paper_id, file=file, pages=pages)
+
+
+def named_paths(paths: list[str]) -> list[str]:
+    """Those of the stored paths that a paper names."""
+    return list(Paper.objects.filter(pdf_path__in=paths).order_by("pdf_path").values_list("pdf_path", flat=True))

@@ -17,15 +17,17 @@ _BROKEN = "Ảnh bị hỏng hoặc không đọc được. Hãy chụp hoặc q
 
 def check_jpeg(content: bytes) -> None:
     """Refuse what is no whole JPEG photograph."""
-    _check(content, "JPEG")
+    _check(content, "JPEG", end=b"\xff\xd9")
 
 
 def check_png(content: bytes) -> None:
     """Refuse what is no whole PNG picture."""
-    _check(content, "PNG")
+    _check(content, "PNG", end=b"IEND\xaeB`\x82")
 
 
-def _check(content: bytes, form: str) -> None:
+def _check(content: bytes, form: str, *, end: bytes) -> None:
+    if end not in content:
+        raise FileRefused(_BROKEN)  # cut off; Pillow can be told, process-wide, not to mind
     if _FOREIGN.search(content) or zipfile.is_zipfile(io.BytesIO(content)):
         raise FileRefused("Ảnh chứa lẫn nội dung của loại tệp khác. Hãy lưu lại ảnh rồi nộp.")
     with warnings.catch_warnings():

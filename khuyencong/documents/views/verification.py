@@ -6,7 +6,7 @@ import hmac
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from khuyencong import clock
@@ -60,7 +60,7 @@ class CompareForm(PortalForm):
 class _Limited(Public):
     """Answers a visitor's address only so often a minute."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         key = f"kiem-chung:{request.META.get('REMOTE_ADDR', '')}:{clock.now():%Y%m%d%H%M}"
         cache.add(key, 0, timeout=120)
         if cache.incr(key) > ASKS_A_MINUTE:

@@ -63,7 +63,9 @@ GROUNDS = (
 )
 LINES = (
     ProjectLine(TITLE, "DNTN Hoài Cổ", 1_008_000_000, 90_600_000, "xã Sơn Đông, thành phố Bến Tre"),
-    ProjectLine("Ứng dụng máy móc thiết bị trong sản xuất thạch dừa", "Hộ kinh doanh Phạm Mười", 690_000_000, 300_000_000, "huyện Giồng Trôm"),
+    ProjectLine(
+        "Ứng dụng máy móc thiết bị trong sản xuất thạch dừa", "Hộ kinh doanh Phạm Mười", 690_000_000, 300_000_000, "huyện Giồng Trôm"
+    ),
 )
 APPEAL = (
     "Nếu không đồng ý, đơn vị có quyền khiếu nại đến Giám đốc Sở Công Thương trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "

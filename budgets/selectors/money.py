@@ -96,6 +96,30 @@ def money_of(holding_ids: Iterable[int]) -> dict[int, Money]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An amount of đồng of a holding, and the keywords of the account where it stands."""
+
+    source: FundingSource
+    year: int
+    owner_id: int
+    stage: Stage
+    amount: int
+
+
+def standings_of(holding: Holding | int, *stages: Stage) -> list[Standing]:
+    """Where a holding's money stands now, oldest year first, of some stages only when named.
+
+    After a carry-over one line has money in two years: a step that takes all of it (settle, release) takes it from each.
+    """
+    holding_id = holding.pk if isinstance(holding, Holding) else holding
+    rows = Account.objects.filter(holding_id=holding_id, stage__in=stages or HOLDING_STAGES, balance__gt=0)
+    return [
+        Standing(FundingSource(row.source), row.fiscal_year_id, row.owner_id, Stage(row.stage), row.balance)
+        for row in rows.order_by("fiscal_year_id", "pk")
+    ]
+
+
 def estimate_left(source: FundingSource, year: int, owner_id: int) -> int:
     """What is left of an estimate to allocate, in đồng; 0 when there is none."""
     rows = Account.objects.filter(stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from budgets import ledger
 from budgets.enums import EntryKind, FundingSource, Stage
 from budgets.models import Account, Entry, FiscalYear
-from budgets.selectors import entries_of, entries_of_year, estimate_left, money_of, year_position
+from budgets.selectors import entries_of, entries_of_year, estimate_left, money_of, standings_of, year_position
 from budgets.services import funding
 from budgets.services.years import close_year
 from khuyencong import clock
@@ -250,6 +250,19 @@ def test_the_money_of_many_holdings_is_one_query(django_assert_num_queries, line
         money = money_of([*(holding.pk for holding in holdings), empty.pk])
     assert [money[holding.pk].paid for holding in holdings] == [5] * lines
     assert (money[empty.pk].allocated, money[empty.pk].left) == (0, 0)
+
+
+def test_a_line_has_money_in_two_years_after_a_carry_over():
+    budget = make_budget(100)
+    holding = make_funded(budget, committed=60, paid=40)
+    funding.carry_over(stage=Stage.COMMITTED, amount=60, holding=holding, **budget.said())
+    funding.pay(holding=holding, amount=50, **budget.said(year=2025))
+    found = standings_of(holding, Stage.PAID)
+    assert [(row.year, row.stage, row.amount) for row in found] == [(2024, Stage.PAID, 40), (2025, Stage.PAID, 50)]
+    for row in found:
+        told = {"source": row.source, "year": row.year, "owner_id": row.owner_id}
+        funding.settle(holding=holding, amount=row.amount, **budget.said() | told)
+    assert [(row.stage, row.amount) for row in standings_of(holding.pk)] == [("settled", 40), ("committed", 10), ("settled", 50)]
 
 
 def test_an_account_is_one_however_often_it_is_asked_for():

@@ -7,3 +7,4 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects import permissions, workflow  # noqa: F401 -- app ready: grants and machines register themselves
+        from projects.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves

@@ -118,3 +118,7 @@ class Project(Moving):
     def get_absolute_url(self) -> str:
         """The page of the đề án."""
         return reverse("projects:detail", args=[self.code])
+
+    def tab_url(self, tab: str) -> str:
+        """The address of one part of the page."""
+        return reverse("projects:tab", args=[self.code, tab])

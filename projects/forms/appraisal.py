@@ -1,0 +1,89 @@
+"""Forms of the district's check, of the norm check, of opinions and of the appraiser's conclusion."""
+
+from typing import Any
+
+from django import forms
+
+from khuyencong import clock
+from khuyencong.actors.enums import Function
+from khuyencong.ui.fields import DateField
+from khuyencong.ui.forms import PortalForm
+from projects.enums import OpinionAnswer, OpinionState
+from projects.models import Project
+
+
+def words(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+    """A field for several lines of text."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+YES_NO = [("yes", "Có"), ("no", "Không")]
+
+
+class SiteCheckForm(PortalForm):
+    """What the district saw on the spot."""
+
+    checked_on = DateField(label="Ngày kiểm tra")
+    participants = words("Thành phần tham gia", "Mỗi người một dòng: họ tên, chức vụ, cơ quan.", rows=3)
+    premises = words("Mặt bằng, nhà xưởng, điện, nước", rows=3)
+    remarks = words("Nhận xét thêm", required=False, rows=3)
+    is_ready = forms.ChoiceField(label="Cơ sở đủ điều kiện thực hiện đề án?", choices=YES_NO, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("checked_on", clock.today())
+
+    def clean_is_ready(self) -> bool:
+        return self.cleaned_data["is_ready"] == "yes"
+
+
+class NormCheckForm(PortalForm):
+    """Judge by the law of today; above the norm only with a reason and the paper that allows it."""
+
+    exception_reason = words("Lý do đề nghị vượt định mức", "Chỉ ghi khi có văn bản cho phép vượt định mức.", required=False, rows=3)
+    exception_decision = forms.CharField(label="Văn bản cho phép (số, ngày, cơ quan)", required=False, max_length=200)
+
+
+class AskOpinionForm(PortalForm):
+    """Whom to ask, and what."""
+
+    function = forms.ChoiceField(label="Hỏi ý kiến về")
+    question = words("Nội dung hỏi")
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = set(project.opinions.exclude(state=OpinionState.WITHDRAWN).order_by("id").values_list("function", flat=True))
+        offered = (Function.ICT_APPRAISER, Function.BUDGET_APPRAISER, Function.SCIENCE_APPRAISER, Function.LABOUR_APPRAISER)
+        self.fields["function"].choices = [("", "Chọn một nội dung"), *((f.value, f.label) for f in offered if f.value not in asked)]  # type: ignore[attr-defined]
+
+
+class AnswerOpinionForm(PortalForm):
+    """The asked office's answer."""
+
+    answer = forms.ChoiceField(label="Ý kiến", choices=OpinionAnswer, widget=forms.RadioSelect)
+    text = words("Nội dung ý kiến")
+
+
+class ConcludeForm(PortalForm):
+    """The appraiser's conclusion."""
+
+    content_remarks = words("Nhận xét về nội dung")
+    cost_remarks = words("Nhận xét về kinh phí, định mức")
+    participants = words("Thành phần dự thẩm định", "Mỗi người một dòng.", rows=3)
+    is_positive = forms.ChoiceField(label="Đề nghị phê duyệt?", choices=YES_NO, widget=forms.RadioSelect)
+    conclusion = words("Kết luận")
+    silent_offices_reason = words(
+        "Lý do kết luận khi còn cơ quan quá hạn chưa trả lời",
+        "Bắt buộc khi có cơ quan phải hỏi mà quá hạn chưa trả lời.",
+        required=False,
+        rows=2,
+    )
+
+    def clean_is_positive(self) -> bool:
+        return self.cleaned_data["is_positive"] == "yes"
+
+
+class RemindForm(PortalForm):
+    """Nothing to fill in."""

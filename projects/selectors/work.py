@@ -1,0 +1,53 @@
+"""What may be done to a đề án beside its moves: declared once, shown as links in the box "Bước tiếp theo"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from khuyencong.access import Principal
+from projects.enums import OpinionState, ProjectState
+from projects.models import Project
+from projects.permissions import P
+
+S = ProjectState
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A page of work: its words and address name, who may, in which states, and whether it is needed now."""
+
+    label: str
+    route: str
+    permission: P
+    states: tuple[str, ...]
+    fits: Callable[[Project, Principal], bool] = lambda project, who: True
+
+
+def _is_appraiser(project: Project, who: Principal) -> bool:
+    return project.appraiser_id == who.user_id
+
+
+WORK: tuple[Work, ...] = (
+    Work("Sửa hồ sơ", "projects:draft", P.WRITE, S.editable()),
+    Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,)),
+    Work("Đối chiếu định mức", "projects:norm_check", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+    Work("Xin ý kiến phối hợp", "projects:ask_opinion", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+    Work("Kết luận thẩm định", "projects:conclude", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+)
+
+
+def work_for(project: Project, who: Principal) -> list[Work]:
+    """The pages of work open to the principal now."""
+    found = []
+    for work in WORK:
+        scope = who.scope(work.permission)
+        if scope is not None and project.state in work.states and project.machine.within(project, who, scope) and work.fits(project, who):
+            found.append(work)
+    return found
+
+
+def opinion_to_answer(project: Project, who: Principal) -> int | None:
+    """The id of the opinion that the principal's organisation still owes."""
+    if not who.may(P.ANSWER_OPINION) or who.organisation_id is None:
+        return None
+    rows = project.opinions.filter(state=OpinionState.ASKED, organisation_id=who.organisation_id)
+    return rows.order_by("id").values_list("pk", flat=True).first()

@@ -1,0 +1,230 @@
+"""The page of a đề án: where it stands, what is asked of the reader, and its parts behind tabs."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from budgets import selectors as budgets
+from budgets.enums import Stage
+from khuyencong.access.views import Allowed
+from khuyencong.calendar import clocks
+from khuyencong.documents.models import Paper
+from khuyencong.documents.selectors import attachments_of
+from khuyencong.text import vnd
+from khuyencong.ui.charts import flow
+from khuyencong.workflow import runner
+from khuyencong.workflow.models import TransitionLog
+from khuyencong.workflow.selectors import stepper
+from projects.enums import AttachmentPurpose, OpinionState, ProjectState
+from projects.models import Finding, Inspection, Line, Project
+from projects.permissions import P
+from projects.selectors import work
+from projects.selectors.visibility import lines_visible_to
+from projects.views.acting import find_project
+
+TABS = {
+    "tom-tat": ("Tóm tắt", "summary"),
+    "ho-so": ("Hồ sơ", "dossier"),
+    "tham-dinh": ("Thẩm định", "appraisal"),
+    "kinh-phi": ("Kinh phí", "money"),
+    "thuc-hien": ("Thực hiện", "execution"),
+    "kiem-tra": ("Kiểm tra", "inspections"),
+    "van-ban": ("Văn bản", "papers"),
+    "lich-su": ("Lịch sử", "history"),
+}
+S = ProjectState
+WAY = (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.APPROVED, S.ALLOCATED, S.IMPLEMENTING, S.ACCEPTED, S.SETTLED)
+WAY_WORDS = {
+    S.SUBMITTED: "Nộp",
+    S.ENDORSED: "Huyện đề nghị",
+    S.RECEIVED: "Tiếp nhận",
+    S.APPRAISING: "Thẩm định",
+    S.APPROVED: "Phê duyệt",
+    S.ALLOCATED: "Cấp kinh phí",
+    S.IMPLEMENTING: "Thực hiện",
+    S.ACCEPTED: "Nghiệm thu",
+    S.SETTLED: "Thanh lý",
+}
+STEP_STATES = {"done": "done", "current": "here", "ahead": "ahead"}
+
+
+class Detail(Allowed):
+    """One đề án, one tab."""
+
+    permission = P.VIEW
+
+    def get(self, request: HttpRequest, code: str, tab: str = "tom-tat") -> HttpResponse:
+        if tab not in TABS:
+            raise Http404
+        project = find_project(request, code)
+        lines = list(
+            lines_visible_to(self.principal).filter(project=project).select_related("enterprise__area", "content").order_by("position")
+        )
+        name = TABS[tab][1]
+        names = self.common(project, lines, tab) | getattr(self, name)(project, lines)
+        return render(request, f"projects/detail/{name}.html", names)
+
+    def common(self, project: Project, lines: list[Line], tab: str) -> dict[str, Any]:
+        """What every tab shows: head, way, box."""
+        due = clocks.state_of([("project", project.pk)]).get(("project", project.pk))
+        options = runner.options(project, self.principal)
+        owed = work.opinion_to_answer(project, self.principal)
+        supplement = (
+            project.supplements.filter(answered_at__isnull=True).order_by("-asked_at").first() if project.state == S.RETURNED else None
+        )
+        is_outsider = bool(self.principal.enterprise_ids)
+        return {
+            "project": project,
+            "lines": lines,
+            "title": project.title,
+            "state_words": project.public_state if is_outsider else project.state_label,
+            "due": due,
+            "steps": self.steps(project, due),
+            "options": options,
+            "work": work.work_for(project, self.principal),
+            "owed": owed,
+            "supplement": supplement,
+            "tabs": [(label, project.tab_url(key), key == tab) for key, (label, _) in TABS.items()],
+            "is_outsider": is_outsider,
+            "next_title": self.next_title(project, options),
+        }
+
+    @staticmethod
+    def next_title(project: Project, options: list[runner.Option]) -> str:
+        """What the box says first: the first main move the reader holds, or that nothing is asked of them."""
+        mine = next((o for o in options if o.transition.tone == "main"), None)
+        if mine:
+            return f"Bước tiếp theo: {mine.transition.label[0].lower()}{mine.transition.label[1:]}"
+        if not project.machine.out_of(project.state):
+            return "Hồ sơ đã kết thúc"
+        return "Chưa cần bạn làm gì ở hồ sơ này"
+
+    @staticmethod
+    def steps(project: Project, due: clocks.ClockState | None) -> list[dict[str, str]]:
+        """The way in short words, with the day of each stop."""
+        shown = []
+        for step in stepper(project, WAY):
+            state = STEP_STATES[step.status]
+            note = f"{step.at:%d/%m}" if step.at else ""
+            if state == "here" and due and not due.paused:
+                note = f"hạn {due.due_on:%d/%m}"
+            label = WAY_WORDS.get(ProjectState(step.state), step.label)
+            shown.append({"label": label, "note": note, "state": state})
+        return shown
+
+    def summary(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """The decider's one page: need, norm, opinions, money, what happened last."""
+        checks = [(line, line.norm_checks.order_by("-at", "-id").first()) for line in lines[:3]]
+        opinions = project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
+        last = TransitionLog.objects.filter(machine="project", subject_id=project.pk).select_related("actor").order_by("-version")[:5]
+        bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
+        if project.approved is not None:
+            bars.append(("Được duyệt", project.approved))
+            money = budgets.money_of([line.holding_id for line in lines if line.holding_id])
+            bars.append(("Đã chi", sum(m.disbursed for m in money.values())))
+        return {
+            "checks": [(line, check) for line, check in checks if check],
+            "opinions": [] if self.principal.enterprise_ids else opinions,
+            "bars": flow(bars),
+            "last": [self.said(log) for log in last],
+            "appraisal_row": project.appraisals.filter(is_void=False).first(),
+        }
+
+    def said(self, log: TransitionLog) -> dict[str, Any]:
+        """A move as a line of the log; outsiders do not read the officers' names."""
+        machine = Project.machine if log.machine == "project" else Line.machine
+        label = machine.named(log.action).label
+        by = (
+            log.organisation_name
+            if self.principal.enterprise_ids
+            else " · ".join(filter(None, [str(log.actor) if log.actor else "", log.organisation_name]))
+        )
+        words = f"{label}: {log.reason}" if log.reason else label
+        return {"at": log.at, "words": words, "by": by or "Hệ thống", "href": ""}
+
+    def dossier(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """What was applied for."""
+        files = [
+            {
+                "name": f.name,
+                "kind": AttachmentPurpose(f.purpose).label,
+                "size": f"{vnd(max(1, f.size // 1024))} kB",
+                "at": f.at,
+                "href": reverse("documents:attachment", args=[f.pk, f.sha256[:16]]),
+                "state": None,
+            }
+            for f in attachments_of(("project", project.pk))
+        ]
+        items = {line.pk: list(line.items.order_by("position")) for line in lines}
+        return {"files": files, "items": items}
+
+    def appraisal(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """Site checks, supplements, norm checks, opinions, minutes, decisions."""
+        hidden = bool(self.principal.enterprise_ids)
+        return {
+            "site_checks": project.site_checks.select_related("by", "paper").order_by("-checked_on", "-id"),
+            "supplements": project.supplements.select_related("organisation", "paper").order_by("asked_at", "id"),
+            "checks": [(line, check) for line in lines if (check := line.norm_checks.order_by("-at", "-id").first())],
+            "opinions": [] if hidden else project.opinions.select_related("organisation", "answered_by").order_by("asked_at", "id"),
+            "appraisals": [] if hidden else project.appraisals.select_related("by", "paper").order_by("-at", "-id"),
+            "decisions": project.decisions.select_related("paper").order_by("-at", "-id"),
+            "may_remind": project.appraiser_id == self.principal.user_id and project.state == S.APPRAISING,
+        }
+
+    def money(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """The stages of the money, by line and in all."""
+        position = budgets.money_of([line.holding_id for line in lines if line.holding_id])
+        rows = [(line, position.get(line.holding_id or 0)) for line in lines]
+        total = {stage: sum(m.at(stage) for m in position.values()) for stage in Stage}
+        known = [m for m in position.values()]
+        bars = flow(
+            [
+                ("Được duyệt", sum(line.approved or 0 for line in lines)),
+                ("Đã phân bổ", sum(m.allocated for m in known)),
+                ("Đã ký hợp đồng", sum(m.committed for m in known)),
+                ("Đã tạm ứng", total[Stage.ADVANCED]),
+                ("Đã thanh toán", sum(m.paid for m in known)),
+                ("Đã quyết toán", total[Stage.SETTLED]),
+            ]
+        )
+        return {"rows": rows, "bars": bars}
+
+    def execution(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """How far each beneficiary is."""
+        ids = [line.pk for line in lines]
+        dues = clocks.state_of([("line", pk) for pk in ids])
+        progress = {}
+        for line in lines[:50]:
+            report = line.progress_reports.order_by("-at", "-id").first()
+            progress[line.pk] = report.percent if report else 0
+        return {"dues": {pk: dues.get(("line", pk)) for pk in ids}, "progress": progress}
+
+    def inspections(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """Inspections and their findings."""
+        rows = Inspection.objects.filter(line__in=lines).select_related("line__enterprise", "line__project", "paper")
+        findings: dict[int, list[Finding]] = {}
+        for finding in Finding.objects.filter(inspection__line__in=lines).order_by("due_on", "id"):
+            findings.setdefault(finding.inspection_id, []).append(finding)
+        return {"inspections_rows": rows.prefetch_related("organisations").order_by("-held_on", "-id"), "findings": findings}
+
+    def papers(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """Every paper of the đề án and of the lines that the reader sees."""
+        of_lines = Paper.objects.filter(subject_kind="line", subject_id__in=[line.pk for line in lines])
+        of_project = Paper.objects.filter(subject_kind="project", subject_id=project.pk)
+        rows = (of_project | of_lines).defer("context").order_by("-issued_on", "-id")
+        return {"papers_rows": rows}
+
+    def history(self, project: Project, lines: list[Line]) -> dict[str, Any]:
+        """Every move, newest first; at most the last two hundred on a page."""
+        own = TransitionLog.objects.filter(machine="project", subject_id=project.pk)
+        theirs = TransitionLog.objects.filter(machine="line", subject_id__in=[line.pk for line in lines])
+        names = {line.pk: line.enterprise.name for line in lines}
+        rows = []
+        for log in (own | theirs).select_related("actor").order_by("-at", "-id")[:200]:
+            said = self.said(log)
+            if log.machine == "line" and len(lines) > 1:
+                said["words"] = f"{names[log.subject_id]}: {said['words']}"
+            rows.append(said)
+        return {"rows": rows}

@@ -1,5 +1,7 @@
 """A person's own notices; nobody else's can be read from here."""
 
+from django.db.models import QuerySet
+
 from khuyencong.notices.models import Notice
 
 
@@ -21,3 +23,8 @@ def notices_of(user_id: int, *, before: int | None = None, unread_only: bool = F
 def notice_of(user_id: int, notice_id: int) -> Notice | None:
     """One of a person's own notices."""
     return Notice.objects.filter(user_id=user_id, pk=notice_id).order_by("pk").first()
+
+
+def own(user_id: int) -> QuerySet[Notice]:
+    """All notices of a person, latest first; for a list that pages by itself."""
+    return Notice.objects.filter(user_id=user_id).order_by("-pk")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, places_of
 
@@ -38,8 +38,8 @@ class Frame:
     @cached_property
     def places(self) -> list[ShownPlace]:
         """The role's places; the one whose address is the longest beginning of this page's address is here."""
-        declared = places_of(self._role)
-        hrefs = [reverse(place.url_name) for place in declared]
+        found = [(place, _address(place.url_name)) for place in places_of(self._role)]
+        declared, hrefs = [place for place, href in found if href], [href for _, href in found if href]
         here = max((href for href in hrefs if self._request.path.startswith(href)), key=len, default="")
         return [
             ShownPlace(place.label, place.brief, place.icon, href, self._count(place.count), href == here)
@@ -68,6 +68,14 @@ class Frame:
 
     def _count(self, count: Count | None) -> int:
         return count(self.principal) if count and self.principal else 0
+
+
+def _address(url_name: str) -> str:
+    """Where a place is; empty while the portal has no such page, which leaves the place out."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The frame of every role, sign-in, the queue, search and the pages anyone may read."""
+
+    name = "khuyencong.portal"
+    label = "portal"
+    verbose_name = "Cổng"
+
+    def ready(self) -> None:
+        from khuyencong.portal import places  # app ready: the frame is told by the room that knows every other one
+
+        places.register()

@@ -1,0 +1,93 @@
+"""Which places each role has. A place whose page is not there is left out of the frame, and appears with its page."""
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import NoReverseMatch, reverse
+
+from khuyencong.access import Role
+from khuyencong.ui.places import PUBLIC, Place, places_of, register_frame, register_places
+
+R = Role
+
+MY_QUEUE = Place("Việc của tôi", "portal:queue", "inbox", short="Việc")
+MY_TASKS = Place("Nhiệm vụ của tôi", "portal:queue", "inbox", short="Nhiệm vụ")
+TO_APPROVE = Place("Chờ phê duyệt", "portal:queue", "inbox", short="Chờ duyệt")
+PROJECTS = Place("Đề án", "projects:list", "file-text")
+DISTRICT_PROJECTS = Place("Đề án của huyện", "projects:list", "file-text", short="Đề án")
+INSPECTIONS = Place("Kiểm tra", "projects:inspections", "clipboard-check")
+REPORTS = Place("Báo cáo", "reports:list", "chart-column")
+DIRECTIVE = Place("Chỉ thị", "reports:directive", "flag")
+OVERVIEW = Place("Toàn cảnh", "reports:overview", "layout-dashboard")
+ESTIMATES = Place("Dự toán", "budgets:estimates", "wallet")
+PAYMENTS = Place("Cấp phát", "budgets:payments", "hand-coins")
+SETTLEMENT = Place("Quyết toán", "budgets:settlement", "book-check")
+DISTRICT_MONEY = Place("Kinh phí huyện", "budgets:estimates", "wallet", short="Kinh phí")
+ENTERPRISES = Place("Doanh nghiệp", "actors:enterprises", "factory")
+MY_PROJECTS = Place("Hồ sơ của tôi", "portal:my_projects", "folder-open", short="Hồ sơ")
+APPLY = Place("Nộp đề nghị", "projects:apply", "file-plus", short="Nộp")
+MY_MONEY = Place("Tiền hỗ trợ", "portal:my_money", "hand-coins", short="Tiền")
+NOTICES = Place("Thông báo", "notices:list", "bell")
+ACTIVITIES = Place("Hoạt động", "outreach:activities", "calendar-check")
+OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
+LIBRARY = Place("Thư viện", "outreach:library", "library")
+JOBS = Place("Công việc nền", "jobs:list", "activity", short="Việc nền")
+TRACK = Place("Tra cứu", "portal:track", "search")
+FUNDED = Place("Đề án được hỗ trợ", "portal:funded", "award", short="Được hỗ trợ")
+TECHNOLOGIES = Place("Công nghệ", "outreach:technologies", "cpu")
+PAPERS = Place("Kiểm chứng văn bản", "documents:ask", "file-check", short="Văn bản")
+SELF_CHECK = Place("Tự kiểm tra điều kiện", "portal:self_check", "list-checks", short="Tự kiểm tra")
+
+_OFFICE = (MY_QUEUE, PROJECTS, INSPECTIONS, REPORTS, DIRECTIVE)
+_LEADER = (TO_APPROVE, OVERVIEW, PROJECTS, REPORTS, DIRECTIVE)
+_FINANCE = (MY_QUEUE, ESTIMATES, PAYMENTS, SETTLEMENT, REPORTS)
+_DISTRICT = (MY_QUEUE, DISTRICT_PROJECTS, ENTERPRISES, DISTRICT_MONEY, REPORTS)
+
+PLACES: Mapping[str, Sequence[Place]] = {
+    R.ENTERPRISE: (MY_PROJECTS, APPLY, MY_MONEY, NOTICES),
+    R.COMMUNE_OFFICER: (MY_TASKS, ACTIVITIES, LIBRARY, NOTICES),
+    R.DISTRICT_OFFICER: _DISTRICT,
+    R.DISTRICT_LEADER: _DISTRICT,
+    R.CENTER_OFFICER: _OFFICE,
+    R.DOIT_CLERK: _OFFICE,
+    R.DOIT_OFFICER: _OFFICE,
+    R.DOIT_HEAD: _OFFICE,
+    R.DOIT_LEADER: _LEADER,
+    R.PROVINCE_LEADER: _LEADER,
+    R.FINANCE_OFFICER: _FINANCE,
+    R.FINANCE_LEADER: _FINANCE,
+    R.CO_APPRAISER: (MY_TASKS, ACTIVITIES, OPINIONS, LIBRARY, NOTICES),
+    R.OPERATOR: (MY_TASKS, JOBS, NOTICES),
+    PUBLIC: (TRACK, FUNDED, TECHNOLOGIES, PAPERS, SELF_CHECK),
+}
+"""The first place of a role is its home."""
+
+_ROOMY = {R.ENTERPRISE}
+
+
+def register() -> None:
+    """Tell the frame; called when the app is ready."""
+    for role, places in PLACES.items():
+        register_places(role, places, roomy=role in _ROOMY)
+    register_frame(
+        home="portal:home",
+        front="portal:front",
+        sign_in="portal:sign_in",
+        sign_out="portal:sign_out",
+        switch="portal:switch",
+        bell="notices:list",
+        profile="portal:account",
+    )
+
+
+def address(place: Place) -> str:
+    """Where a place is; empty while its page is not there."""
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def home_of(role: str) -> str:
+    """The address of a role's first place."""
+    found = filter(None, map(address, places_of(role)))
+    return next(found, "") or reverse("portal:account")

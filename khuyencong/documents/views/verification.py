@@ -5,7 +5,6 @@ import hmac
 
 from django import forms
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -87,10 +86,7 @@ class Verify(_Limited):
         return self._answer(request, code, CompareForm(), None)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        try:
-            form = CompareForm(request.POST, request.FILES)
-        except RequestDataTooBig:
-            form = CompareForm({}, {})
+        form = CompareForm(request.POST, request.FILES)
         return self._answer(request, code, form, form.cleaned_data["file"] if form.is_valid() else None)
 
     def _answer(self, request: HttpRequest, code: str, form: CompareForm, compared: str | None) -> HttpResponse:

@@ -23,7 +23,7 @@ def ask(kind: str, key: str, payload: Mapping[str, Any], by_id: int | None = Non
     Job.objects.bulk_create(
         [Job(kind=kind, key=key, payload=dict(payload), asked_by_id=by_id, max_attempts=max_attempts)], ignore_conflicts=True
     )
-    job = Job.objects.get(key=key)
+    (job,) = Job.objects.filter(key=key).order_by("pk")  # one move may ask for several jobs; that is no row-by-row reading
     if job.kind != kind:
         raise ValueError(f"the key {key!r} belongs to a job of kind {job.kind}")
     if job.state == JobState.QUEUED:

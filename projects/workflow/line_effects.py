@@ -3,6 +3,7 @@
 from typing import Any
 
 from budgets.enums import Stage
+from budgets.selectors import standings_of
 from budgets.services import funding
 from khuyencong.access import SYSTEM
 from khuyencong.actors import selectors as actors
@@ -57,33 +58,53 @@ def make_liquidation(line: Any, context: Context) -> None:
     """Write the liquidation, give back to the estimate what the contract did not need, issue the paper."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
     from projects.models import Liquidation
-    from projects.selectors import money
 
     position = money_of(line)
-    rest = position.at(Stage.COMMITTED)
     row = Liquidation.objects.create(
-        line=line, held_on=context.at.date(), accepted=line.accepted, paid=position.paid, released=rest, by_id=context.actor.user_id
+        line=line,
+        held_on=context.at.date(),
+        accepted=line.accepted,
+        paid=position.paid,
+        released=position.at(Stage.COMMITTED),
+        by_id=context.actor.user_id,
     )
     row.paper = documents.liquidation(line, row, context)
     row.save(update_fields=["paper"])
-    if rest:
-        funding.release(**money.movement(line, context), amount=rest, key=f"line:{line.pk}:release", paper=row.paper.notation)
+    _release(line, context, "release", row.paper.notation, Stage.COMMITTED)
 
 
 def give_back_unspent(line: Any, context: Context) -> None:
     """Return what is allocated or committed to the estimate; an advance stays until it is recovered."""
-    from projects.selectors import money
+    _release(line, context, "terminate", "", Stage.ALLOCATED, Stage.COMMITTED)
 
-    position = money_of(line)
-    for stage in (Stage.ALLOCATED, Stage.COMMITTED):
-        if position and (unspent := position.at(stage)):
-            funding.release(**money.movement(line, context), stage=stage, amount=unspent, key=f"line:{line.pk}:terminate:{stage}")
+
+def _release(line: Any, context: Context, occasion: str, paper: str, *stages: Stage) -> None:
+    """Give back what stands at the stages, in each year in which it stands (carried-over money stands in two)."""
+    for standing in standings_of(line.holding, *stages):
+        funding.release(
+            holding=line.holding,
+            source=standing.source,
+            year=standing.year,
+            owner_id=standing.owner_id,
+            stage=standing.stage,
+            amount=standing.amount,
+            key=f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}",
+            by_id=context.actor.user_id,
+            paper=paper,
+            on=context.at.date(),
+        )
 
 
 def settle_payments(line: Any, context: Context) -> None:
-    """What was paid becomes settled in the books of the year."""
-    from projects.selectors import money
-
-    position = money_of(line)
-    if position and (paid := position.at(Stage.PAID)):
-        funding.settle(**money.movement(line, context), amount=paid, key=f"line:{line.pk}:settle")
+    """What was paid becomes settled in the books of the year in which it was paid."""
+    for standing in standings_of(line.holding, Stage.PAID):
+        funding.settle(
+            holding=line.holding,
+            source=standing.source,
+            year=standing.year,
+            owner_id=standing.owner_id,
+            amount=standing.amount,
+            key=f"line:{line.pk}:settle:{standing.year}",
+            by_id=context.actor.user_id,
+            on=context.at.date(),
+        )

@@ -1,5 +1,7 @@
 """Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
 
+from typing import Any
+
 from khuyencong.access import Principal, Role
 from khuyencong.documents import contexts as c
 from khuyencong.documents import services as papers
@@ -13,19 +15,9 @@ from projects.models import Acceptance, Contract, Inspection, Line, Liquidation,
 from projects.workflow.line_guards import money_of
 
 
-def _issue(
-    kind: PaperKind, line: Line, title: str, content: c.Context, who: Principal, organisation: object, signer: object, on: object
-) -> Paper:
-    return papers.issue(
-        kind.code,
-        subject=("line", line.pk),
-        organisation=organisation,  # type: ignore[arg-type]
-        title=title,
-        context=content,
-        signer=signer,  # type: ignore[arg-type]
-        by_id=who.user_id,
-        on=on,  # type: ignore[arg-type]
-    )
+def _issue(kind: PaperKind, line: Line, who: Principal, **told: Any) -> Paper:
+    """Issue a paper of a line; `told` as `khuyencong.documents.services.issue` takes it."""
+    return papers.issue(kind.code, subject=("line", line.pk), by_id=who.user_id, **told)
 
 
 def _contract_name(line: Line) -> str:
@@ -71,7 +63,9 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
         ),
     )
     title = f"Về việc hỗ trợ thực hiện đề án {line.project.title}"
-    return _issue(kinds.CONTRACT, line, title, content, context.actor, organisation, None, row.signed_on)
+    return _issue(
+        kinds.CONTRACT, line, context.actor, title=title, context=content, organisation=organisation, signer=None, on=row.signed_on
+    )
 
 
 def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Paper:
@@ -98,7 +92,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
     title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
     day = request.requested_at.date()
     signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.role != Role.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
-    return _issue(kinds.PAYMENT, line, title, content, who, organisation, signer, day)
+    return _issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
 
 
 def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Paper:
@@ -129,7 +123,8 @@ def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Pa
         ),
     )
     title = f"Kiểm tra thực hiện đề án {line.project.title}"
-    return _issue(kinds.INSPECTION, line, title, content, who, parties.organisation_of(who), None, inspection.at.date())
+    day = inspection.at.date()
+    return _issue(kinds.INSPECTION, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 
 def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Paper:
@@ -157,7 +152,8 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
         signatures=(c.Signature("CHỦ TRÌ NGHIỆM THU", who.name), c.Signature("ĐẠI DIỆN CƠ SỞ", line.enterprise.representative)),
     )
     title = f"Nghiệm thu đề án {line.project.title}"
-    return _issue(kinds.ACCEPTANCE, line, title, content, who, parties.organisation_of(who), None, acceptance.at.date())
+    day = acceptance.at.date()
+    return _issue(kinds.ACCEPTANCE, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 
 def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
@@ -188,4 +184,6 @@ def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
         ),
     )
     title = f"Thanh lý hợp đồng hỗ trợ thực hiện đề án {line.project.title}"
-    return _issue(kinds.LIQUIDATION, line, title, content, context.actor, organisation, None, row.held_on)
+    return _issue(
+        kinds.LIQUIDATION, line, context.actor, title=title, context=content, organisation=organisation, signer=None, on=row.held_on
+    )

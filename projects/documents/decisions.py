@@ -110,8 +110,10 @@ def _approval(project: Project, context: Context) -> Paper:
         project_count=1,
         funding=parties.funding_of(project),
         duties=(
-            f"{owner.name if owner else 'Sở Tài chính'} cấp kinh phí từ nguồn {parties.funding_of(project)}. Sở Công Thương hướng dẫn, kiểm tra việc thực hiện, "
-            "nghiệm thu và thanh quyết toán theo quy định. Đơn vị thụ hưởng bảo đảm đủ vốn đối ứng và sử dụng kinh phí đúng mục đích.",
+            (
+                f"{owner.name if owner else 'Sở Tài chính'} cấp kinh phí từ nguồn {parties.funding_of(project)}. Sở Công Thương hướng dẫn, kiểm tra việc thực hiện, "
+                "nghiệm thu và thanh quyết toán theo quy định. Đơn vị thụ hưởng bảo đảm đủ vốn đối ứng và sử dụng kinh phí đúng mục đích."
+            ),
         ),
         carried_out_by=(
             f"Giám đốc các Sở: Công Thương, Tài chính; Chủ tịch Ủy ban nhân dân {project.district.name} và đơn vị có tên tại Điều 1"

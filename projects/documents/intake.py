@@ -150,7 +150,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         counterpart=project.counterpart,
         verdict=tuple(verdict),
         opinions=opinions,
-        conclusion="\n".join((appraisal.content_remarks, appraisal.cost_remarks, appraisal.conclusion)),
+        conclusion=f"{appraisal.content_remarks}\n{appraisal.cost_remarks}\n{appraisal.conclusion}",
         is_recommended=appraisal.is_positive,
         exception_reason="\n".join(exceptions),
         signatures=(Signature("NGƯỜI THẨM ĐỊNH", who.name),),

@@ -178,7 +178,7 @@ class Detail(Allowed):
         position = budgets.money_of([line.holding_id for line in lines if line.holding_id])
         rows = [(line, position.get(line.holding_id or 0)) for line in lines]
         total = {stage: sum(m.at(stage) for m in position.values()) for stage in Stage}
-        known = [m for m in position.values()]
+        known = list(position.values())
         bars = flow(
             [
                 ("Được duyệt", sum(line.approved or 0 for line in lines)),

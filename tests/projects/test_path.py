@@ -8,15 +8,16 @@ from budgets.enums import Stage
 from budgets.ledger import verify
 from budgets.selectors import money_of
 from khuyencong import clock
+from khuyencong.access import Role
 from khuyencong.documents.models import Paper
 from projects.enums import LineState, PaymentKind, ProjectState, Track
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _day():
     with clock.at(date(2024, 3, 4)):
         prepare_province()
@@ -24,7 +25,7 @@ def _day():
 
 
 @pytest.mark.parametrize("track", Track)
-def test_a_single_project_reaches_its_end(_day, track):
+def test_a_single_project_reaches_its_end(track):
     cast = Cast()
     give_estimate(source=track, owner_code="ubnd-829" if track == Track.DISTRICT else "stc")
     project = make_project(state=ProjectState.ALLOCATED, cast=cast, track=track)
@@ -32,9 +33,6 @@ def test_a_single_project_reaches_its_end(_day, track):
     pay(line, cast, PaymentKind.ADVANCE, 100_000_000)
     bring_line(line, LineState.ACCEPTED, cast)
     pay(line, cast, PaymentKind.PAYMENT, 100_000_000)
-    from tests.factories.projects import fire
-    from khuyencong.access import Role
-
     fire(line, "liquidate", cast[Role.CENTER_OFFICER])
     fire(line, "close", cast[Role.FINANCE_LEADER])
     project.refresh_from_db()
@@ -47,7 +45,7 @@ def test_a_single_project_reaches_its_end(_day, track):
     assert ("approval" in kinds) == (track != Track.KCQG)
 
 
-def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest(_day):
+def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest():
     cast = Cast()
     give_estimate()
     enterprises = [actors.make_enterprise() for _ in range(3)]
@@ -57,9 +55,6 @@ def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest(_day):
     project.refresh_from_db()
     assert project.state == ProjectState.ALLOCATED
     bring_line(second, LineState.IMPLEMENTING, cast)
-    from tests.factories.projects import fire
-    from khuyencong.access import Role
-
     fire(third, "terminate", cast[Role.DOIT_LEADER], reason="Cơ sở ngừng hoạt động")
     project.refresh_from_db()
     assert project.state == ProjectState.IMPLEMENTING

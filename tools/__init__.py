@@ -1,0 +1,1 @@
+"""Programs for who works on the portal; nothing of the product imports them."""

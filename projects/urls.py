@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from projects.urls_lines import LINE_URLS
 from projects.views import actions, appraisal, detail
 
 app_name = "projects"
@@ -20,4 +21,4 @@ file_and_actions = [
     path("de-an/<str:code>/ket-luan/", appraisal.Conclude.as_view(), name="conclude"),
 ]
 
-urlpatterns = [*file_and_actions]
+urlpatterns = [*file_and_actions, *LINE_URLS]

@@ -40,3 +40,16 @@ def law_date_of(line: Line) -> date:
         return decision.decided_on
     check = line.norm_checks.order_by("-at", "-id").first()
     return check.law_date if check else line.project.created_at.date()
+
+
+def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
+    """The largest grant (đồng) that the approval and the law of the decision's day allow on a real cost, and the verdict that says why.
+
+    A line whose exception carries its decision is held to the approved sum alone.
+    """
+    approved = line.requested if line.approved is None else line.approved
+    verdict = judge_line(line, on=law_date_of(line), cost=cost, grant=min(approved, cost))
+    most = min(approved, cost)
+    if verdict.ceiling is not None and not line.norm_checks.exclude(exception_decision="").exists():
+        most = min(most, max(0, verdict.ceiling - line.other_state))
+    return most, verdict

@@ -1,5 +1,6 @@
 """The bridge between a beneficiary's line and its account in the ledger."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,13 @@ def budget_year(project: Project, on: date) -> int:
 def estimate_left_for(project: Project, on: date) -> int:
     """What the approved estimate still holds for this đề án's source (đồng)."""
     return budgets.estimate_left(source=FundingSource(project.track), year=budget_year(project, on), owner_id=owner_of(project, on).pk)
+
+
+def estimates_left(projects: Iterable[Project], *, owner_id: int, on: date) -> dict[int, int]:
+    """What one owner's estimates still hold for each of some đề án (đồng by đề án id), by one query a source and year."""
+    keys = {project.pk: (FundingSource(project.track), budget_year(project, on)) for project in projects}
+    left = {key: budgets.estimate_left(source=key[0], year=key[1], owner_id=owner_id) for key in sorted(set(keys.values()))}
+    return {pk: left[key] for pk, key in keys.items()}
 
 
 def allocate_line(project: Project, line: Line, context: Context) -> None:

@@ -16,22 +16,23 @@ from khuyencong.text import nfc, vnd
 from khuyencong.workflow.machine import Context
 from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects import documents
-from projects.enums import AttachmentPurpose, DecisionKind, LineState, PaymentKind
+from projects.enums import AttachmentPurpose, PaymentKind
 from projects.models import Acceptance, CounterpartProof, Line, PaymentRequest, ProgressReport
-from projects.permissions import P
+from projects.selectors import execution as standing
 from projects.selectors import money
-from projects.workflow import payment_steps
+from projects.workflow import line_works, payment_steps
 from projects.workflow.line_guards import money_of
+from projects.workflow.line_works import Work
 
 
-def held(line: Line, who: Principal, permission: P, *states: str) -> Line:
-    """The line, locked, when the principal holds the permission for it and it is in one of the states."""
+def held(line: Line, who: Principal, work: Work) -> Line:
+    """The line, locked, when the principal may do the work on it and it is in one of the work's states."""
     rows = Line.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("project", "enterprise", "content", "holding").get(pk=line.pk)
-    scope = who.scope(permission)
+    scope = who.scope(work.permission)
     if scope is None or not Line.machine.within(row, who, scope):
         raise NotAllowed
-    if row.state not in states:
+    if row.state not in work.states:
         raise ValidationError(f"Không thực hiện được khi đơn vị thụ hưởng ở tình trạng “{row.state_label}”.")
     return row
 
@@ -41,7 +42,7 @@ def report_progress(
     *, line: Line, who: Principal, percent: int, text: str, cost_so_far: int, is_final: bool = False, proof: Any = None
 ) -> ProgressReport:
     """Keep a progress report, with its proof. A final one needs 100 % and a proof."""
-    row = held(line, who, P.REPORT_PROGRESS, LineState.IMPLEMENTING)
+    row = held(line, who, line_works.REPORT)
     if is_final and percent != 100:
         raise ValidationError({"percent": "Báo cáo hoàn thành phải ghi tiến độ 100 %."})
     if is_final and proof is None:
@@ -49,6 +50,9 @@ def report_progress(
     last = row.progress_reports.order_by("-at", "-id").first()
     if last is not None and percent < last.percent:
         raise ValidationError({"percent": f"Tiến độ không được thấp hơn lần trước ({last.percent} %)."})
+    said = (percent, nfc(text), cost_so_far, is_final, who.user_id)
+    if last is not None and (last.percent, last.text, last.cost_so_far, last.is_final, last.by_id) == said:
+        raise ValidationError("Báo cáo này đã được gửi.")
     kept = attach(subject=("line", row.pk), purpose=AttachmentPurpose.PROGRESS, file=proof, by_id=who.user_id) if proof else None
     report = ProgressReport(
         line=row, percent=percent, text=nfc(text), cost_so_far=cost_so_far, is_final=is_final, proof=kept, by_id=who.user_id, at=clock.now()
@@ -63,7 +67,7 @@ def prove_counterpart(
     *, line: Line, who: Principal, seller_tax_code: str, number: str, dated_on: date, description: str, amount: int, file: Any = None
 ) -> tuple[CounterpartProof, list[str]]:
     """Keep a document of the beneficiary's own money. Returns it with what is pointed out at once: paid before the approval, or in another year."""
-    row = held(line, who, P.PROVE_COUNTERPART, LineState.CONTRACTED, LineState.IMPLEMENTING, LineState.COMPLETED)
+    row = held(line, who, line_works.PROVE)
     if dated_on > clock.today():
         raise ValidationError({"dated_on": "Ngày chứng từ không được sau hôm nay."})
     kept = attach(subject=("line", row.pk), purpose=AttachmentPurpose.COUNTERPART, file=file, by_id=who.user_id) if file else None
@@ -88,21 +92,16 @@ def prove_counterpart(
 
 
 def warnings_of(proof: CounterpartProof) -> list[str]:
-    """What an officer should look at: a day before the approval, or outside the budget year (money spent too early cannot be settled)."""
-    said = []
-    decision = proof.line.project.decisions.filter(kind=DecisionKind.APPROVE).order_by("-decided_on", "-id").first()
-    if decision is not None and proof.dated_on < decision.decided_on:
-        said.append(f"Chứng từ lập trước ngày phê duyệt ({decision.decided_on:%d/%m/%Y}).")
-    if proof.dated_on.year != proof.line.project.year:
-        said.append(f"Chứng từ ngoài năm kế hoạch {proof.line.project.year}.")
-    return said
+    """What an officer should look at in one document; for many see `projects.selectors.execution.pointed_out`."""
+    project = proof.line.project
+    return standing.pointed_out(proof, decided_on=standing.decided_on(project), year=project.year)
 
 
 @transaction.atomic
 def verify_counterpart(*, proof: CounterpartProof, who: Principal) -> CounterpartProof:
     """An officer has compared the document with its original; not the one who entered it."""
     row = CounterpartProof.objects.select_for_update(of=("self",), no_key=True).select_related("line__project").get(pk=proof.pk)
-    held(row.line, who, P.VERIFY_COUNTERPART, LineState.CONTRACTED, LineState.IMPLEMENTING, LineState.COMPLETED)
+    held(row.line, who, line_works.VERIFY)
     if row.entered_by_id == who.user_id:
         raise ValidationError("Người nhập chứng từ không được tự xác nhận.")
     if row.verified_at is None:
@@ -114,8 +113,7 @@ def verify_counterpart(*, proof: CounterpartProof, who: Principal) -> Counterpar
 @transaction.atomic
 def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: int, note: str) -> PaymentRequest:
     """Ask for an advance or for the payment. Refused with every reason when the rule does not allow it now."""
-    states = (LineState.CONTRACTED, LineState.IMPLEMENTING) if kind == PaymentKind.ADVANCE else (LineState.ACCEPTED,)
-    row = held(line, who, P.REQUEST_PAYMENT, *states)
+    row = held(line, who, line_works.ADVANCE if kind == PaymentKind.ADVANCE else line_works.PAYMENT)
     request = PaymentRequest(line=row, kind=kind, amount=amount, note=nfc(note), requested_by_id=who.user_id, requested_at=clock.now())
     request.full_clean(exclude=["paper"])
     refusal = payment_steps.amount_is_allowed(request, Context(actor=who, reason="", data={}, at=clock.now()))
@@ -152,11 +150,15 @@ def record_acceptance(
     capacity: str = "",
 ) -> Acceptance:
     """Keep the minutes of an acceptance on the spot. The grant is at most what was approved, and within the norm on the real cost (tested by the move)."""
-    row = held(line, who, P.ACCEPT, LineState.COMPLETED)
+    row = held(line, who, line_works.ACCEPT)
     if held_on > clock.today():
         raise ValidationError({"held_on": "Ngày nghiệm thu không được sau hôm nay."})
     if row.approved is not None and grant > row.approved:
         raise ValidationError({"grant": f"Không quá số được duyệt {vnd(row.approved)} đồng."})
+    last = row.acceptances.order_by("-at", "-id").first()
+    said = (held_on, is_passed, real_cost, grant, nfc(remarks), who.user_id)
+    if last is not None and (last.held_on, last.is_passed, last.real_cost, last.grant, last.remarks, last.by_id) == said:
+        raise ValidationError("Biên bản nghiệm thu này đã được lập.")
     row.acceptances.filter(is_passed=True).update(is_passed=False)
     acceptance = Acceptance(
         line=row,
@@ -181,7 +183,7 @@ def record_acceptance(
 @transaction.atomic
 def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on: date) -> None:
     """Record that a terminated beneficiary gave its advance back to the budget."""
-    row = held(line, who, P.RECORD_PAYMENT, LineState.TERMINATED)
+    row = held(line, who, line_works.RECOVER)
     position = money_of(row)
     if position is None or amount <= 0 or amount > position.advanced:
         raise ValidationError({"amount": f"Còn {vnd(position.advanced if position else 0)} đồng tạm ứng phải thu hồi."})

@@ -16,10 +16,11 @@ from khuyencong.documents.services import attach
 from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed
 from projects import documents
-from projects.enums import AttachmentPurpose, FindingState, InspectionKind, LineState
+from projects.enums import AttachmentPurpose, FindingState, InspectionKind
 from projects.models import Finding, Inspection, Line
 from projects.permissions import P
 from projects.services.execution import held
+from projects.workflow import line_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ def record_inspection(
     findings: Sequence[Found] = (),
 ) -> Inspection:
     """Keep a joint inspection with its findings and issue the minutes; the beneficiary is told of each finding."""
-    row = held(line, who, P.INSPECT, LineState.CONTRACTED, LineState.IMPLEMENTING, LineState.COMPLETED, LineState.ACCEPTED)
+    row = held(line, who, line_works.INSPECT)
     if held_on > clock.today():
         raise ValidationError({"held_on": "Ngày kiểm tra không được sau hôm nay."})
     if len({o.pk for o in organisations}) < 2:
         raise ValidationError({"organisations": "Kiểm tra phối hợp cần ít nhất hai cơ quan (Chỉ thị, mục 1e và 8d)."})
     if any(found.due_on < held_on for found in findings):
         raise ValidationError({"findings": "Hạn khắc phục phải từ ngày kiểm tra trở đi."})
+    if row.inspections.filter(kind=kind, held_on=held_on, conclusion=nfc(conclusion), by_id=who.user_id).exists():
+        raise ValidationError("Biên bản kiểm tra này đã được lập.")
     inspection = Inspection(
         line=row,
         kind=kind,

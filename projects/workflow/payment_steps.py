@@ -24,26 +24,36 @@ def is_a_third_person(request: Any, context: Context) -> Refusal | None:
     return None
 
 
+def advance_left(line: Any) -> int:
+    """What may still be advanced within the contract's limit (đồng)."""
+    return max(0, line.contract.advance_limit - money_of(line).advanced)
+
+
+def payment_rest(line: Any) -> int:
+    """What is left to pay of the accepted grant, once the advances are cleared (đồng)."""
+    money = money_of(line)
+    return (line.accepted or 0) - money.advanced - money.paid
+
+
 def amount_is_allowed(request: Any, _: Context) -> Refusal | None:
     """An advance stays within the contract's limit; the payment waits for the acceptance and pays what was accepted, no more."""
     line = request.line
     contract = getattr(line, "contract", None)
-    money = money_of(line)
-    if contract is None or money is None:
+    if contract is None or line.holding_id is None:
         return Refusal("Chưa có hợp đồng.")
     if request.kind == PaymentKind.ADVANCE:
         if line.state not in (LineState.CONTRACTED, LineState.IMPLEMENTING):
             return Refusal("Chỉ tạm ứng sau khi ký hợp đồng và trước khi nghiệm thu.")
-        left = contract.advance_limit - money.advanced
+        left = advance_left(line)
         if request.amount > left:
             return Refusal(
-                f"Tạm ứng tối đa {contract.advance_limit_bp / 100:g} % hợp đồng: còn {vnd(max(0, left))} đồng, đề nghị {vnd(request.amount)} đồng.",
+                f"Tạm ứng tối đa {contract.advance_limit_bp / 100:g} % hợp đồng: còn {vnd(left)} đồng, đề nghị {vnd(request.amount)} đồng.",
                 contract.advance_citation,
             )
         return None
     if line.state != LineState.ACCEPTED:
         return Refusal("Chỉ thanh toán sau khi nghiệm thu.", "Chỉ thị của UBND tỉnh, mục 9c")
-    rest = (line.accepted or 0) - money.advanced - money.paid
+    rest = payment_rest(line)
     if request.amount != rest:
         return Refusal(f"Số còn phải thanh toán theo nghiệm thu là {vnd(rest)} đồng, đề nghị {vnd(request.amount)} đồng.")
     return None

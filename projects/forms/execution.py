@@ -1,0 +1,165 @@
+"""Forms of what happens between contract and liquidation. They read and tell; the services decide."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from khuyencong import clock
+from khuyencong.actors.models import Organisation
+from khuyencong.ui.fields import DateField, FileInput, MoneyField
+from khuyencong.ui.forms import PortalForm
+from projects.enums import InspectionKind
+from projects.models import Line
+from projects.selectors import execution as standing
+from projects.services.inspections import Found
+
+FINDINGS = 5  # rows for shortcomings on the page; more go into a further visit's minutes
+YES, NO = "yes", "no"
+
+
+def words(label: str, *, rows: int = 4, help_text: str = "", required: bool = True) -> forms.CharField:
+    """A box for a few sentences."""
+    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, required=required)
+
+
+def either(label: str, yes: str = "Đúng", no: str = "Không") -> forms.TypedChoiceField:
+    """A question that must be answered: an empty box would not say whether anybody looked."""
+    return forms.TypedChoiceField(
+        label=label, choices=[(YES, yes), (NO, no)], coerce=lambda value: value == YES, empty_value=None, widget=forms.RadioSelect
+    )
+
+
+def proof_field(label: str, *, help_text: str = "", required: bool = False) -> forms.FileField:
+    """A file; its content is judged by the service."""
+    return forms.FileField(label=label, widget=FileInput(), help_text=help_text, required=required)
+
+
+class ProgressForm(PortalForm):
+    """How far the work is."""
+
+    percent = forms.IntegerField(
+        label="Tiến độ (%)", min_value=0, max_value=100, error_messages={"invalid": "Tiến độ là số nguyên từ 0 đến 100."},
+        widget=forms.NumberInput(attrs={"class": "day"}),
+    )  # fmt: skip
+    text = words("Việc đã làm", help_text="Nêu máy móc đã mua, đã lắp, đã chạy thử; khó khăn nếu có.")
+    cost_so_far = MoneyField(label="Chi phí đã thực hiện", help_text="Tổng từ đầu đến nay, gồm cả phần hỗ trợ.")
+    is_final = forms.BooleanField(label="Đây là báo cáo hoàn thành (100 %, kèm minh chứng)", required=False)
+    proof = proof_field("Ảnh hoặc tài liệu minh chứng")
+
+
+class CounterpartForm(PortalForm):
+    """An invoice or another document that proves the beneficiary's own money."""
+
+    seller_tax_code = forms.CharField(label="Mã số thuế bên bán", max_length=14, help_text="10 số, hoặc 10 số-3 số.")
+    number = forms.CharField(label="Số hóa đơn, chứng từ", max_length=60, help_text="Mỗi hóa đơn chỉ được dùng một lần trên cổng.")
+    dated_on = DateField(label="Ngày hóa đơn, chứng từ")
+    description = forms.CharField(label="Nội dung", max_length=250)
+    amount = MoneyField(label="Số tiền", min_value=1)
+    proof = proof_field("Bản chụp hóa đơn, chứng từ")
+
+
+class ConfirmForm(PortalForm):
+    """Nothing to fill in: the button is the answer."""
+
+
+class PaymentForm(PortalForm):
+    """How much is asked for, and what for."""
+
+    amount = MoneyField(label="Số tiền đề nghị", min_value=1)
+    note = forms.CharField(label="Nội dung", max_length=300, help_text="Ví dụ: Tạm ứng đợt 1 theo hợp đồng.")
+
+
+class InspectionForm(PortalForm):
+    """The minutes of a joint inspection, with up to five shortcomings."""
+
+    kind = forms.ChoiceField(label="Loại kiểm tra", choices=InspectionKind, widget=forms.RadioSelect, initial=InspectionKind.ROUTINE)
+    held_on = DateField(label="Ngày kiểm tra")
+    organisations = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(), label="Cơ quan tham gia", widget=forms.CheckboxSelectMultiple,
+        help_text="Chọn từ hai cơ quan trở lên (Chỉ thị, mục 1e và 8d).",
+    )  # fmt: skip
+    participants = forms.CharField(label="Thành phần", max_length=400, help_text="Họ tên, chức vụ người dự của từng bên.")
+    machine_is_there = either("Máy móc, hạng mục đúng như phê duyệt")
+    money_is_used_rightly = either("Kinh phí dùng đúng mục đích")
+    papers_are_kept = either("Chứng từ đầy đủ")
+    conclusion = words("Kết luận")
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("held_on", clock.today())
+        field = self.fields["organisations"]
+        field.queryset = standing.inspectors_of(line.project)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda organisation: organisation.name  # type: ignore[attr-defined]
+        for number in range(1, FINDINGS + 1):
+            self.fields[f"finding_{number}"] = forms.CharField(
+                label=f"Tồn tại {number}", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "short"})
+            )
+            self.fields[f"finding_{number}_due"] = DateField(label=f"Hạn khắc phục tồn tại {number}", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the shortcomings; each has both its words and its day."""
+        data = super().clean() or {}
+        found = []
+        for number in range(1, FINDINGS + 1):
+            said, due = data.pop(f"finding_{number}", ""), data.pop(f"finding_{number}_due", None)
+            if said and due:
+                found.append(Found(said, due))
+                if data.get("held_on") and due < data["held_on"]:
+                    self.add_error(f"finding_{number}_due", "Hạn khắc phục phải từ ngày kiểm tra trở đi.")
+            elif said and f"finding_{number}_due" not in self.errors:
+                self.add_error(f"finding_{number}_due", f"Cần hạn khắc phục của tồn tại {number}.")
+            elif due:
+                self.add_error(f"finding_{number}", "Có hạn mà chưa ghi tồn tại.")
+        organisations = data.get("organisations")
+        if organisations is not None and len(organisations) < 2:
+            self.add_error("organisations", "Kiểm tra phối hợp cần ít nhất hai cơ quan (Chỉ thị, mục 1e và 8d).")
+        return data | {"findings": found}
+
+
+class FixFindingForm(PortalForm):
+    """How a shortcoming was mended."""
+
+    repair = words("Đã khắc phục thế nào")
+    proof = proof_field("Ảnh hoặc tài liệu minh chứng")
+
+
+class AcceptanceForm(PortalForm):
+    """The minutes of an acceptance on the spot."""
+
+    held_on = DateField(label="Ngày nghiệm thu")
+    participants = forms.CharField(label="Thành phần", max_length=400, help_text="Họ tên, chức vụ người dự của từng bên.")
+    is_passed = either("Kết quả", "Đạt", "Chưa đạt")
+    real_cost = MoneyField(label="Chi phí thực tế được nghiệm thu", min_value=1)
+    grant = MoneyField(
+        label="Kinh phí hỗ trợ theo nghiệm thu", required=False,
+        help_text="Để trống thì cổng lấy số nhỏ hơn giữa số được duyệt và mức tối đa theo định mức trên chi phí thực tế.",
+    )  # fmt: skip
+    remarks = words("Nhận xét")
+    new_jobs = forms.IntegerField(
+        label="Lao động tăng thêm", min_value=0, max_value=100_000, initial=0, widget=forms.NumberInput(attrs={"class": "day"})
+    )
+    capacity = forms.CharField(label="Năng lực đạt được", max_length=250, required=False, help_text="Ví dụ: 500 kg/giờ.")
+
+    def clean(self) -> dict[str, Any]:
+        """No more is given than was spent."""
+        data = super().clean() or {}
+        cost, grant = data.get("real_cost"), data.get("grant")
+        if cost is not None and grant is not None and grant > cost:
+            self.add_error("grant", ValidationError("Không được nhiều hơn chi phí thực tế."))
+        return data
+
+
+class RecoverForm(PortalForm):
+    """What the beneficiary gave back."""
+
+    amount = MoneyField(label="Số tiền thu hồi", min_value=1)
+    voucher = forms.CharField(label="Số chứng từ nộp trả", max_length=60)
+    on = DateField(label="Ngày nộp")
+
+    def clean_on(self) -> Any:
+        """Money cannot have come back tomorrow."""
+        on = self.cleaned_data["on"]
+        if on > clock.today():
+            raise ValidationError("Ngày nộp không được sau hôm nay.")
+        return on

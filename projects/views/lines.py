@@ -1,0 +1,233 @@
+"""The page of one beneficiary's part of a đề án, from the contract to its end, and the entries behind its money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from budgets import selectors as budgets
+from budgets.enums import Stage
+from khuyencong.access import Principal, Role
+from khuyencong.access.views import Allowed
+from khuyencong.calendar import clocks
+from khuyencong.documents.selectors import papers_of
+from khuyencong.ui.charts import Bar, flow
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.workflow import runner
+from khuyencong.workflow.selectors import history
+from projects.enums import FindingState, LineState
+from projects.models import CounterpartProof, Finding, Line, PaymentRequest
+from projects.permissions import P
+from projects.selectors import execution as standing
+from projects.views.acting import find_line
+from projects.workflow import line_works as works
+
+# What the state asks of the people around it: a heading and a sentence.
+ASKED: dict[str, tuple[str, str]] = {
+    LineState.WAITING: ("Chờ ký hợp đồng", "Kinh phí đã bố trí; Trung tâm Khuyến công ký hợp đồng với cơ sở."),
+    LineState.CONTRACTED: ("Đã ký hợp đồng", "Cơ sở có thể đề nghị tạm ứng. Trung tâm Khuyến công ghi nhận ngày bắt đầu."),
+    LineState.IMPLEMENTING: ("Đang thực hiện", "Cơ sở báo cáo tiến độ, nộp chứng từ đối ứng; xong thì gửi báo cáo hoàn thành kèm minh chứng."),
+    LineState.SUSPENDED: ("Đang tạm dừng", "Sở Công Thương quyết định cho tiếp tục hoặc chấm dứt."),
+    LineState.COMPLETED: ("Chờ nghiệm thu", "Sở Công Thương nghiệm thu tại cơ sở; vốn đối ứng phải được xác nhận đủ."),
+    LineState.ACCEPTED: ("Chờ thanh toán", "Cơ sở hoặc Trung tâm Khuyến công đề nghị thanh toán phần còn lại; chi xong thì thanh lý hợp đồng."),
+    LineState.SETTLED: ("Đã thanh lý", "Sở Tài chính quyết toán rồi kết thúc."),
+    LineState.CLOSED: ("Kết thúc", "Mọi việc đã xong."),
+    LineState.TERMINATED: ("Đã chấm dứt", "Tạm ứng còn lại phải được thu hồi trước khi kết thúc."),
+}  # fmt: skip
+TONES = {LineState.CLOSED: "done", LineState.SETTLED: "done", LineState.TERMINATED: "late", LineState.SUSPENDED: "calm"}
+MONEY = (
+    ("Đã phân bổ", "allocated", Stage.ALLOCATED),
+    ("Đã ký hợp đồng", "committed", Stage.COMMITTED),
+    ("Tạm ứng chưa thanh toán", "advanced", Stage.ADVANCED),
+    ("Đã thanh toán", "paid", Stage.PAID),
+    ("Đã quyết toán", "settled", Stage.SETTLED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of the page."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the history."""
+
+    at: datetime
+    words: str
+    by: str
+    href: str = ""
+
+
+def within(line: Line, who: Principal, permission: P) -> bool:
+    """Whether the principal holds a permission for the line."""
+    scope = who.scope(permission)
+    return scope is not None and Line.machine.within(line, who, scope)
+
+
+class LinePage(Allowed):
+    """Everything of one beneficiary's part on one page: what is asked first, then the facts."""
+
+    permission = P.VIEW
+
+    def get(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
+        self.line = find_line(request, code, position)
+        return render(request, "projects/line/page.html", self.frame() | self.progress() | self.money() | self.visits() | self.papers())
+
+    @property
+    def is_beneficiary(self) -> bool:
+        """Whether the reader acts for the enterprise and reads public words."""
+        return self.principal.role == Role.ENTERPRISE
+
+    def may(self, permission: P) -> bool:
+        """Whether the reader holds a permission for this line."""
+        return within(self.line, self.principal, permission)
+
+    def href(self, name: str, *more: object) -> str:
+        """The address of a page of this line."""
+        return reverse(f"projects:{name}", args=[self.line.project.code, self.line.position, *more])
+
+    def frame(self) -> dict[str, Any]:
+        """Head and next box."""
+        line = self.line
+        acts = [
+            Act(work.label, self.href(work.name)) for work in works.OF_LINE if line.state in work.states and self.may(work.permission)
+        ]
+        return {
+            "line": line,
+            "project": line.project,
+            "is_single": not line.project.lines.exclude(pk=line.pk).exists(),
+            "state": line.public_state if self.is_beneficiary else line.state_label,
+            "tone": TONES.get(LineState(line.state), "here"),
+            "due": clocks.state_of([("line", line.pk)]).get(("line", line.pk)),
+            "asked": ASKED[line.state],
+            "options": runner.options(line, self.principal),
+            "acts": acts,
+            "move": self.href("line") + "buoc/",
+        }
+
+    def progress(self) -> dict[str, Any]:
+        """Contract, reports, counterpart, acceptance, liquidation."""
+        line = self.line
+        proofs = list(line.counterpart_proofs.select_related("attachment", "entered_by", "verified_by").order_by("dated_on", "id"))
+        acceptances = list(line.acceptances.select_related("paper", "by").order_by("-held_on", "-id"))
+        passed = next((row for row in acceptances if row.is_passed), None)
+        day = standing.decided_on(line.project)
+        verifies = self.may(P.VERIFY_COUNTERPART) and line.state in works.VERIFY.states
+        return {
+            "contract": getattr(line, "contract", None),
+            "reports": list(line.progress_reports.select_related("by", "proof").order_by("-at", "-id")),
+            "counterpart": standing.counterpart_of(line, proofs, passed),
+            "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies)) for proof in proofs],
+            "acceptances": acceptances,
+            "liquidation": getattr(line, "liquidation", None),
+        }  # fmt: skip
+
+    def verify(self, proof: CounterpartProof, verifies: bool) -> str:
+        """The address at which the reader may verify a document; empty when not."""
+        open_to = verifies and proof.verified_at is None and proof.entered_by_id != self.principal.user_id
+        return self.href("verify_counterpart", proof.pk) if open_to else ""
+
+    def money(self) -> dict[str, Any]:
+        """Where the grant stands, and the requests for it."""
+        line = self.line
+        payments = list(line.payment_requests.select_related("requested_by", "paper").order_by("-requested_at", "-id"))
+        for payment in payments:
+            payment.line = line
+        return {
+            "bars": money_bars(line),
+            "payments": [(payment, runner.options(payment, self.principal), self.payment_base(payment)) for payment in payments],
+        }
+
+    def payment_base(self, payment: PaymentRequest) -> str:
+        """Where the buttons of a request for money lead."""
+        return reverse("projects:move_payment", args=[self.line.project.code, payment.pk, "x"]).removesuffix("x/")
+
+    def visits(self) -> dict[str, Any]:
+        """Inspections with their shortcomings."""
+        findings = Finding.objects.select_related("proof", "fixed_by").order_by("due_on", "id")
+        rows = self.line.inspections.select_related("paper").prefetch_related(
+            "organisations", Prefetch("findings", queryset=findings)
+        )
+        fixes, closes = self.may(P.FIX_FINDING), self.may(P.INSPECT)
+        visits = []
+        for visit in rows.order_by("-held_on", "-id"):
+            visits.append((visit, [(finding, self.finding_act(finding, fixes=fixes, closes=closes)) for finding in visit.findings.all()]))
+        return {"visits": visits}
+
+    def finding_act(self, finding: Finding, *, fixes: bool, closes: bool) -> Act | None:
+        """What the reader may do about a shortcoming."""
+        if finding.state == FindingState.OPEN and fixes:
+            return Act("Báo đã khắc phục", self.href("fix_finding", finding.pk))
+        if finding.state == FindingState.FIXED and closes and finding.fixed_by_id != self.principal.user_id:
+            return Act("Xác nhận", self.href("close_finding", finding.pk))
+        return None
+
+    def papers(self) -> dict[str, Any]:
+        """Papers and history, in the reader's words."""
+        machine = Line.machine
+        told = []
+        for row in history(machine, self.line.pk).order_by("-version"):
+            step = machine.named(row.action)
+            words = (step.public if self.is_beneficiary else "") or step.label
+            by = row.organisation_name if self.is_beneficiary or row.actor is None else f"{row.actor.full_name}, {row.organisation_name}"
+            told.append(Told(row.at, f"{words}: {row.reason}" if row.reason else words, by.strip(", ")))
+        return {"papers": list(papers_of(("line", self.line.pk))), "told": told}
+
+
+def money_bars(line: Line) -> Sequence[Bar]:
+    """The grant stage by stage; every figure leads to its entries. Empty before the allocation."""
+    if line.holding_id is None:
+        return []
+    money = budgets.money_of([line.holding_id])[line.holding_id]
+    base = reverse("projects:line_entries", args=[line.project.code, line.position])
+    return flow([(label, getattr(money, name), f"{base}?giai_doan={stage}") for label, name, stage in MONEY])
+
+
+class LineEntries(Allowed, ListPage):
+    """The ledger's entries of a line, with their papers."""
+
+    permission = P.VIEW
+    title = "Bút toán"
+    template_name = "projects/line/entries.html"
+    cells = "projects/line/entry_cells.html"
+    columns: ClassVar[Sequence[Column]] = (
+        Column("what", "Nghiệp vụ", wide=True),
+        Column("day", "Ngày chứng từ"),
+        Column("amount", "Số tiền (đồng)", numeric=True, short="Số tiền"),
+        Column("paper", "Văn bản, chứng từ"),
+        Column("by", "Người ghi"),
+    )
+    sorts = (Sort("moi", "Mới nhất", (Key("id", descending=True),)),)
+    filters = (
+        Filter("giai_doan", "Giai đoạn", lambda view: [(stage, stage.label) for _, _, stage in MONEY], budgets.entries_at),
+    )
+    unit = "bút toán"
+    empty_title = "Chưa có bút toán"
+    empty_words = "Bút toán đầu tiên được ghi khi bố trí kinh phí."
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.line = find_line(request, kwargs["code"], kwargs["position"])
+        return super().get(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet[Any]:
+        return budgets.entries_of(self.line.holding_id or 0)
+
+    def listing(self) -> Rows:
+        rows = super().listing()
+        papers = {paper.notation: paper for paper in papers_of(("line", self.line.pk)) if paper.notation}
+        for entry in rows.items:
+            entry.paper = papers.get(entry.paper_code)
+        return rows
+
+    def more(self) -> dict[str, Any]:
+        return {"line": self.line}

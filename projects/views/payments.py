@@ -1,0 +1,92 @@
+"""Cấp phát: requests for money to approve and record, and đề án that wait for their allocation."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+
+from khuyencong import clock
+from khuyencong.access import Scope
+from khuyencong.access.views import Allowed
+from khuyencong.calendar import clocks
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from projects.enums import PaymentKind, PaymentState, ProjectState, Track
+from projects.models import PaymentRequest, Project
+from projects.permissions import P
+from projects.selectors import money
+from projects.selectors.visibility import payments_visible_to, visible_to
+
+OPEN = (PaymentState.REQUESTED, PaymentState.APPROVED)
+MOST_WAITING = 50  # đề án shown above the list; the rest follow when these are done
+
+
+class Payments(Allowed, ListPage):
+    """Requests for money that the reader may see; what waits comes first."""
+
+    permission = P.VIEW
+    title = "Cấp phát"
+    template_name = "projects/line/payments.html"
+    cells = "projects/line/payment_cells.html"
+    columns: ClassVar[Sequence[Column]] = (
+        Column("what", "Đề nghị", wide=True),
+        Column("amount", "Số tiền (đồng)", numeric=True, short="Số tiền"),
+        Column("state", "Tình trạng"),
+        Column("due", "Hạn"),
+        Column("acts", "Việc"),
+    )
+    sorts = (
+        Sort("cho", "Đang chờ trước", (Key("waits", descending=True), Key("id"))),
+        Sort("moi", "Mới nhất", (Key("id", descending=True),)),
+    )
+    filters = (
+        Filter("tinh_trang", "Tình trạng", lambda view: PaymentState.choices, lambda rows, value: rows.filter(state=value)),
+        Filter("loai", "Loại", lambda view: PaymentKind.choices, lambda rows, value: rows.filter(kind=value)),
+        Filter("nguon", "Nguồn", lambda view: Track.choices, lambda rows, value: rows.filter(line__project__track=value)),
+    )
+    unit = "đề nghị"
+    empty_title = "Chưa có đề nghị chi"
+    empty_words = "Cơ sở hoặc Trung tâm Khuyến công đề nghị tạm ứng sau khi ký hợp đồng, thanh toán sau khi nghiệm thu."
+
+    def rows(self) -> QuerySet[Any]:
+        waits = Case(When(state__in=OPEN, then=Value(1)), default=Value(0), output_field=IntegerField())
+        rows = payments_visible_to(self.principal).select_related("line__project", "line__enterprise", "requested_by", "paper")
+        return rows.annotate(waits=waits)
+
+    def listing(self) -> Rows:
+        rows = super().listing()
+        dues = clocks.state_of([("payment", row.pk) for row in rows.items if row.state in OPEN])
+        for row in rows.items:
+            row.due = dues.get(("payment", row.pk))
+            row.acts = self.acts(row)
+        return rows
+
+    def acts(self, row: PaymentRequest) -> list[tuple[str, str]]:
+        """The moves that this role makes on a request; its page says what may stand against them."""
+        base = reverse("projects:move_payment", args=[row.line.project.code, row.pk, "x"]).removesuffix("x/")
+        who = self.principal
+        steps = [t for t in PaymentRequest.machine.out_of(row.state) if t.permission and t.tone == "main" and who.may(t.permission)]
+        return [(step.label, f"{base}{step.name}/") for step in steps if who.user_id not in (row.requested_by_id, row.approved_by_id)]
+
+    def more(self) -> dict[str, Any]:
+        return {"waiting": self.waiting(), "may_allocate": self.principal.may(P.ALLOCATE)}
+
+    def waiting(self) -> list[tuple[Project, int, Any]]:
+        """Approved đề án for whose money the reader's office answers, with what the estimate has left (đồng) and the due date."""
+        if not self.principal.may(P.ALLOCATE):
+            return []
+        today = clock.today()
+        # The district pays its own track, Sở Tài chính the others (projects.selectors.money.owner_of).
+        owner_id = self.principal.organisation_id
+        rows = visible_to(self.principal).filter(state=ProjectState.APPROVED).select_related("district").order_by("moved_at", "id")
+        own = rows.filter(track=Track.DISTRICT) if self.is_district else rows.exclude(track=Track.DISTRICT)
+        shown = list(own[:MOST_WAITING])
+        dues = clocks.state_of([("project", row.pk) for row in shown])
+        left = money.estimates_left(shown, owner_id=owner_id or 0, on=today)
+        return [(row, left[row.pk], dues.get(("project", row.pk))) for row in shown]
+
+    @property
+    def is_district(self) -> bool:
+        """Whether the reader allocates a district's money."""
+        return self.principal.scope(P.ALLOCATE) == Scope.DISTRICT

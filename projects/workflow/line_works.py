@@ -1,0 +1,29 @@
+"""What may be done to a beneficiary's part between its moves: who, and in which states. Services and pages read it here."""
+
+from dataclasses import dataclass
+
+from projects.enums import LineState as S
+from projects.permissions import P
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do. `name` is also the page's URL name in `projects`."""
+
+    name: str
+    label: str
+    permission: P
+    states: tuple[S, ...]
+
+
+REPORT = Work("report_progress", "Báo cáo tiến độ", P.REPORT_PROGRESS, (S.IMPLEMENTING,))
+PROVE = Work("prove_counterpart", "Thêm chứng từ đối ứng", P.PROVE_COUNTERPART, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED))
+VERIFY = Work("verify_counterpart", "Xác nhận chứng từ", P.VERIFY_COUNTERPART, PROVE.states)
+ADVANCE = Work("request_advance", "Đề nghị tạm ứng", P.REQUEST_PAYMENT, (S.CONTRACTED, S.IMPLEMENTING))
+PAYMENT = Work("request_payment", "Đề nghị thanh toán", P.REQUEST_PAYMENT, (S.ACCEPTED,))
+INSPECT = Work("record_inspection", "Ghi biên bản kiểm tra", P.INSPECT, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED, S.ACCEPTED))
+ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (S.COMPLETED,))
+RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED,))
+
+OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER)
+"""Those that begin at the line itself; verifying begins at a document."""

@@ -20,7 +20,9 @@ YES, NO = "yes", "no"
 
 def words(label: str, *, rows: int = 4, help_text: str = "", required: bool = True) -> forms.CharField:
     """A box for a few sentences."""
-    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, required=required)
+    return forms.CharField(
+        label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text, required=required
+    )
 
 
 def either(label: str, yes: str = "Đúng", no: str = "Không") -> forms.TypedChoiceField:

@@ -1,9 +1,11 @@
 """Pages on which something is done to a beneficiary's part: progress, counterpart, money, inspections, acceptance."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from budgets.norms.terms import Verdict
 from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.ui.forms import PortalForm
@@ -218,7 +220,9 @@ class _OfFinding(OfLine):
 
     def find(self) -> Finding:  # type: ignore[override]
         line = super().find()
-        found = Finding.objects.filter(inspection__line=line, pk=self.kwargs["pk"]).select_related("inspection", "fixed_by", "proof").first()
+        found = (
+            Finding.objects.filter(inspection__line=line, pk=self.kwargs["pk"]).select_related("inspection", "fixed_by", "proof").first()
+        )
         if found is None:
             raise Http404
         found.inspection.line = line
@@ -276,33 +280,43 @@ class CloseFinding(_OfFinding):
 class RecordAcceptance(OfLine):
     """Write the minutes of an acceptance; the law's ceiling on the real cost stands beside the form."""
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.judged: dict[int, tuple[int, Verdict]] = {}
+
     work = works.ACCEPT
     form_class = forms.AcceptanceForm
     submit = "Lưu và lập biên bản"
 
-    def cost(self) -> int:
+    @cached_property
+    def known_cost(self) -> int:
         """The real cost as far as it is known: last report, else estimate."""
         last = self.subject.progress_reports.order_by("-at", "-id").first()
         return last.cost_so_far if last and last.cost_so_far else self.subject.total_cost
 
     def initial(self) -> dict[str, Any]:
-        cost = self.cost()
-        return {"held_on": clock.today(), "real_cost": cost, "grant": law.most_grant(self.subject, cost=cost)[0]}
+        return {"held_on": clock.today(), "real_cost": self.known_cost, "grant": self.most(self.known_cost)[0]}
+
+    def most(self, cost: int) -> tuple[int, Verdict]:
+        """The largest grant on a real cost, judged once a page."""
+        if cost not in self.judged:
+            self.judged[cost] = law.most_grant(self.subject, cost=cost)
+        return self.judged[cost]
 
     def perform(self, data: dict[str, Any]) -> str:
         if data["grant"] is None:
-            data["grant"] = law.most_grant(self.subject, cost=data["real_cost"])[0]
+            data["grant"] = self.most(data["real_cost"])[0]
         acceptance = execution.record_acceptance(line=self.subject, who=self.principal, **data)
         ends = "Bước tiếp theo: nghiệm thu." if acceptance.is_passed else "Bước tiếp theo: trả lại để làm tiếp."
         return f"Đã lập {acceptance.paper.notation}: hỗ trợ {vnd(acceptance.grant)} đồng. {ends}"
 
     def show(self, form: PortalForm, status: int = 200) -> HttpResponse:
         typed = getattr(form, "cleaned_data", {}).get("real_cost") if form.is_bound else None
-        self.judged_cost = typed or self.cost()
+        self.judged_cost = typed or self.known_cost
         return super().show(form, status)
 
     def about(self) -> dict[str, Any]:
-        most, verdict = law.most_grant(self.subject, cost=self.judged_cost)
+        most, verdict = self.most(self.judged_cost)
         pairs = [
             ("Được duyệt", f"{vnd(self.subject.approved or 0)} đồng"),
             ("Chi phí thực tế", f"{vnd(self.judged_cost)} đồng"),

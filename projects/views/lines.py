@@ -99,9 +99,7 @@ class LinePage(Allowed):
     def frame(self) -> dict[str, Any]:
         """Head and next box."""
         line = self.line
-        acts = [
-            Act(work.label, self.href(work.name)) for work in works.OF_LINE if line.state in work.states and self.may(work.permission)
-        ]
+        acts = [Act(work.label, self.href(work.name)) for work in works.OF_LINE if line.state in work.states and self.may(work.permission)]
         return {
             "line": line,
             "project": line.project,
@@ -127,12 +125,12 @@ class LinePage(Allowed):
             "contract": getattr(line, "contract", None),
             "reports": list(line.progress_reports.select_related("by", "proof").order_by("-at", "-id")),
             "counterpart": standing.counterpart_of(line, proofs, passed),
-            "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies)) for proof in proofs],
+            "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies=verifies)) for proof in proofs],
             "acceptances": acceptances,
             "liquidation": getattr(line, "liquidation", None),
         }  # fmt: skip
 
-    def verify(self, proof: CounterpartProof, verifies: bool) -> str:
+    def verify(self, proof: CounterpartProof, *, verifies: bool) -> str:
         """The address at which the reader may verify a document; empty when not."""
         open_to = verifies and proof.verified_at is None and proof.entered_by_id != self.principal.user_id
         return self.href("verify_counterpart", proof.pk) if open_to else ""
@@ -155,13 +153,12 @@ class LinePage(Allowed):
     def visits(self) -> dict[str, Any]:
         """Inspections with their shortcomings."""
         findings = Finding.objects.select_related("proof", "fixed_by").order_by("due_on", "id")
-        rows = self.line.inspections.select_related("paper").prefetch_related(
-            "organisations", Prefetch("findings", queryset=findings)
-        )
+        rows = self.line.inspections.select_related("paper").prefetch_related("organisations", Prefetch("findings", queryset=findings))
         fixes, closes = self.may(P.FIX_FINDING), self.may(P.INSPECT)
-        visits = []
-        for visit in rows.order_by("-held_on", "-id"):
-            visits.append((visit, [(finding, self.finding_act(finding, fixes=fixes, closes=closes)) for finding in visit.findings.all()]))
+        visits = [
+            (visit, [(finding, self.finding_act(finding, fixes=fixes, closes=closes)) for finding in visit.findings.all()])
+            for visit in rows.order_by("-held_on", "-id")
+        ]
         return {"visits": visits}
 
     def finding_act(self, finding: Finding, *, fixes: bool, closes: bool) -> Act | None:
@@ -208,9 +205,7 @@ class LineEntries(Allowed, ListPage):
         Column("by", "Người ghi"),
     )
     sorts = (Sort("moi", "Mới nhất", (Key("id", descending=True),)),)
-    filters = (
-        Filter("giai_doan", "Giai đoạn", lambda view: [(stage, stage.label) for _, _, stage in MONEY], budgets.entries_at),
-    )
+    filters = (Filter("giai_doan", "Giai đoạn", lambda view: [(stage, stage.label) for _, _, stage in MONEY], budgets.entries_at),)
     unit = "bút toán"
     empty_title = "Chưa có bút toán"
     empty_words = "Bút toán đầu tiên được ghi khi bố trí kinh phí."

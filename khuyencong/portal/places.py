@@ -4,14 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
-from khuyencong.access import Role
+from khuyencong.access import Principal, Role
 from khuyencong.ui.places import PUBLIC, Place, places_of, register_frame, register_places
 
 R = Role
+QUEUE = "portal:queue"
 
-MY_QUEUE = Place("Việc của tôi", "portal:queue", "inbox", short="Việc")
-MY_TASKS = Place("Nhiệm vụ của tôi", "portal:queue", "inbox", short="Nhiệm vụ")
-TO_APPROVE = Place("Chờ phê duyệt", "portal:queue", "inbox", short="Chờ duyệt")
+
+def _waiting(principal: Principal) -> int:
+    from projects.selectors.queue import count_for  # app ready: places are declared before the models of every room are loaded
+
+    return count_for(principal)
+
+
+MY_QUEUE = Place("Việc của tôi", QUEUE, "inbox", _waiting, short="Việc")
+MY_TASKS = Place("Nhiệm vụ của tôi", QUEUE, "inbox", _waiting, short="Nhiệm vụ")
+TO_APPROVE = Place("Chờ phê duyệt", QUEUE, "inbox", _waiting, short="Chờ duyệt")
 PROJECTS = Place("Đề án", "projects:list", "file-text")
 DISTRICT_PROJECTS = Place("Đề án của huyện", "projects:list", "file-text", short="Đề án")
 INSPECTIONS = Place("Kiểm tra", "projects:inspections", "clipboard-check")
@@ -77,6 +85,11 @@ def register() -> None:
         bell="notices:list",
         profile="portal:account",
     )
+
+
+def name_of_queue(role: str) -> str:
+    """What a role calls its queue."""
+    return next((place.label for place in places_of(role) if place.url_name == QUEUE), MY_QUEUE.label)
 
 
 def address(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.portal.views import account, public
+from khuyencong.portal.views import account, public, queue
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("dang-nhap/", account.SignIn.as_view(), name="sign_in"),
     path("dang-xuat/", account.SignOut.as_view(), name="sign_out"),
     path("trang-chu/", account.Home.as_view(), name="home"),
+    path("viec/", queue.Queue.as_view(), name="queue"),
+    path("tra-cuu/", public.Track.as_view(), name="track"),
+    path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
+    path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),
     path("doi-vai/", account.SwitchRole.as_view(), name="switch"),
     path("tai-khoan/", account.Account.as_view(), name="account"),
 ]

@@ -1,11 +1,138 @@
 """Pages that anybody may read."""
 
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from budgets.norms import services as norms
+from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
+from khuyencong import clock
 from khuyencong.access.views import Public
+from khuyencong.actors.enums import Level
+from khuyencong.actors.selectors import units
+from khuyencong.portal import places
+from khuyencong.portal.forms.public import CodeForm, SelfCheckForm
+from khuyencong.text import vnd
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.limits import Limited
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from projects.models import Project
+from projects.selectors import public
 
 
 class Front(Public, TemplateView):
     """What the portal is for, and the ways in."""
 
     template_name = "portal/front.html"
+
+
+class Track(Limited, Public):
+    """Code → public state, since when, by when; nothing private."""
+
+    limit_name = "tra-cuu"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.GET) if "ma" in request.GET else CodeForm()
+        found, asked = None, ""
+        if form.is_bound and form.is_valid():
+            asked = form.cleaned_data["ma"]
+            found = public.state_of_code(asked)
+        status = 404 if asked and found is None else 200
+        return render(request, "portal/track.html", {"form": form, "found": found, "asked": asked}, status=status)
+
+
+class Funded(Public, ListPage):
+    """Đề án whose grant was approved, for all to see."""
+
+    title = "Đề án được hỗ trợ"
+    cells = "portal/funded_cells.html"
+    columns = (
+        Column("project", "Đề án và đơn vị thụ hưởng", wide=True),
+        Column("district", "Huyện, thành phố"),
+        Column("year", "Năm", short="Năm"),
+        Column("grant", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
+    )
+    sorts = (
+        Sort("moi", "Năm mới nhất", (Key("year", descending=True), Key("id", descending=True))),
+        Sort("tien", "Mức hỗ trợ lớn nhất", (Key("approved", descending=True), Key("id", descending=True))),
+    )
+    filters: ClassVar = (
+        Filter(
+            "huyen",
+            "Huyện, thành phố",
+            lambda view: [(unit.code, unit.name) for unit in units(Level.DISTRICT)],
+            lambda rows, value: rows.filter(district__code=value),
+        ),
+    )
+    empty_title = "Chưa có đề án nào được phê duyệt"
+    empty_words = "Đề án hiện ở đây ngay khi có quyết định phê duyệt kinh phí hỗ trợ."
+    unit = "đề án"
+    size = 30
+
+    def rows(self) -> QuerySet[Project]:
+        return public.funded()
+
+    def listing(self) -> Rows:
+        shown_rows = super().listing()
+        for project in shown_rows.items:
+            project.beneficiaries = " · ".join(dict.fromkeys(public.public_name(line) for line in project.lines.all()))
+        return shown_rows
+
+
+class SelfCheck(Public):
+    """Whether one may be supported, and how much: the law of today, line by line, with its citations. Keeps nothing."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SelfCheckForm(request.GET) if request.GET else SelfCheckForm()
+        verdict = judged(form.cleaned_data) if form.is_bound and form.is_valid() else None
+        live = getattr(request, "htmx", False)
+        names = {"form": form, "said": shown(verdict) if verdict else None, "live": bool(live), "apply_url": _apply_url()}
+        return render(request, "portal/self_check_answer.html" if live else "portal/self_check.html", names)
+
+
+def _apply_url() -> str:
+    """Where an application begins; who is not signed in comes there through the sign-in."""
+    return places.address(places.APPLY) or reverse("portal:sign_in")
+
+
+def judged(asked: dict[str, Any]) -> Verdict:
+    """The verdict of today's law on the answers of the form."""
+    other = asked["khac"] or 0
+    unit = Beneficiary(
+        name="Cơ sở",
+        kind=asked["loai_hinh"],
+        cost=asked["chi_phi"],
+        grant=asked["de_nghi"],
+        other_funds=(OtherFund("OTHER_STATE", other),) if other else (),
+    )
+    place = Place(district=asked["dia_ban"].name, priority=asked["kho_khan"])
+    return norms.judge_on(Case(clock.today(), asked["nguon"], asked["noi_dung"].norm_code, (unit,), place))
+
+
+def shown(verdict: Verdict) -> dict[str, Any]:
+    """The verdict in the words of the page: title, tone, lines with their citations."""
+    titles = {
+        "ok": ("done", "Trong mức được hỗ trợ"),
+        "violations": ("late", "Chưa đúng mức hoặc điều kiện hỗ trợ"),
+        "no_norm": ("near", "Chưa có mức hỗ trợ để đối chiếu"),
+    }
+    tone, title = titles[verdict.verdict]
+    broken = {violation.message_vi for violation in verdict.violations}
+    ok = None if verdict.verdict == "no_norm" else True
+    lines: list[dict[str, Any]] = [
+        {"ok": ok, "words": sentence, "figure": "", "cite": ""} for sentence in verdict.explanation_vi if sentence not in broken
+    ]
+    lines += [{"ok": False, "words": v.message_vi, "figure": "", "cite": v.citation} for v in verdict.violations]
+    return {
+        "title": title,
+        "tone": tone,
+        "lines": lines,
+        "figure": f"{vnd(verdict.ceiling)} đồng" if verdict.ceiling is not None else "",
+        "eligible": verdict.eligible,
+        "needs_verification": verdict.needs_verification,
+        "sources": sorted({f"{rule.citation}{rule.mark}" for rule in verdict.rules}),
+    }

@@ -1,0 +1,67 @@
+"""What anybody may know of đề án: the public state behind a code, and what was funded. Nothing private passes here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from khuyencong.actors.enums import LegalForm
+from khuyencong.calendar import clocks
+from khuyencong.workflow.models import TransitionLog
+from projects.enums import ProjectState
+from projects.models import Line, Project
+
+_UNSEEN = (ProjectState.DRAFT, ProjectState.DISCARDED)
+# A household that trades under its owner's name is a person, not a firm.
+_BUSINESS = ("cơ sở", "hộ kinh doanh", "doanh nghiệp", "hợp tác xã", "tổ hợp tác", "công ty", "xưởng", "lò ", "làng nghề")
+PRIVATE = "Hộ kinh doanh"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """The answer to a code."""
+
+    code: str
+    state: str
+    since: datetime | date
+    due_on: date | None
+    paused: bool
+
+
+def state_of_code(code: str) -> PublicState | None:
+    """The public state of a đề án that was handed in; None for an unknown code and for a draft alike."""
+    project = Project.objects.exclude(state__in=_UNSEEN).filter(code=code).order_by("pk").first()
+    if project is None:
+        return None
+    log = TransitionLog.objects.filter(machine="project", subject_id=project.pk, version=project.version).order_by("pk").first()
+    due = clocks.state_of([("project", project.pk)]).get(("project", project.pk))
+    return PublicState(
+        code=project.code,
+        state=project.public_state,
+        since=log.at if log else project.created_at,
+        due_on=due.due_on if due and not due.paused else None,
+        paused=bool(due and due.paused),
+    )
+
+
+def funded() -> QuerySet[Project]:
+    """Đề án with an approved grant, with what their public row shows."""
+    lines = Line.objects.select_related("enterprise").order_by("position")
+    return (
+        Project.objects.filter(state__in=ProjectState.funded())
+        .select_related("district")
+        .prefetch_related(Prefetch("lines", queryset=lines))
+        .order_by("-year", "-pk")
+    )
+
+
+def public_name(line: Line) -> str:
+    """A beneficiary as the public list names it: a household only by a business name."""
+    enterprise = line.enterprise
+    if enterprise.legal_form == LegalForm.HOUSEHOLD:
+        rest = enterprise.name.lower()
+        signs = [word for word in _BUSINESS if word in rest]
+        owner = enterprise.representative.lower().strip()
+        if not signs or (owner and owner in rest):
+            return PRIVATE
+    return enterprise.name

@@ -1,0 +1,248 @@
+"""The queue of whoever acts: what waits for them, nearest to late first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from khuyencong import clock
+from khuyencong.access import Principal, Scope
+from khuyencong.calendar import clocks, rules
+from khuyencong.calendar.clocks import ClockState
+from khuyencong.calendar.models import Clock
+from khuyencong.calendar.selectors import calendar
+from khuyencong.workflow.models import Moving, TransitionLog
+from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.selectors.duties import MODELS, Duty, duties_on
+from projects.selectors.visibility import lines_visible_to, payments_visible_to, visible_to
+
+MOST = 200
+COUNT_CAP = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row: what to do, with which file, for whom, since when, by when. `days_left` is in working days, negative when late."""
+
+    verb: str
+    title: str
+    code: str
+    url: str
+    beneficiary: str
+    district: str
+    amount: int | None
+    since: datetime | None
+    due_on: date | None = None
+    days_left: int | None = None
+    paused: bool = False
+
+    @property
+    def order(self) -> tuple[bool, date, str]:
+        """Nearest to late first; what has no due day, or whose clock stands still, last."""
+        return (self.due_on is None or self.paused, self.due_on or date.max, self.code)
+
+
+def _opinions(who: Principal) -> QuerySet[OpinionRequest]:
+    return OpinionRequest.objects.filter(organisation_id=who.organisation_id, organisation__isnull=False)
+
+
+def _findings(who: Principal) -> QuerySet[Finding]:
+    return Finding.objects.filter(inspection__line__in=lines_visible_to(who))
+
+
+def _proofs(who: Principal) -> QuerySet[CounterpartProof]:
+    return CounterpartProof.objects.filter(line__in=lines_visible_to(who))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How rows of a model are read: those that the reader sees, the way to their đề án, what a row shows."""
+
+    seen: Callable[[Principal], QuerySet[Any]]
+    project: str
+    related: tuple[str, ...]
+    since: Any
+    due: Any
+    tab: str
+    amount: Callable[[Any], int | None]
+
+    def project_of(self, row: Any) -> Project:
+        """The đề án of a row."""
+        for name in filter(None, self.project.split("__")):
+            row = getattr(row, name)
+        return row  # type: ignore[no-any-return]
+
+
+def _clock(kind: str, pk: str = "pk") -> Any:
+    rows = Clock.objects.filter(subject_kind=kind, subject_id=OuterRef(pk), stopped_at__isnull=True)
+    return Subquery(rows.order_by("pk").values("due_on")[:1], output_field=DateField())
+
+
+def _moved(machine: str) -> Any:
+    rows = TransitionLog.objects.filter(machine=machine, subject_id=OuterRef("pk"), version=OuterRef("version"))
+    return Subquery(rows.order_by("pk").values("at")[:1])
+
+
+SOURCES: Mapping[type[Model], Source] = {
+    Project: Source(
+        visible_to,
+        "",
+        ("district",),
+        Coalesce(_moved("project"), F("created_at")),
+        _clock("project"),
+        "",
+        lambda row: row.requested if row.approved is None else row.approved,
+    ),
+    Line: Source(
+        lines_visible_to,
+        "project",
+        ("project__district", "enterprise"),
+        Coalesce(_moved("line"), F("project__moved_at")),
+        # Until the contract is signed the đề án's own clock counts.
+        Coalesce(_clock("line"), _clock("project", "project_id")),
+        "thuc-hien",
+        lambda row: row.accepted or row.approved or row.requested,
+    ),
+    PaymentRequest: Source(
+        payments_visible_to,
+        "line__project",
+        ("line__project__district", "line__enterprise"),
+        Coalesce(_moved("payment"), F("requested_at")),
+        Coalesce(_clock("payment"), _clock("line", "line_id")),
+        "kinh-phi",
+        lambda row: row.amount,
+    ),
+    OpinionRequest: Source(_opinions, "project", ("project__district",), F("asked_at"), F("due_on"), "", lambda row: row.project.requested),
+    Finding: Source(
+        _findings,
+        "inspection__line__project",
+        ("inspection__line__project__district", "inspection__line__enterprise"),
+        Coalesce(F("fixed_at"), F("inspection__at")),
+        F("due_on"),
+        "kiem-tra",
+        lambda row: None,
+    ),
+    CounterpartProof: Source(
+        _proofs,
+        "line__project",
+        ("line__project__district", "line__enterprise"),
+        F("entered_at"),
+        Value(None, output_field=DateField()),
+        "thuc-hien",
+        lambda row: row.amount,
+    ),
+}
+
+
+def _within(who: Principal, scope: Scope, prefix: str) -> Q:
+    """The rows that lie in a grant's reach, as the machines' `within` says it."""
+    path = f"{prefix}__" if prefix else ""
+    match scope:
+        case Scope.DISTRICT:
+            return Q(**{f"{path}district_id__in": who.area_ids})
+        case _:
+            # The reader sees no more than their own enterprises' lines, or what their organisation was asked.
+            return Q()
+
+
+def _waiting(model: type[Model], who: Principal) -> tuple[QuerySet[Any], list[tuple[Duty, Q]]] | None:
+    """The rows of a model that wait for the principal, with the condition of each duty."""
+    source, duties = SOURCES[model], []
+    for duty in duties_on(model, who):
+        scope = who.scope(duty.permission)
+        assert scope is not None  # duties_on gives what the role holds
+        duties.append((duty, duty.rows & duty.fits(who) & _within(who, scope, source.project)))
+    if not duties:
+        return None
+    return source.seen(who).filter(reduce(or_, (condition for _, condition in duties))), duties
+
+
+def waiting_for(who: Principal) -> list[Waiting]:
+    """What waits for the principal, at most `MOST` rows of each kind; the number of queries does not depend on the rows."""
+    found: list[Waiting] = []
+    for model in MODELS:
+        if (part := _waiting(model, who)) is not None:
+            found += _rows(model, *part)
+    return sorted(found, key=lambda row: row.order)[:MOST]
+
+
+def count_for(who: Principal) -> int:
+    """How much waits for the principal, counted up to `COUNT_CAP`, by one query."""
+    parts = [part[0].order_by().values("pk") for model in MODELS if (part := _waiting(model, who)) is not None]
+    if not parts:
+        return 0
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return int(rows[:COUNT_CAP].count())
+
+
+def _rows(model: type[Model], rows: QuerySet[Any], duties: list[tuple[Duty, Q]]) -> list[Waiting]:
+    source = SOURCES[model]
+    which = Case(*(When(condition, then=Value(duty.name)) for duty, condition in duties), output_field=CharField())
+    rows = rows.annotate(duty=which, since=source.since, nearest=source.due).select_related(*source.related)
+    if model is Project:
+        rows = rows.prefetch_related("lines__enterprise")
+    found = list(rows.order_by(F("nearest").asc(nulls_last=True), "pk")[:MOST])
+    verbs = {duty.name: duty.verb for duty, _ in duties}
+    states = _states(model, found)
+    return [_row(source, row, verbs[row.duty], states.get(row.pk)) for row in found]
+
+
+def _row(source: Source, row: Any, verb: str, state: ClockState | None) -> Waiting:
+    project = source.project_of(row)
+    return Waiting(
+        verb=verb,
+        title=project.title,
+        code=project.code,
+        url=project.tab_url(source.tab) if source.tab else project.get_absolute_url(),
+        beneficiary=_beneficiary(row),
+        district=project.district.name,
+        amount=source.amount(row),
+        since=row.since,
+        due_on=state.due_on if state else row.nearest,
+        days_left=state.days_left if state else None,
+        paused=bool(state and state.paused),
+    )
+
+
+def _beneficiary(row: Any) -> str:
+    if isinstance(row, Project):
+        names = [line.enterprise.name for line in sorted(row.lines.all(), key=lambda line: line.position)]
+        return names[0] + (f" và {len(names) - 1} cơ sở khác" if len(names) > 1 else "") if names else ""
+    if isinstance(row, Finding):
+        row = row.inspection.line
+    line = row if isinstance(row, Line) else getattr(row, "line", None)
+    return line.enterprise.name if line else ""
+
+
+def _states(model: type[Model], rows: list[Any]) -> dict[int, ClockState]:
+    """How each row stands against its due day: by its clock, or by the day written on it."""
+    if not rows:
+        return {}
+    if not issubclass(model, Moving):
+        return _by_day(rows)
+    subjects: dict[int, list[tuple[str, int]]] = {}
+    for row in rows:
+        subjects[row.pk] = [(model.machine.name, row.pk)]
+        if isinstance(row, Line):
+            subjects[row.pk].append(("project", row.project_id))
+        elif isinstance(row, PaymentRequest):
+            subjects[row.pk].append(("line", row.line_id))
+    running = clocks.state_of(subject for several in subjects.values() for subject in several)
+    return {pk: running[subject] for pk, several in subjects.items() for subject in several[::-1] if subject in running}
+
+
+def _by_day(rows: list[Any]) -> dict[int, ClockState]:
+    today = clock.today()
+    due = {row.pk: row.nearest for row in rows if row.nearest is not None}
+    if not due:
+        return {}
+    days = calendar(min(today, *due.values()).year, max(today, *due.values()).year)
+    return {
+        pk: ClockState("", "", on, on, days_left=rules.working_days_between(today, on, days), paused=False, overdue=today > on)
+        for pk, on in due.items()
+    }

@@ -78,11 +78,11 @@ def tracking_of_many(projects: list[Project], principal: Principal) -> dict[int,
         if project.pk in lines:
             own = lines[project.pk]
             due = next((running[key] for line in own if (key := ("line", line.pk)) in running), running.get(("project", project.pk)))
-            found[project.pk] = _tracking(project, own, due, _granted(own, money), asked.get(project.pk, ""), principal)
+            found[project.pk] = _tracking(project, own, principal, due=due, granted=_granted(own, money), asked=asked.get(project.pk, ""))
     return found
 
 
-def _tracking(project: Project, lines: list[Line], due: ClockState | None, granted: Granted, asked: str, who: Principal) -> Tracking:
+def _tracking(project: Project, lines: list[Line], who: Principal, *, due: ClockState | None, granted: Granted, asked: str) -> Tracking:
     # From the contract on, each beneficiary's own part says where it stands; the first that is not over leads.
     by_lines = project.state in S.by_lines()
     mover: Moving = next((line for line in lines if line.state not in (L.CLOSED, L.SETTLED)), lines[0]) if by_lines and lines else project

@@ -82,6 +82,7 @@ def register() -> None:
         sign_in="portal:sign_in",
         sign_out="portal:sign_out",
         switch="portal:switch",
+        search="portal:search",
         bell="notices:list",
         profile="portal:account",
     )

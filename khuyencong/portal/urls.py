@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.portal.views import account, public, queue
+from khuyencong.portal.views import account, mine, public, queue, search
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("dang-xuat/", account.SignOut.as_view(), name="sign_out"),
     path("trang-chu/", account.Home.as_view(), name="home"),
     path("viec/", queue.Queue.as_view(), name="queue"),
+    path("ho-so/", mine.MyProjects.as_view(), name="my_projects"),
+    path("tien-ho-tro/", mine.MyMoney.as_view(), name="my_money"),
+    path("tim/", search.Search.as_view(), name="search"),
     path("tra-cuu/", public.Track.as_view(), name="track"),
     path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
     path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),

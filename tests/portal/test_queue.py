@@ -4,14 +4,14 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.access import Role
-from projects.enums import ProjectState
+from projects.enums import LineState, ProjectState
 from projects.models import Project
 from projects.selectors.queue import count_for, waiting_for
 from tests.factories import actors
 from tests.factories import projects as factory
 
 pytestmark = pytest.mark.django_db
-R, S = Role, ProjectState
+R, S, L = Role, ProjectState, LineState
 OFFICES = [role for role in Role if role not in (R.SYSTEM, R.ENTERPRISE, R.COMMUNE_OFFICER, R.OPERATOR)]
 
 TURNS = {
@@ -23,6 +23,16 @@ TURNS = {
     S.RECOMMENDED: {R.PROVINCE_LEADER: "Phê duyệt"},
     S.APPROVED: {R.FINANCE_OFFICER: "Bố trí kinh phí"},
     S.ALLOCATED: {R.CENTER_OFFICER: "Ký hợp đồng"},
+}
+
+
+LINE_TURNS = {
+    L.CONTRACTED: {R.CENTER_OFFICER: "Bắt đầu thực hiện"},
+    L.IMPLEMENTING: {R.ENTERPRISE: "Báo hoàn thành"},
+    L.COMPLETED: {R.DOIT_OFFICER: "Nghiệm thu", R.DOIT_HEAD: "Nghiệm thu"},
+    L.ACCEPTED: {R.ENTERPRISE: "Đề nghị thanh toán", R.CENTER_OFFICER: "Đề nghị thanh toán"},
+    L.SETTLED: {R.FINANCE_LEADER: "Quyết toán và kết thúc"},
+    L.CLOSED: {},
 }
 
 
@@ -46,6 +56,19 @@ def test_a_file_waits_for_the_one_whose_turn_it_is(state):
     factory.give_estimate()
     project = factory.make_project(state=state, cast=cast)
     assert turns(project, cast) == TURNS[state]
+
+
+def test_a_line_waits_from_contract_to_close():
+    cast = factory.Cast()
+    factory.prepare_province()
+    factory.give_estimate()
+    project = factory.make_project(state=S.ALLOCATED, cast=cast)
+    author = project._author
+    for state, expected in LINE_TURNS.items():
+        factory.bring_line(project.lines.get(), state, cast)
+        project = Project.objects.get(pk=project.pk)
+        project._author = author
+        assert turns(project, cast) == expected, state
 
 
 def test_the_site_check_hands_the_file_to_the_leader():

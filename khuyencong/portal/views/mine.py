@@ -1,0 +1,47 @@
+"""What a cơ sở comes for: where its files are, and its money."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from budgets import selectors as budgets
+from khuyencong.access.views import Allowed
+from khuyencong.portal import places
+from projects.permissions import P
+from projects.selectors.tracking import tracking_of_many
+from projects.selectors.visibility import lines_visible_to, visible_to
+
+MOST = 100
+
+
+class MyProjects(Allowed):
+    """One card a file: the state in public words, what is next, by when, who has it; what needs me first."""
+
+    permission = P.SUBMIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        projects = list(visible_to(self.principal).select_related("district").order_by("-created_at", "-pk")[:MOST])
+        tracked = tracking_of_many(projects, self.principal)
+        cards = [(project, tracked[project.pk]) for project in projects]
+        cards.sort(key=lambda card: (not card[1].needs_me, card[1].is_over))
+        return render(request, "portal/my_projects.html", {"cards": cards, "apply_url": places.address(places.APPLY)})
+
+
+class MyMoney(Allowed):
+    """Per beneficiary: approved, advanced, paid, left."""
+
+    permission = P.SUBMIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        lines = list(
+            lines_visible_to(self.principal)
+            .filter(approved__isnull=False)
+            .select_related("project", "enterprise")
+            .order_by("-project__created_at", "project_id", "position")[:MOST]
+        )
+        money = budgets.money_of([line.holding_id for line in lines if line.holding_id])
+        rows = []
+        for line in lines:
+            own = money.get(line.holding_id or 0, budgets.Money())
+            due = line.accepted if line.accepted is not None else line.approved or 0
+            rows.append((line, own, max(0, due - own.paid - own.advanced)))
+        return render(request, "portal/my_money.html", {"rows": rows})

@@ -1,0 +1,86 @@
+"""Every page of the portal in a real browser: WCAG 2.2 AA, no sideways scroll, wide and on a phone."""
+
+import pytest
+from playwright.sync_api import Page
+
+from khuyencong.access import Role
+from khuyencong.actors.models import User
+from khuyencong.notices.services import tell
+from projects.enums import ProjectState
+from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.factories import actors
+from tests.factories import projects as factory
+
+pytestmark = pytest.mark.browser
+PASSWORD = "mat-khau-that-dai-1"
+SELF_CHECK = "/tu-kiem-tra/?noi_dung=MACHINERY&loai_hinh=enterprise&dia_ban=829&nguon=KCQG&chi_phi=500+triệu&de_nghi=300+triệu"
+
+
+def judged(page: Page, name: str) -> None:
+    shot(page, name)
+    axe(page)
+    no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (360, True)])
+def test_what_anybody_reads(browse: Browse, width, dark):
+    factory.prepare_province()
+    project = factory.make_project(state=ProjectState.APPROVED)
+    pages = {"dau": "/", "dang-nhap": "/dang-nhap/", "tra-cuu": f"/tra-cuu/?ma={project.code}", "tra-cuu-sai": "/tra-cuu/?ma=xyz"}
+    pages |= {"duoc-ho-tro": "/de-an-duoc-ho-tro/", "tu-kiem-tra": SELF_CHECK, "tu-kiem-tra-trong": "/tu-kiem-tra/"}
+    for name, address in pages.items():
+        judged(browse(address, width=width, dark=dark), f"cong-{name}-{width}-{dark}")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_who_is_signed_in_reads(browse: Browse, width: int):
+    factory.prepare_province()
+    factory.give_estimate()
+    enterprise = actors.make_enterprise("Công ty TNHH Một thành viên Chế biến dừa Thanh Bình Bến Tre")
+    owner = actors.make_member(Role.ENTERPRISE, enterprise=enterprise)
+    by, cast = actors.principal(owner), factory.Cast()
+    for state, title in (
+        (ProjectState.SUBMITTED, "Đầu tư máy ép dầu dừa"),
+        (ProjectState.ALLOCATED, "Ứng dụng lò sấy cơm dừa tiết kiệm điện"),
+    ):
+        factory.make_project(state=state, title=title, enterprises=[enterprise], by=by, cast=cast)
+    late = factory.make_project(state=ProjectState.SUBMITTED, title="Mua máy đóng gói kẹo dừa", enterprises=[enterprise], by=by, cast=cast)
+    factory.fire(late, "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Thiếu báo giá thứ hai")
+    tell([owner.user_id], kind="x", title="Hồ sơ đã được tiếp nhận", body="Hẹn trả kết quả ngày 30/11/2026.", url="/ho-so/")
+    officer = actors.make_member(Role.DISTRICT_OFFICER)
+    actors.make_member(Role.DISTRICT_LEADER, user=officer.user)
+    clerk = actors.make_member(Role.DOIT_CLERK)
+    for user, addresses in (
+        (owner.user, {"ho-so": "/ho-so/", "tien": "/tien-ho-tro/", "thong-bao": "/thong-bao/", "tim": "/tim/?q=dua"}),
+        (officer.user, {"viec": "/viec/", "doi-vai": "/doi-vai/", "tai-khoan": "/tai-khoan/"}),
+        (clerk.user, {"viec-trong": "/viec/", "tim-khong-thay": "/tim/?q=zzz"}),
+    ):
+        for name, address in addresses.items():
+            judged(browse(address, width=width, user=user), f"cong-{name}-{width}")
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.get_by_label("Thư điện tử").fill(user.email)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_coming_in_and_going_out_by_hand(browse: Browse, js):
+    member = actors.make_member(Role.DOIT_OFFICER, password=PASSWORD)
+    page = browse("/tai-khoan/", js=js)
+    sign_in(page, member.user)
+    assert page.url.endswith("/tai-khoan/")
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/")
+    assert page.get_by_role("link", name="Đăng nhập").first.is_visible()
+
+
+def test_the_self_check_answers_while_one_types(browse: Browse):
+    factory.prepare_province()
+    page = browse(SELF_CHECK)
+    assert page.get_by_text("Chưa đúng mức hoặc điều kiện hỗ trợ").is_visible()
+    page.get_by_label("Số tiền muốn đề nghị hỗ trợ").fill("200 triệu")
+    page.get_by_label("Số tiền muốn đề nghị hỗ trợ").press("Tab")
+    page.get_by_text("Trong mức được hỗ trợ").wait_for()

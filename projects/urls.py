@@ -3,9 +3,29 @@
 from django.urls import path
 
 from projects.urls_lines import LINE_URLS
-from projects.views import actions, appraisal, detail
+from projects.views import actions, appraisal, detail, lists
+from projects.views.applications import costs, papers, sections, sending, start
 
 app_name = "projects"
+
+lists_and_applications = [
+    path("de-an/", lists.ProjectList.as_view(), name="list"),
+    path("de-an/moi/", start.Apply.as_view(), name="apply"),
+    path("de-an/<str:code>/soan/", sections.TaskList.as_view(), name="draft"),
+    path("de-an/<str:code>/soan/thong-tin/", sections.Info.as_view(), name="draft_info"),
+    path("de-an/<str:code>/soan/muc-tieu/", sections.Need.as_view(), name="draft_need"),
+    path("de-an/<str:code>/soan/tien-do/", sections.Plan.as_view(), name="draft_plan"),
+    path("de-an/<str:code>/soan/kinh-phi/", costs.Lines.as_view(), name="draft_lines"),
+    path("de-an/<str:code>/soan/kinh-phi/them/", start.AddLine.as_view(), name="draft_add_line"),
+    path("de-an/<str:code>/soan/kinh-phi/<int:position>/", costs.Costs.as_view(), name="draft_costs"),
+    path("de-an/<str:code>/soan/kinh-phi/<int:position>/bo/", costs.RemoveLine.as_view(), name="draft_remove_line"),
+    path("de-an/<str:code>/soan/cam-ket/", sections.Commitments.as_view(), name="draft_commit"),
+    path("de-an/<str:code>/soan/dinh-kem/", papers.Papers.as_view(), name="draft_files"),
+    path("de-an/<str:code>/soan/dinh-kem/<int:pk>/go/", papers.RemovePaper.as_view(), name="draft_remove_file"),
+    path("de-an/<str:code>/soan/kiem-tra/", sending.Check.as_view(), name="draft_check"),
+    path("de-an/<str:code>/soan/bo/", sending.Discard.as_view(), name="draft_discard"),
+    path("de-an/<str:code>/soan/rut/", sending.Withdraw.as_view(), name="draft_withdraw"),
+]
 
 file_and_actions = [
     path("de-an/<str:code>/", detail.Detail.as_view(), name="detail"),
@@ -21,4 +41,5 @@ file_and_actions = [
     path("de-an/<str:code>/ket-luan/", appraisal.Conclude.as_view(), name="conclude"),
 ]
 
-urlpatterns = [*file_and_actions, *LINE_URLS]
+# The list and the first page of an application stand before the codes, which take any word.
+urlpatterns = [*lists_and_applications, *file_and_actions, *LINE_URLS]

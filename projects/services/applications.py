@@ -12,11 +12,15 @@ from budgets.models import SupportContent
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.documents.models import Attachment
+from khuyencong.documents.services import attach, remove
+from khuyencong.documents.services.attachments import Uploaded
 from khuyencong.text import check_character, nfc
 from khuyencong.workflow.refusals import NotAllowed, Stale
-from projects.enums import ProjectKind, ProjectState, Track
+from projects.enums import AttachmentPurpose, ProjectKind, ProjectState, Track
 from projects.models import CodeBook, CostItem, Line, Project
 from projects.permissions import P
+from projects.selectors.applications import mark_of_commitments, mark_of_costs, mark_of_sections, may_write
 
 SECTIONS = ("title", "need", "goals", "plan", "effect", "starts_on", "ends_on", "has_ict_content", "track", "year")
 
@@ -42,17 +46,29 @@ def _take_code(year: int) -> str:
     return f"{body}-{check_character(body)}"
 
 
+class Closed(ValidationError):
+    """The application has left the states in which its writer may change it."""
+
+    def __init__(self) -> None:
+        super().__init__("Hồ sơ đã nộp, không sửa được ở bước này.")
+
+
 def _writable(project: Project, who: Principal, version: int | None = None) -> Project:
-    """The project, locked, when the principal may write it now. NotAllowed, Stale or ValidationError otherwise."""
+    """The project, locked, when the principal may write it now. NotAllowed, Stale or Closed otherwise."""
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
-    scope = who.scope(P.WRITE)
-    if scope is None or not Project.machine.within(row, who, scope):
+    if not may_write(row, who):
         raise NotAllowed
     if version is not None and row.version != version:
         raise Stale
     if row.state not in ProjectState.editable():
-        raise ValidationError("Hồ sơ đã nộp, không sửa được ở bước này.")
+        raise Closed
     return row
+
+
+def _same(seen: str | None, mark: str) -> None:
+    """Stale when what the writer saw is not what stands; None says that nothing was shown before."""
+    if seen is not None and seen != mark:
+        raise Stale
 
 
 @transaction.atomic
@@ -104,12 +120,16 @@ def _add_line(project: Project, *, enterprise: Enterprise, content: SupportConte
 
 
 @transaction.atomic
-def write_sections(*, project: Project, who: Principal, sections: Mapping[str, Any]) -> Project:
-    """Change the words and dates of an application. ValidationError names the field."""
+def write_sections(*, project: Project, who: Principal, sections: Mapping[str, Any], seen: str | None = None) -> Project:
+    """Change the words and dates of an application. ValidationError names the field.
+
+    `seen` is the mark of these sections as the writer saw them (`selectors.applications`); Stale when they have changed since.
+    """
     row = _writable(project, who)
     unknown = set(sections) - set(SECTIONS)
     if unknown:
         raise ValueError(f"no such sections: {unknown}")
+    _same(seen, mark_of_sections(row, sections))
     for name, value in sections.items():
         setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
     row.full_clean(exclude=["search_text"])
@@ -123,6 +143,8 @@ def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise,
     """Add another beneficiary to a group đề án; only a district or the Trung tâm writes for several."""
     row = _writable(project, who)
     if who.role == Role.ENTERPRISE and enterprise.pk not in who.enterprise_ids:
+        raise NotAllowed
+    if who.role == Role.DISTRICT_OFFICER and enterprise.area.parent_id not in who.area_ids:
         raise NotAllowed
     line = _add_line(row, enterprise=enterprise, content=content)
     recount(row)
@@ -149,18 +171,26 @@ def write_costs(
     serial_number: str = "",
     other_state: int = 0,
     other_state_note: str = "",
-    commits_counterpart: bool = False,
-    not_double_funded: bool = False,
+    commits_counterpart: bool | None = None,
+    not_double_funded: bool | None = None,
+    seen: str | None = None,
 ) -> Line:
-    """Replace a line's cost table. The sums of the line and of the đề án follow from the items; ValidationError names what is wrong."""
+    """Replace a line's cost table. The sums of the line and of the đề án follow from the items; ValidationError names what is wrong.
+
+    A commitment that is None stays as it is. Stale when the costs are not those that the writer saw (`seen`).
+    """
     project = _writable(line.project, who)
     row = Line.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk, project=project)
+    _same(seen, mark_of_costs(row))
     if not items:
         raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
     row.subject_matter = nfc(subject_matter).strip()
     row.serial_number = nfc(serial_number).strip()
     row.other_state, row.other_state_note = other_state, nfc(other_state_note).strip()
-    row.commits_counterpart, row.not_double_funded = commits_counterpart, not_double_funded
+    if commits_counterpart is not None:
+        row.commits_counterpart = commits_counterpart
+    if not_double_funded is not None:
+        row.not_double_funded = not_double_funded
     row.total_cost = sum(item.amount for item in items)
     row.requested = sum(item.by_grant for item in items)
     if row.requested + row.other_state > row.total_cost:
@@ -185,6 +215,37 @@ def write_costs(
     CostItem.objects.bulk_create(fresh)
     recount(project)
     return row
+
+
+@transaction.atomic
+def write_commitments(*, project: Project, who: Principal, given: Mapping[int, tuple[bool, bool]], seen: str | None = None) -> None:
+    """Keep what each line's beneficiary commits: by line id, (its counterpart, no other state money for the same expense).
+
+    Lines that are not named stay as they are. Stale when the commitments are not those that the writer saw.
+    """
+    row = _writable(project, who)
+    lines = list(row.lines.select_for_update(of=("self",), no_key=True).order_by("position"))
+    _same(seen, mark_of_commitments(lines))
+    for line in lines:
+        if line.pk in given:
+            line.commits_counterpart, line.not_double_funded = given[line.pk]
+            line.save(update_fields=["commits_counterpart", "not_double_funded"])
+
+
+@transaction.atomic
+def attach_paper(*, project: Project, who: Principal, purpose: str, file: Uploaded, replaces: Attachment | None = None) -> Attachment:
+    """Attach a file to an application, or the next version of one. FileRefused says in Vietnamese what is wrong with it."""
+    row = _writable(project, who)
+    return attach(subject=("project", row.pk), purpose=AttachmentPurpose(purpose), file=file, by_id=who.user_id, replaces=replaces)
+
+
+@transaction.atomic
+def remove_paper(*, project: Project, who: Principal, attachment: Attachment) -> None:
+    """Take a file out of an application; it stays on record. ValueError when it is gone or of another subject."""
+    row = _writable(project, who)
+    if (attachment.subject_kind, attachment.subject_id) != ("project", row.pk):
+        raise ValueError("Tệp này không thuộc hồ sơ.")
+    remove(attachment, by_id=who.user_id)
 
 
 def recount(project: Project) -> None:

@@ -1,0 +1,124 @@
+"""The list of đề án that the reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from budgets.models import SupportContent
+from khuyencong import clock
+from khuyencong.access import Scope
+from khuyencong.access.views import Allowed
+from khuyencong.actors.enums import Level
+from khuyencong.actors.selectors import units
+from khuyencong.calendar import clocks
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from projects.enums import ProjectState as S
+from projects.enums import Track
+from projects.models import Line, Project
+from projects.permissions import P
+from projects.selectors.visibility import lines_visible_to, visible_to
+
+FIRST_YEAR = 2008
+
+GROUPS: dict[str, tuple[str, tuple[S, ...]]] = {
+    "soan": ("Đang soạn", (S.DRAFT,)),
+    "bo-sung": ("Chờ bổ sung", (S.RETURNED,)),
+    "xu-ly": ("Đang xem xét", (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.RECOMMENDED)),
+    "duyet": ("Đã phê duyệt, bố trí kinh phí", (S.APPROVED, S.ALLOCATED)),
+    "thuc-hien": ("Đang thực hiện", (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED, S.COMPLETED, S.ACCEPTED)),
+    "xong": ("Đã thanh lý, kết thúc", (S.SETTLED, S.CLOSED)),
+    "dung": ("Dừng, rút, không được duyệt", (S.DISCARDED, *S.ended_badly())),
+}
+
+TONES: dict[str, str] = (
+    {
+        S.DRAFT: "plain",
+        S.RETURNED: "near",
+        S.SUSPENDED: "calm",
+        S.SETTLED: "done",
+        S.CLOSED: "done",
+        S.APPROVED: "done",
+    }
+    | dict.fromkeys((S.DISCARDED, S.WITHDRAWN), "plain")
+    | dict.fromkeys((S.DECLINED, S.REJECTED, S.REVOKED, S.TERMINATED), "late")
+)
+
+
+def _group(rows: QuerySet[Project], name: str) -> QuerySet[Project]:
+    return rows.filter(state__in=GROUPS[name][1])
+
+
+def _of_content(rows: QuerySet[Project], code: str) -> QuerySet[Project]:
+    return rows.filter(Exists(Line.objects.filter(project=OuterRef("pk"), content__code=code)))
+
+
+def _years(_: Any) -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
+
+
+def _districts(page: "ProjectList") -> list[tuple[int, str]]:
+    # Who sees one district, or their own cơ sở only, has nothing to choose.
+    if page.principal.scope(P.VIEW) != Scope.PROVINCE:
+        return []
+    return [(unit.pk, unit.name) for unit in units(Level.DISTRICT)]
+
+
+class ProjectList(Allowed, ListPage):
+    """Đề án by what is asked: search without diacritics, filters, three orders."""
+
+    permission = P.VIEW
+    template_name = "projects/list.html"
+    title = "Đề án"
+    cells = "projects/list_cells.html"
+    folded_column = "search_text"
+    unit = "đề án"
+    empty_title = "Chưa có đề án nào"
+    empty_words = "Đề án bạn lập, hoặc được giao xem xét, sẽ hiện ở đây."
+    columns = (
+        Column("subject", "Đề án", wide=True),
+        Column("district", "Địa bàn"),
+        Column("amount", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
+        Column("state", "Tình trạng"),
+        Column("due", "Hạn"),
+    )
+    sorts = (
+        Sort("moi", "Mới nhất", (Key("created_at", descending=True), Key("id", descending=True))),
+        Sort("tien", "Số tiền lớn nhất", (Key("requested", descending=True), Key("id", descending=True))),
+        Sort("buoc", "Vừa chuyển bước", (Key("moved_at", descending=True), Key("id", descending=True))),
+    )
+    filters: Sequence[Filter] = (
+        Filter("nhom", "Tình trạng", lambda page: [(k, label) for k, (label, _) in GROUPS.items()], _group),
+        Filter("nam", "Năm kế hoạch", _years, lambda rows, value: rows.filter(year=value)),
+        Filter("nguon", "Nguồn", lambda page: Track.choices, lambda rows, value: rows.filter(track=value)),
+        Filter("huyen", "Huyện, thành phố", _districts, lambda rows, value: rows.filter(district_id=value)),
+        Filter(
+            "noi-dung",
+            "Nội dung",
+            lambda page: SupportContent.objects.order_by("short_name", "code").values_list("code", "short_name"),
+            _of_content,
+        ),
+    )
+
+    def rows(self) -> QuerySet[Project]:
+        # A reader sees the names of those cơ sở only whose lines they may open.
+        lines = lines_visible_to(self.principal).filter(project=OuterRef("pk"))
+        first = lines.order_by("position").values("enterprise__name")[:1]
+        count = lines.order_by().values("project").annotate(n=Count("enterprise", distinct=True)).values("n")
+        found = visible_to(self.principal).select_related("district")
+        return found.annotate(beneficiary=Subquery(first), beneficiaries=Coalesce(Subquery(count), 0))
+
+    def listing(self) -> Rows:
+        rows = super().listing()
+        found = clocks.state_of([("project", row.pk) for row in rows.items])
+        for row in rows.items:
+            row.clock = found.get(("project", row.pk))
+            row.tone = TONES.get(row.state, "here")
+        shown = [filter_ for filter_ in rows.filters if filter_.choices]
+        return replace(rows, filters=shown)
+
+    def more(self) -> dict[str, Any]:
+        return {"may_write": self.principal.may(P.WRITE)}

@@ -20,6 +20,13 @@ ONE_DOOR = "Nghị định 118/2025/NĐ-CP"
 THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và người phê duyệt là ba người khác nhau"
 
 
+def its_writer_acts(project: Any, context: Context) -> Refusal | None:
+    """What an office wrote for its cơ sở, several perhaps, is sent and taken back by offices, not by one of the cơ sở."""
+    if context.actor.role == Role.ENTERPRISE and project.written_for_id is not None:
+        return Refusal(f"Hồ sơ do {project.written_for.name} lập; việc nộp, bổ sung, rút hồ sơ do cơ quan đó thực hiện.")
+    return None
+
+
 def application_is_complete(project: Any, _: Context) -> Refusal | None:
     """Title, need, goals, plan, dates, and at least one beneficiary."""
     missing = [

@@ -33,7 +33,7 @@ class RegisterEnterprise(Allowed):
             else:
                 messages.success(request, f"Đã ghi nhận {enterprise.name}.")
                 return redirect(f"{self.onward}?co_so={enterprise.pk}")
-        return self.shown(form)
+        return self.shown(form, status=422)
 
     @property
     def onward(self) -> str:
@@ -42,6 +42,6 @@ class RegisterEnterprise(Allowed):
         fits = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return asked if fits else reverse("projects:apply")
 
-    def shown(self, form: EnterpriseForm) -> HttpResponse:
+    def shown(self, form: EnterpriseForm, status: int = 200) -> HttpResponse:
         """The form."""
-        return render(self.request, "actors/register_enterprise.html", {"form": form, "onward": self.onward})
+        return render(self.request, "actors/register_enterprise.html", {"form": form, "onward": self.onward}, status=status)

@@ -17,6 +17,7 @@ from projects.models import Line
 from projects.selectors import applications as reading
 from projects.selectors import law
 from projects.services import applications
+from projects.views.acting import place_errors
 from projects.views.applications.writing import SLOWER, Difference, Writing, said_in_both
 
 
@@ -55,8 +56,7 @@ class Costs(Writing):
             except Stale:
                 return self.unsaved(SLOWER, seen) if alone else self.slower(line, form)
             except ValidationError as error:
-                for sentence in error.messages:
-                    form.add_error(None, sentence)
+                place_errors(form, error)
             else:
                 line = next(kept for kept in reading.lines_of(self.project) if kept.pk == line.pk)
                 if alone:
@@ -65,7 +65,7 @@ class Costs(Writing):
         if alone:
             words = f"Chưa lưu: có {len(form.mistakes())} chỗ cần sửa."
             return self.unsaved(words, seen, verdict=verdict_of(line, form))
-        return self.shown(line, form, seen)
+        return self.shown(line, form, seen, status=422)
 
     def slower(self, line: Line, form: CostsForm) -> HttpResponse:
         """Somebody else has changed the table since it was opened."""
@@ -77,9 +77,9 @@ class Costs(Writing):
             differences.append(Difference("Khoản mục chi phí", their_rows, mine_rows))
         return self.conflict(differences, mark=reading.mark_of_costs(line), again=self.request.path, hidden=self.typed())
 
-    def shown(self, line: Line, form: CostsForm, mark: str) -> HttpResponse:
+    def shown(self, line: Line, form: CostsForm, mark: str, status: int = 200) -> HttpResponse:
         """The form with its sums and verdict."""
-        return self.page("projects/apply/costs.html", line=line, form=form, mark=mark, verdict=verdict_of(line, form))
+        return self.page("projects/apply/costs.html", status=status, line=line, form=form, mark=mark, verdict=verdict_of(line, form))
 
 
 def _row(name: str, amount: int, by_grant: int) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.selectors import versions_of
+from khuyencong.text import vnd
 from projects.enums import AttachmentPurpose
 from projects.forms.applications import AttachForm, file_errors
 from projects.services import applications
@@ -37,7 +38,7 @@ class Papers(Writing):
             else:
                 messages.success(request, f"Đã đính kèm {kept.name}.")
                 return redirect("projects:draft_files", code)
-        return self.shown(form, replaced)
+        return self.shown(form, replaced, status=422)
 
     def one(self, asked: str) -> Attachment | None:
         """The file of this application that is named; None when nothing is; 404 when it is none of this application's."""
@@ -48,13 +49,21 @@ class Papers(Writing):
             raise Http404
         return found
 
-    def shown(self, form: AttachForm, replaced: Attachment | None) -> HttpResponse:
+    def shown(self, form: AttachForm, replaced: Attachment | None, status: int = 200) -> HttpResponse:
         """The page."""
         labels = dict(AttachmentPurpose.choices)
         have = {file.purpose for file in self.files}
         wanted = [(p.label, p.value in have) for p in AttachmentPurpose.required_to_submit()]
-        rows = [(file, labels.get(file.purpose, file.purpose), versions_of(file)[1:] if file.version > 1 else []) for file in self.files]
-        return self.page("projects/apply/files.html", form=form, rows=rows, wanted=wanted, replaced=replaced)
+        rows = [
+            (
+                file,
+                labels.get(file.purpose, file.purpose),
+                f"{vnd(max(1, file.size // 1024))} kB",
+                versions_of(file)[1:] if file.version > 1 else [],
+            )
+            for file in self.files
+        ]
+        return self.page("projects/apply/files.html", status=status, form=form, rows=rows, wanted=wanted, replaced=replaced)
 
 
 class RemovePaper(Writing):

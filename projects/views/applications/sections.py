@@ -13,6 +13,7 @@ from khuyencong.workflow.refusals import Stale
 from projects.forms.applications import CommitForm, InfoForm, NeedForm, PlanForm, initial_of
 from projects.selectors import applications as reading
 from projects.services import applications
+from projects.views.acting import place_errors
 from projects.views.applications.writing import SLOWER, Writing, said_in_both
 
 # Where the task list leads, by the keys of `selectors.applications.sections_of`.
@@ -59,14 +60,14 @@ class SectionPage(Writing):
             except Stale:
                 return self.slower(form, seen, alone=alone)
             except ValidationError as error:
-                form.add_error(None, error) if not hasattr(error, "error_dict") else _at_fields(form, error)
+                place_errors(form, error)
             else:
                 if alone:
                     return self.saved(self.mark())
                 return redirect(self.onward, code)
         if alone:
             return self.unsaved(f"Chưa lưu: có {len(form.mistakes())} chỗ cần sửa.", seen)
-        return self.shown(form, mark=seen)
+        return self.shown(form, mark=seen, status=422)
 
     def keep(self, form: PortalForm, seen: str) -> Any:
         """Write the section through its service; Stale when it was not the one that was seen."""
@@ -84,16 +85,9 @@ class SectionPage(Writing):
         theirs = self.form_class(initial=initial_of(self.project, self.names))
         return self.conflict(said_in_both(form, theirs), mark=self.mark(), again=self.request.path, hidden=self.typed())
 
-    def shown(self, form: PortalForm, *, mark: str) -> HttpResponse:
+    def shown(self, form: PortalForm, *, mark: str, status: int = 200) -> HttpResponse:
         """The form."""
-        return self.page("projects/apply/section.html", form=form, mark=mark, heading=self.heading)
-
-
-def _at_fields(form: PortalForm, error: ValidationError) -> None:
-    """Each sentence of a service at its field, or at the form as a whole when the form has no such field."""
-    for name, sentences in error.message_dict.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
+        return self.page("projects/apply/section.html", status=status, form=form, mark=mark, heading=self.heading)
 
 
 class Info(SectionPage):

@@ -26,10 +26,11 @@ class Check(Writing):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         form = self.form(bound=True)
         if not form.is_valid():
-            return self.shown(form)
+            return self.shown(form, status=422)
         if request.POST.get("seen") != self.mark:
             messages.error(request, "Hồ sơ vừa được sửa sau khi bạn mở trang này. Xem lại dưới đây rồi nộp; chưa có gì được gửi.")
             return self.shown(self.form(bound=True, fresh=True), status=409)
+        thanks = self.thanks
         try:
             runner.fire(
                 self.project,
@@ -43,9 +44,9 @@ class Check(Writing):
             return redirect(self.project)
         except Refused as refused:
             for refusal in refused.refusals:
-                form.add_error(None, refusal.text)
-            return self.shown(form)
-        messages.success(request, self.thanks)
+                form.add_error(None, str(refusal))
+            return self.shown(form, status=422)
+        messages.success(request, thanks)
         return redirect(self.project)
 
     def form(self, *, bound: bool = False, fresh: bool = False) -> SubmitForm:
@@ -108,7 +109,7 @@ class _Leaving(Writing):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         form = self.form(bound=True)
         if not form.is_valid():
-            return self.shown(form)
+            return self.shown(form, status=422)
         version, reason = form.cleaned_data["version"], form.cleaned_data.get("reason", "")
         try:
             runner.fire(self.project, self.action, actor=self.principal, version=version, reason=reason)
@@ -119,8 +120,8 @@ class _Leaving(Writing):
             if (answer := self.impossible()) is not None:
                 return answer
             for refusal in refused.refusals:
-                form.add_error(None, refusal.text)
-            return self.shown(form)
+                form.add_error(None, str(refusal))
+            return self.shown(form, status=422)
         messages.success(request, self.done)
         return redirect("projects:list")
 
@@ -142,10 +143,11 @@ class _Leaving(Writing):
         needs = self.project.machine.named(self.action).needs_reason
         return LeaveForm(self.request.POST if bound else None, needs_reason=needs, initial={"version": self.project.version})
 
-    def shown(self, form: LeaveForm) -> HttpResponse:
+    def shown(self, form: LeaveForm, status: int = 200) -> HttpResponse:
         """The question."""
         return self.page(
             "confirm.html",
+            status=status,
             form=form,
             title=self.submit,
             over=f"{self.project.code} · {self.project.title}",

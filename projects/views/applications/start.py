@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from projects.forms.applications import BeneficiaryForm, StartForm
 from projects.permissions import P
 from projects.selectors.applications import drafts_alike
 from projects.services import applications
+from projects.views.acting import place_errors
 from projects.views.applications.choosing import choices, chosen
 from projects.views.applications.writing import Writing
 
@@ -55,10 +56,12 @@ class Apply(Allowed):
             messages.error(request, "Cần chọn cơ sở trước.")
             return self.choose(request)
         form = StartForm(request.POST)
-        if not form.is_valid() or request.POST.get("step") == "hint":
-            if request.POST.get("step") == "hint":
-                _forget(form, "title")
+        valid = form.is_valid()
+        if request.POST.get("step") == "hint":
+            form.errors.pop("title", None)  # not asked for yet
             return self.shown(form, enterprise)
+        if not valid:
+            return self.shown(form, enterprise, status=422)
         said = form.cleaned_data
         alike = drafts_alike(self.principal, enterprise_id=enterprise.pk, content_id=said["content"].pk).first()
         if alike is not None and request.POST.get("again") != str(alike.pk):
@@ -68,9 +71,8 @@ class Apply(Allowed):
                 title=said["title"], enterprise=enterprise, content=said["content"], track=said["track"], who=self.principal
             )
         except ValidationError as error:
-            for sentence in error.messages:
-                form.add_error(None, sentence)
-            return self.shown(form, enterprise)
+            place_errors(form, error)
+            return self.shown(form, enterprise, status=422)
         messages.success(request, f"Đã lập hồ sơ {project.code}. Điền từng phần dưới đây; có thể dừng và quay lại bất cứ lúc nào.")
         return redirect("projects:draft", project.code)
 
@@ -79,22 +81,16 @@ class Apply(Allowed):
         context = {"choices": choices(request, self.principal), "may_register": self.principal.organisation_id is not None}
         return render(request, "projects/apply/choose.html", context | {"title": "Lập hồ sơ đề nghị", "onward": request.path, "back": ""})
 
-    def shown(self, form: StartForm, enterprise: Enterprise, **context: Any) -> HttpResponse:
+    def shown(self, form: StartForm, enterprise: Enterprise, *, status: int = 200, **context: Any) -> HttpResponse:
         """The form for a chosen cơ sở."""
         hint = hint_of(form, enterprise) if form.is_bound else None
         context = {"form": form, "enterprise": enterprise, "hint": hint, "alike": None, "others": self.others} | context
-        return render(self.request, "projects/apply/start.html", context)
+        return render(self.request, "projects/apply/start.html", context, status=status)
 
     @property
     def others(self) -> bool:
         """Whether another cơ sở could be chosen."""
         return self.principal.organisation_id is not None or len(self.principal.enterprise_ids) > 1
-
-
-def _forget(form: StartForm, *names: str) -> None:
-    """Do not complain of what has not been asked yet."""
-    for name in names:
-        form.errors.pop(name, None)
 
 
 class AddLine(Writing):
@@ -112,15 +108,14 @@ class AddLine(Writing):
             return self.choose()
         form = BeneficiaryForm(request.POST)
         if not form.is_valid():
-            return self.shown(form, enterprise)
+            return self.shown(form, enterprise, status=422)
         try:
             line = applications.add_beneficiary(
                 project=self.project, who=self.principal, enterprise=enterprise, content=form.cleaned_data["content"]
             )
         except ValidationError as error:
-            sentences = error.message_dict.get(NON_FIELD_ERRORS, error.messages) if hasattr(error, "error_dict") else error.messages
-            form.add_error("content", sentences)
-            return self.shown(form, enterprise)
+            form.add_error("content", error.messages)
+            return self.shown(form, enterprise, status=422)
         messages.success(request, f"Đã thêm {enterprise.name}. Nhập kinh phí của cơ sở này.")
         return redirect("projects:draft_costs", code, line.position)
 
@@ -135,6 +130,6 @@ class AddLine(Writing):
             back=reverse("projects:draft_lines", args=[self.project.code]),
         )
 
-    def shown(self, form: BeneficiaryForm, enterprise: Enterprise) -> HttpResponse:
+    def shown(self, form: BeneficiaryForm, enterprise: Enterprise, status: int = 200) -> HttpResponse:
         """The form for a chosen cơ sở."""
-        return self.page("projects/apply/add_line.html", form=form, enterprise=enterprise)
+        return self.page("projects/apply/add_line.html", status=status, form=form, enterprise=enterprise)

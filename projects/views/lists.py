@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from budgets.models import SupportContent
 from khuyencong import clock
@@ -14,6 +15,7 @@ from khuyencong.access.views import Allowed
 from khuyencong.actors.enums import Level
 from khuyencong.actors.selectors import units
 from khuyencong.calendar import clocks
+from khuyencong.text import sort_key
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
 from projects.enums import ProjectState as S
@@ -60,13 +62,6 @@ def _years(_: Any) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
 
 
-def _districts(page: "ProjectList") -> list[tuple[int, str]]:
-    # Who sees one district, or their own cơ sở only, has nothing to choose.
-    if page.principal.scope(P.VIEW) != Scope.PROVINCE:
-        return []
-    return [(unit.pk, unit.name) for unit in units(Level.DISTRICT)]
-
-
 class ProjectList(Allowed, ListPage):
     """Đề án by what is asked: search without diacritics, filters, three orders."""
 
@@ -94,14 +89,28 @@ class ProjectList(Allowed, ListPage):
         Filter("nhom", "Tình trạng", lambda page: [(k, label) for k, (label, _) in GROUPS.items()], _group),
         Filter("nam", "Năm kế hoạch", _years, lambda rows, value: rows.filter(year=value)),
         Filter("nguon", "Nguồn", lambda page: Track.choices, lambda rows, value: rows.filter(track=value)),
-        Filter("huyen", "Huyện, thành phố", _districts, lambda rows, value: rows.filter(district_id=value)),
+        Filter("huyen", "Huyện, thành phố", lambda page: page.known("district"), lambda rows, value: rows.filter(district_id=value)),
         Filter(
             "noi-dung",
             "Nội dung",
-            lambda page: SupportContent.objects.order_by("short_name", "code").values_list("code", "short_name"),
+            lambda page: page.known("content"),
             _of_content,
         ),
     )
+
+    def known(self, kind: str) -> list[tuple[str, str]]:
+        """The districts or contents to choose from."""
+        return [(value, label) for which, value, label in self._choices if which == kind]
+
+    @cached_property
+    def _choices(self) -> list[tuple[str, str, str]]:
+        # One question for both, so that the page keeps to its budget of queries.
+        asked = SupportContent.objects.order_by().values_list(Value("content"), "code", "short_name")
+        # Who sees one district, or their own cơ sở only, has nothing to choose.
+        if self.principal.scope(P.VIEW) == Scope.PROVINCE:
+            districts = units(Level.DISTRICT).order_by()
+            asked = asked.union(districts.values_list(Value("district"), Cast("pk", TextField()), "name"), all=True)
+        return sorted(asked, key=lambda row: (row[0], sort_key(row[2])))
 
     def rows(self) -> QuerySet[Project]:
         # A reader sees the names of those cơ sở only whose lines they may open.

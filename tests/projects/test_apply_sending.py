@@ -158,7 +158,7 @@ def test_the_list_costs_the_same_for_one_or_many(as_, cast, rows, django_assert_
             who=cast[Role.DISTRICT_OFFICER],
         )  # fmt: skip
     client = as_(cast[Role.DISTRICT_OFFICER])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/de-an/")
     assert page.content.decode().count(draft.title) == rows
 

@@ -35,12 +35,14 @@ class StateField(models.CharField):
 class Moving(models.Model):
     """A thing with a life. The concrete model sets `machine` and `Meta.triggers = guard.triggers(machine)`.
 
-    `state` and `version` are written by `runner.fire` alone; the database refuses anything else.
+    `state` and `version` are written by `runner.fire` alone; the database refuses anything else. `moved_at` is the moment of the
+    last move, the row's birth before the first.
     """
 
     machine: ClassVar[Machine]
     state = StateField("tình trạng", max_length=32, editable=False)
     version = models.PositiveIntegerField("lần chuyển", default=0, editable=False)
+    moved_at = models.DateTimeField("chuyển bước lúc", default=clock.now, editable=False)
 
     class Meta:
         abstract = True

@@ -128,8 +128,8 @@ def _move(
     )
     context = Context(actor=actor, reason=reason, data=data, at=context.at, log=log)
     prepared = _prepared(step, row, context)
-    row.state, row.version = target, log.version
-    row.save(update_fields=["state", "version", *prepared])
+    row.state, row.version, row.moved_at = target, log.version, context.at
+    row.save(update_fields=["state", "version", "moved_at", *prepared])
     for effect in step.effects:
         effect(row, context)
     _wind(machine, step, row)

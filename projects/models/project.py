@@ -64,7 +64,6 @@ class Project(Moving):
     is_recommended = models.BooleanField("được đề nghị", null=True, blank=True)
     created_at = models.DateTimeField("lập lúc", default=clock.now)
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
-    moved_at = models.DateTimeField("chuyển bước lúc", default=clock.now)
     search_source = models.TextField(editable=False, default="")
     search_text = models.GeneratedField(expression=Fold("search_source"), output_field=models.TextField(), db_persist=True)
 

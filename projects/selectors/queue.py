@@ -16,7 +16,7 @@ from khuyencong.calendar import clocks, rules
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.calendar.models import Clock
 from khuyencong.calendar.selectors import calendar
-from khuyencong.workflow.models import Moving, TransitionLog
+from khuyencong.workflow.models import Moving
 from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.selectors.duties import MODELS, Duty, duties_on
 from projects.selectors.visibility import lines_visible_to, payments_visible_to, visible_to
@@ -83,17 +83,12 @@ def _clock(kind: str, pk: str = "pk") -> Any:
     return Subquery(rows.order_by("pk").values("due_on")[:1], output_field=DateField())
 
 
-def _moved(machine: str) -> Any:
-    rows = TransitionLog.objects.filter(machine=machine, subject_id=OuterRef("pk"), version=OuterRef("version"))
-    return Subquery(rows.order_by("pk").values("at")[:1])
-
-
 SOURCES: Mapping[type[Model], Source] = {
     Project: Source(
         visible_to,
         "",
         ("district",),
-        Coalesce(_moved("project"), F("created_at")),
+        F("moved_at"),
         _clock("project"),
         "",
         lambda row: row.requested if row.approved is None else row.approved,
@@ -102,7 +97,7 @@ SOURCES: Mapping[type[Model], Source] = {
         lines_visible_to,
         "project",
         ("project__district", "enterprise"),
-        Coalesce(_moved("line"), F("project__moved_at")),
+        F("moved_at"),
         # Until the contract is signed the đề án's own clock counts.
         Coalesce(_clock("line"), _clock("project", "project_id")),
         "thuc-hien",
@@ -112,7 +107,7 @@ SOURCES: Mapping[type[Model], Source] = {
         payments_visible_to,
         "line__project",
         ("line__project__district", "line__enterprise"),
-        Coalesce(_moved("payment"), F("requested_at")),
+        F("moved_at"),
         Coalesce(_clock("payment"), _clock("line", "line_id")),
         "kinh-phi",
         lambda row: row.amount,

@@ -70,13 +70,13 @@ def sent(draft):
 ATTACKS = {
     "starts elsewhere": (
         lambda letter: sql(
-            f"INSERT INTO {LETTERS} (state, version, text, address, answer, enterprise_id) VALUES ('sent', 0, '', '', '', 1)"
+            f"INSERT INTO {LETTERS} (state, version, moved_at, text, address, answer, enterprise_id) VALUES ('sent', 0, now(), '', '', '', 1)"
         ),
         [(LETTERS, "starts_letter")],
     ),
     "starts later": (
         lambda letter: sql(
-            f"INSERT INTO {LETTERS} (state, version, text, address, answer, enterprise_id) VALUES ('draft', 3, '', '', '', 1)"
+            f"INSERT INTO {LETTERS} (state, version, moved_at, text, address, answer, enterprise_id) VALUES ('draft', 3, now(), '', '', '', 1)"
         ),
         [(LETTERS, "starts_letter")],
     ),

@@ -54,6 +54,11 @@ def keep_accepted_amounts(line: Any, _: Context) -> None:
     line.accepted_cost, line.accepted = acceptance.real_cost, acceptance.grant
 
 
+def accept_nothing(line: Any, _: Context) -> None:
+    """A part that was ended and has given its money back closes with nothing accepted."""
+    line.accepted_cost, line.accepted = 0, 0
+
+
 def make_liquidation(line: Any, context: Context) -> None:
     """Write the liquidation, give back to the estimate what the contract did not need, issue the paper."""
     from projects import documents  # leaf: papers read the models, which take their guard from here

@@ -145,6 +145,7 @@ LINE = Machine(
             targets=(S.CLOSED,),
             permission=P.CLOSE,
             guards=(line_guards.advances_are_recovered,),
+            prepares=(line_effects.accept_nothing,),
             effects=(line_effects.follow,),
             public="Kết thúc",
             tell=("applicant",),

@@ -1,0 +1,229 @@
+"""Steps of a beneficiary's part from the contract to its end. Each takes the positions of the lines that it is about; none means all."""
+
+from datetime import timedelta
+
+from khuyencong import clock
+from khuyencong.access import Role
+from khuyencong.actors.models import Organisation
+from khuyencong.demo import files
+from khuyencong.demo.life import Life
+from projects.enums import FindingState, InspectionKind, LineState, PaymentKind, PaymentState
+from projects.models import Finding, Line
+from projects.services import execution, inspections
+from projects.workflow.line_guards import money_of
+
+Positions = tuple[int, ...]
+ADVANCE_SHARE = 50  # per cent of the contract; the rule in force allows 70
+SELLER = "1399900017"
+
+
+def sign(life: Life, positions: Positions) -> None:
+    """The Trung tâm signs the contracts."""
+    today = clock.today()
+    for line in life.lines(positions):
+        dates = {"signed_on": today, "starts_on": today, "ends_on": today + timedelta(days=life.facts.get("contract_days", 150))}
+        life.move(line, "sign_contract", life.cast[Role.CENTER_OFFICER], **dates)
+
+
+def start(life: Life, positions: Positions) -> None:
+    """Work begins."""
+    for line in life.lines(positions):
+        life.move(line, "start", life.cast[Role.CENTER_OFFICER])
+
+
+def _ask(life: Life, line: Line, kind: PaymentKind, amount: int, note: str) -> None:
+    execution.request_payment(line=line, who=life.doer, kind=kind, amount=amount, note=note)
+
+
+def ask_advance(life: Life, positions: Positions) -> None:
+    """Half of the contract is asked in advance."""
+    for line in life.lines(positions):
+        amount = line.contract.amount * ADVANCE_SHARE // 100
+        _ask(life, line, PaymentKind.ADVANCE, amount, f"Tạm ứng {ADVANCE_SHARE} % theo hợp đồng")
+
+
+def approve_money(life: Life, positions: Positions) -> None:
+    """Sở Tài chính's leader approves what is asked."""
+    for line in life.lines(positions):
+        for request in line.payment_requests.filter(state=PaymentState.REQUESTED):
+            life.move(request, "approve", life.cast[Role.FINANCE_LEADER])
+
+
+def pay_money(life: Life, positions: Positions) -> None:
+    """The treasury's voucher is recorded."""
+    for line in life.lines(positions):
+        for request in line.payment_requests.filter(state=PaymentState.APPROVED):
+            voucher = f"UNC{clock.today():%y}-{request.pk:05d}"
+            life.move(request, "pay", life.cast[Role.FINANCE_OFFICER], voucher=voucher, paid_on=clock.today())
+
+
+def progress(life: Life, positions: Positions) -> None:
+    """A progress report with a photograph."""
+    for line in life.lines(positions):
+        execution.report_progress(
+            line=line, who=life.doer, percent=50, text="Đã đặt mua thiết bị, hoàn thành nền móng và đường điện.",
+            cost_so_far=line.total_cost // 2, proof=files.photo("Ảnh tiến độ lắp đặt"),
+        )  # fmt: skip
+
+
+def _prove(life: Life, line: Line, share: int, number: int) -> None:
+    amount = (line.counterpart or 0) * share // 100
+    if amount:
+        execution.prove_counterpart(
+            line=line, who=life.doer, seller_tax_code=SELLER, number=f"{clock.today():%y}TDH{line.pk:04d}{number}", dated_on=clock.today(),
+            description=line.subject_matter, amount=amount, file=files.scan("Hóa đơn giá trị gia tăng", "Hàng hóa: thiết bị theo hợp đồng"),
+        )  # fmt: skip
+
+
+def prove(life: Life, positions: Positions) -> None:
+    """The first invoices of the beneficiary's own money."""
+    for line in life.lines(positions):
+        _prove(life, line, 60, 1)
+
+
+def _inspect(life: Life, line: Line, *found: inspections.Found) -> None:
+    codes = ("sct", "stc", f"ubnd-{life.project.district.code}")
+    inspections.record_inspection(
+        line=line,
+        who=life.appraiser,
+        kind=InspectionKind.ROUTINE,
+        held_on=clock.today(),
+        organisations=list(Organisation.objects.filter(code__in=codes).order_by("code")),
+        participants=(
+            f"{life.appraiser.name}, Sở Công Thương; Bùi Ngọc Diệp, Sở Tài chính; "
+            f"{life.district(Role.DISTRICT_OFFICER).name}, phòng Kinh tế; {line.enterprise.representative}, đại diện cơ sở"
+        ),
+        machine_is_there=True,
+        money_is_used_rightly=True,
+        papers_are_kept=not found,
+        conclusion="Cơ sở thực hiện đúng nội dung được phê duyệt." if not found else "Thực hiện đúng nội dung; còn tồn tại phải khắc phục.",
+        findings=found,
+    )
+
+
+def inspect(life: Life, positions: Positions) -> None:
+    """A joint inspection that finds all in order."""
+    for line in life.lines(positions):
+        _inspect(life, line)
+
+
+def inspect_finding(life: Life, positions: Positions) -> None:
+    """A joint inspection that finds something."""
+    for line in life.lines(positions):
+        _inspect(
+            life, line, inspections.Found("Hóa đơn vận chuyển chưa lưu cùng hồ sơ; chưa gắn biển ghi nguồn hỗ trợ lên máy.", life.later(14))
+        )
+
+
+def _findings(line: Line, state: FindingState) -> list[Finding]:
+    return list(Finding.objects.filter(inspection__line=line, state=state).order_by("id"))
+
+
+def fix(life: Life, positions: Positions) -> None:
+    """The beneficiary mends what was found."""
+    for line in life.lines(positions):
+        for finding in _findings(line, FindingState.OPEN):
+            repair = "Đã lưu đủ hóa đơn và gắn biển ghi nguồn hỗ trợ lên máy."
+            inspections.fix_finding(finding=finding, who=life.doer, repair=repair, proof=files.photo("Ảnh biển ghi nguồn hỗ trợ"))
+
+
+def confirm_fix(life: Life, positions: Positions) -> None:
+    """An inspector confirms the repair."""
+    for line in life.lines(positions):
+        for finding in _findings(line, FindingState.FIXED):
+            inspections.close_finding(finding=finding, who=life.appraiser)
+
+
+def suspend(life: Life, positions: Positions) -> None:
+    """The Sở suspends the work."""
+    for line in life.lines(positions):
+        life.move(line, "suspend", life.cast[Role.DOIT_LEADER], life.facts["reason"])
+
+
+def resume(life: Life, positions: Positions) -> None:
+    """The Sở lets it go on."""
+    for line in life.lines(positions):
+        life.move(line, "resume", life.cast[Role.DOIT_LEADER])
+
+
+def terminate(life: Life, positions: Positions) -> None:
+    """The Sở ends it."""
+    for line in life.lines(positions):
+        life.move(line, "terminate", life.cast[Role.DOIT_LEADER], life.facts["reason"])
+
+
+def _terminated(life: Life) -> list[Line]:
+    return list(life.project.lines.filter(state=LineState.TERMINATED).select_related("project").order_by("position"))
+
+
+def recover(life: Life, _: Positions) -> None:
+    """A terminated beneficiary gives its advance back."""
+    for line in _terminated(life):
+        voucher = f"NTK{clock.today():%y}-{line.pk:05d}"
+        advanced = money_of(line).advanced
+        execution.recover_advance(line=line, who=life.cast[Role.FINANCE_OFFICER], amount=advanced, voucher=voucher, on=clock.today())
+
+
+def close_recovered(life: Life, _: Positions) -> None:
+    """With the advance back, it is closed."""
+    for line in _terminated(life):
+        life.move(line, "close_recovered", life.cast[Role.FINANCE_LEADER])
+
+
+def finish(life: Life, positions: Positions) -> None:
+    """The last invoices, the final report, and the word that it is done."""
+    for line in life.lines(positions):
+        _prove(life, line, 40, 2)
+        execution.report_progress(
+            line=line, who=life.doer, percent=100, text="Đã lắp đặt xong, chạy thử đạt công suất thiết kế, bàn giao tài liệu vận hành.",
+            cost_so_far=line.total_cost, is_final=True, proof=files.photo("Ảnh nghiệm thu chạy thử"),
+        )  # fmt: skip
+        life.move(line, "complete", life.doer)
+
+
+def verify(life: Life, positions: Positions) -> None:
+    """The appraiser compares the invoices with their originals."""
+    for line in life.lines(positions):
+        for proof in line.counterpart_proofs.filter(verified_at__isnull=True).order_by("id"):
+            execution.verify_counterpart(proof=proof, who=life.appraiser)
+
+
+def _hold_acceptance(life: Life, line: Line, *, is_passed: bool, remarks: str) -> None:
+    execution.record_acceptance(
+        line=line, who=life.appraiser, held_on=clock.today(),
+        participants=f"{life.appraiser.name}, Sở Công Thương; {life.district(Role.DISTRICT_OFFICER).name}, phòng Kinh tế; {line.enterprise.representative}, đại diện cơ sở",
+        is_passed=is_passed, real_cost=line.total_cost, grant=line.approved or 0, remarks=remarks, new_jobs=3 + line.position % 5,
+        capacity="Đạt công suất thiết kế",
+    )  # fmt: skip
+
+
+def accept(life: Life, positions: Positions) -> None:
+    """The acceptance on the spot passes."""
+    for line in life.lines(positions):
+        _hold_acceptance(life, line, is_passed=True, remarks="Thiết bị mới, đúng chủng loại, chạy ổn định; chứng từ đầy đủ.")
+        life.move(line, "accept", life.appraiser)
+
+
+def not_accept(life: Life, positions: Positions) -> None:
+    """The acceptance on the spot does not pass; the work goes on."""
+    for line in life.lines(positions):
+        _hold_acceptance(life, line, is_passed=False, remarks="Máy chạy chưa đạt công suất thiết kế.")
+        life.move(line, "not_accept", life.appraiser, "Máy chạy chưa đạt công suất thiết kế, hiệu chỉnh và báo lại trong 15 ngày.")
+
+
+def ask_payment(life: Life, positions: Positions) -> None:
+    """What is left of the accepted grant is asked for."""
+    for line in life.lines(positions):
+        _ask(life, line, PaymentKind.PAYMENT, (line.accepted or 0) - money_of(line).advanced, "Thanh toán theo biên bản nghiệm thu")
+
+
+def liquidate(life: Life, positions: Positions) -> None:
+    """The contract is liquidated."""
+    for line in life.lines(positions):
+        life.move(line, "liquidate", life.cast[Role.CENTER_OFFICER])
+
+
+def close(life: Life, positions: Positions) -> None:
+    """The year's settlement is approved."""
+    for line in life.lines(positions):
+        life.move(line, "close", life.cast[Role.FINANCE_LEADER])

@@ -1,0 +1,112 @@
+"""The people of the demonstration: one account for each role, for each district's officer and leader, and for owners of cơ sở."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from khuyencong.access import Principal, Role
+from khuyencong.actors import selectors
+from khuyencong.actors.models import Enterprise, Organisation, User
+from khuyencong.actors.services.people import add_person, give_role
+from khuyencong.actors.services.units import START
+
+DATA = Path(__file__).parent / "data"
+PASSWORD: str = environ.Env().str("KC_DEMO_PASSWORD", default="khuyen-cong-2026")
+"""The one password of all demonstration accounts."""
+DOMAIN = "demo.invalid"
+APPRAISERS = ("chuyenvien.sct", "chuyenvien2.sct")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the demonstration and what to try with it."""
+
+    email: str
+    name: str
+    role: Role
+    organisation: str  # its code
+    title: str
+    hint: str
+
+
+@cache
+def read(name: str) -> Any:
+    """One of the demonstration's own data files."""
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def accounts() -> Iterator[Account]:
+    """Every officer's account, as the data file declares it."""
+    data = read("people.json")
+    for row in data["people"]:
+        yield Account(row["email"], row["name"], Role(row["role"]), row["organisation"], row["title"], row["try"])
+    for row in data["districts"]:
+        code = f"ubnd-{row['code']}"
+        yield Account(
+            f"chuyenvien.{row['mail']}@{DOMAIN}", row["officer"], Role.DISTRICT_OFFICER, code, "Chuyên viên phòng Kinh tế",
+            "Lập hồ sơ thay cơ sở, kiểm tra cơ sở, yêu cầu bổ sung",
+        )  # fmt: skip
+        yield Account(
+            f"lanhdao.{row['mail']}@{DOMAIN}", row["leader"], Role.DISTRICT_LEADER, code, "Phó Chủ tịch",
+            "Đề nghị Sở hỗ trợ hoặc không đề nghị; quyết định đề án bằng kinh phí huyện",
+        )  # fmt: skip
+
+
+def add_officers() -> int:
+    """Make the officers' accounts; returns how many."""
+    count = 0
+    for account in accounts():
+        user = add_person(email=account.email, full_name=account.name, password=PASSWORD)
+        organisation = Organisation.objects.get(code=account.organisation)
+        give_role(user=user, role=account.role, organisation=organisation, title=account.title, valid_from=START)
+        count += 1
+    return count
+
+
+def add_owner(enterprise: Enterprise, *, email: str) -> User:
+    """Make the account of a cơ sở's owner."""
+    user = add_person(email=email, full_name=enterprise.representative, password=PASSWORD)
+    give_role(user=user, role=Role.ENTERPRISE, enterprise=enterprise, title="Chủ cơ sở", valid_from=START)
+    return user
+
+
+class Cast:
+    """Who acts in the demonstration: principals by role, and by district."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Principal] = {}
+        self._accounts = list(accounts())
+
+    def _principal(self, email: str, role: Role) -> Principal:
+        key = (email, role.value)
+        if key not in self._known:
+            self._known[key] = selectors.principal_for(email=email, role=role)
+        return self._known[key]
+
+    def __getitem__(self, role: Role) -> Principal:
+        """The person of a province-wide role; the first declared when there are several."""
+        account = next(a for a in self._accounts if a.role == role)
+        return self._principal(account.email, role)
+
+    def of_district(self, role: Role, district_code: str) -> Principal:
+        """The officer or the leader of a district."""
+        account = next(a for a in self._accounts if a.role == role and a.organisation == f"ubnd-{district_code}")
+        return self._principal(account.email, role)
+
+    def of_organisation(self, code: str) -> Principal:
+        """Whoever answers questions for an organisation."""
+        account = next(a for a in self._accounts if a.role in (Role.CO_APPRAISER, Role.FINANCE_OFFICER) and a.organisation == code)
+        return self._principal(account.email, account.role)
+
+    def appraiser(self, number: int) -> Principal:
+        """One of the officers who appraise, in turn."""
+        return self._principal(f"{APPRAISERS[number % len(APPRAISERS)]}@{DOMAIN}", Role.DOIT_OFFICER)
+
+    def owner(self, email: str) -> Principal:
+        """The owner of a cơ sở."""
+        return self._principal(email, Role.ENTERPRISE)

@@ -21,7 +21,9 @@ def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int,
     if found is None:
         if not FiscalYear.objects.filter(pk=year).exists():
             raise YearUnknown(year)
-        found, _ = Account.objects.get_or_create(**wanted)
+        # Who is second in a race gets the row of the first.
+        Account.objects.bulk_create([Account(**wanted)], ignore_conflicts=True)
+        found = Account.objects.filter(**wanted).order_by("pk")[0]
     return found
 
 

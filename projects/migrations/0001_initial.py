@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'settled', 'closed']), _negated=True), models.Q(('accepted__isnull', False), ('accepted_cost__isnull', False)), _connector='OR'), name='line_accepted_has_amounts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'settled', 'closed']), _negated=True), models.Q(('accepted__isnull', False), ('accepted_cost__isnull', False)), models.Q(('accepted__isnull', True), ('accepted_cost__isnull', True), ('state', 'closed')), _connector='OR'), name='line_accepted_has_amounts'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='line',

@@ -66,8 +66,10 @@ class Line(Moving):
                 name="line_accepted_is_within_approved",
             ),
             models.CheckConstraint(
+                # A part that closes after its advance was recovered was never accepted.
                 condition=~Q(state__in=[LineState.ACCEPTED, LineState.SETTLED, LineState.CLOSED])
-                | Q(accepted__isnull=False, accepted_cost__isnull=False),
+                | Q(accepted__isnull=False, accepted_cost__isnull=False)
+                | Q(state=LineState.CLOSED, accepted__isnull=True, accepted_cost__isnull=True),
                 name="line_accepted_has_amounts",
             ),
         ]

@@ -4,7 +4,7 @@ A subject is (kind, id), such as ("project", 42), so that the calendar needs to 
 clock of a subject runs; starting the next step's clock ends the one before. Every write locks the running clock first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,6 +152,22 @@ def state_of(subjects: Iterable[Subject], on: date | None = None) -> dict[Subjec
     last = max(on, *(clock.due_on for clock in clocks))
     days = calendar(first.year, last.year)
     return {(clock.subject_kind, clock.subject_id): _state(clock, on, days) for clock in clocks}
+
+
+def against(days_due: Mapping[int, date], on: date | None = None) -> dict[int, ClockState]:
+    """How fixed due days of rows (by their id), not counted by a clock, stand on `on` (today by default). One query at most."""
+    if not days_due:
+        return {}
+    on = on or portal_clock.today()
+    days = calendar(min(on, *days_due.values()).year, max(on, *days_due.values()).year)
+    found = {}
+    for pk, due_on in days_due.items():
+        try:
+            left: int | None = rules.working_days_between(on, due_on, days)
+        except rules.CalendarNotLoaded:
+            left = None
+        found[pk] = ClockState("", "", on, due_on, days_left=left, paused=False, overdue=on > due_on)
+    return found
 
 
 def _state(clock: Clock, on: date, days: rules.Calendar) -> ClockState:

@@ -10,12 +10,10 @@ from typing import Any
 from django.db.models import Case, CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from khuyencong import clock
 from khuyencong.access import Principal, Scope
-from khuyencong.calendar import clocks, rules
+from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.calendar.models import Clock
-from khuyencong.calendar.selectors import calendar
 from khuyencong.workflow.models import Moving
 from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.selectors.duties import MODELS, Duty, duties_on
@@ -219,7 +217,7 @@ def _states(model: type[Model], rows: list[Any]) -> dict[int, ClockState]:
     if not rows:
         return {}
     if not issubclass(model, Moving):
-        return _by_day(rows)
+        return clocks.against({row.pk: row.nearest for row in rows if row.nearest is not None})
     subjects: dict[int, list[tuple[str, int]]] = {}
     for row in rows:
         subjects[row.pk] = [(model.machine.name, row.pk)]
@@ -229,15 +227,3 @@ def _states(model: type[Model], rows: list[Any]) -> dict[int, ClockState]:
             subjects[row.pk].append(("line", row.line_id))
     running = clocks.state_of(subject for several in subjects.values() for subject in several)
     return {pk: running[subject] for pk, several in subjects.items() for subject in several[::-1] if subject in running}
-
-
-def _by_day(rows: list[Any]) -> dict[int, ClockState]:
-    today = clock.today()
-    due = {row.pk: row.nearest for row in rows if row.nearest is not None}
-    if not due:
-        return {}
-    days = calendar(min(today, *due.values()).year, max(today, *due.values()).year)
-    return {
-        pk: ClockState("", "", on, on, days_left=rules.working_days_between(today, on, days), paused=False, overdue=today > on)
-        for pk, on in due.items()
-    }

@@ -73,12 +73,17 @@ def tracking_of_many(projects: list[Project], principal: Principal) -> dict[int,
     money = budgets.money_of([line.holding_id for line in every if line.holding_id])
     running = clocks.state_of([("project", pk) for pk in ids] + [("line", line.pk) for line in every])
     asked = _asked(ids)
+    # While the applicant has the ball the office's clock stands still; what counts is the day set for the supplement.
+    returned = {project.pk for project in projects if project.state == S.RETURNED}
+    days = clocks.against({pk: row.due_on for pk, row in asked.items() if pk in returned})
     found = {}
     for project in projects:
         if project.pk in lines:
             own = lines[project.pk]
             due = next((running[key] for line in own if (key := ("line", line.pk)) in running), running.get(("project", project.pk)))
-            found[project.pk] = _tracking(project, own, principal, due=due, granted=_granted(own, money), asked=asked.get(project.pk, ""))
+            wanted = asked[project.pk].items if project.pk in days else ""
+            due = days.get(project.pk, due)
+            found[project.pk] = _tracking(project, own, principal, due=due, granted=_granted(own, money), asked=wanted)
     return found
 
 
@@ -102,7 +107,7 @@ def _tracking(project: Project, lines: list[Line], who: Principal, *, due: Clock
         is_over=over,
         tone=tone,
         money=granted,
-        asked=asked if project.state == S.RETURNED else "",
+        asked=asked,
     )
 
 
@@ -133,7 +138,7 @@ def _granted(lines: list[Line], money: dict[int, budgets.Money]) -> Granted:
     )
 
 
-def _asked(ids: list[int]) -> dict[int, str]:
+def _asked(ids: list[int]) -> dict[int, SupplementRequest]:
     """The open request for supplement of each đề án."""
     rows = SupplementRequest.objects.filter(project_id__in=ids, answered_at__isnull=True).order_by("asked_at", "pk")
-    return {row.project_id: row.items for row in rows}
+    return {row.project_id: row for row in rows}

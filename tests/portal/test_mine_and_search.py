@@ -28,7 +28,8 @@ def test_the_applicant_reads_where_it_is_what_is_next_and_who_has_it(client_as):
     assert (there.due_on is not None, there.money.requested, there.money.approved) == (True, 200_000_000, None)
     factory.fire(project, "ask_more_district", cast[R.DISTRICT_OFFICER], reason="Thiếu báo giá thứ hai")
     there = tracking_of(project, owner)
-    assert (there.needs_me, there.paused, there.asked) == (True, True, "Thiếu báo giá thứ hai")
+    assert (there.needs_me, there.paused, there.asked) == (True, False, "Thiếu báo giá thứ hai")
+    assert there.due_on == project.supplements.get().due_on
     html = client_as(user_of(owner)).get(reverse("portal:my_projects")).content.decode()
     assert "Đến lượt cơ sở" in html
     assert "Thiếu báo giá thứ hai" in html

@@ -122,15 +122,18 @@ def shown(verdict: Verdict) -> dict[str, Any]:
     }
     tone, title = titles[verdict.verdict]
     broken = {violation.message_vi for violation in verdict.violations}
-    ok = None if verdict.verdict == "no_norm" else True
-    lines: list[dict[str, Any]] = [
-        {"ok": ok, "words": sentence, "figure": "", "cite": ""} for sentence in verdict.explanation_vi if sentence not in broken
-    ]
-    lines += [{"ok": False, "words": v.message_vi, "figure": "", "cite": v.citation} for v in verdict.violations]
+    lines: list[dict[str, Any]] = [{"ok": False, "words": v.message_vi, "figure": "", "cite": v.citation} for v in verdict.violations]
+    if verdict.eligible:
+        lines = [{"ok": True, "words": "Số tiền đề nghị và điều kiện đã nhập đúng với mức hỗ trợ.", "figure": "", "cite": ""}]
+    steps = [sentence for sentence in verdict.explanation_vi if sentence not in broken]
+    for rule in verdict.rules:
+        # A visitor reads the name of the content, not its code.
+        steps = [sentence.removeprefix(f"{rule.code} ({rule.scope}): ") for sentence in steps]
     return {
         "title": title,
         "tone": tone,
         "lines": lines,
+        "steps": steps,
         "figure": f"{vnd(verdict.ceiling)} đồng" if verdict.ceiling is not None else "",
         "eligible": verdict.eligible,
         "needs_verification": verdict.needs_verification,

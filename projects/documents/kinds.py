@@ -36,5 +36,5 @@ register_paper(
     LIQUIDATION,
     PAYMENT,
 )
-register_reader("project", visibility.may_read_project)
+register_reader("project", visibility.may_read_project, files=visibility.may_read_project_files)
 register_reader("line", visibility.may_read_line)

@@ -41,6 +41,14 @@ def may_read_project(who: Principal, project_id: int) -> bool:
     return visible_to(who).filter(pk=project_id).exists()
 
 
+def may_read_project_files(who: Principal, project_id: int) -> bool:
+    """Whether the principal may open what was attached to a đề án. In a group one the files belong to several cơ sở: none of them reads the others'."""
+    if not may_read_project(who, project_id):
+        return False
+    others = Line.objects.filter(project_id=project_id).exclude(enterprise_id__in=who.enterprise_ids)
+    return who.scope(P.VIEW) != Scope.ENTERPRISE or not others.exists()
+
+
 def may_read_line(who: Principal, line_id: int) -> bool:
     """Whether the principal may open a line's papers and files."""
     return lines_visible_to(who).filter(pk=line_id).exists()

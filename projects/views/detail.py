@@ -21,7 +21,7 @@ from projects.enums import AttachmentPurpose, OpinionState, ProjectState
 from projects.models import Finding, Inspection, Line, Project
 from projects.permissions import P
 from projects.selectors import work
-from projects.selectors.visibility import lines_visible_to
+from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_project
 
 TABS = {
@@ -155,7 +155,7 @@ class Detail(Allowed):
                 "href": reverse("documents:attachment", args=[f.pk, f.sha256[:16]]),
                 "state": None,
             }
-            for f in attachments_of(("project", project.pk))
+            for f in (attachments_of(("project", project.pk)) if may_read_project_files(self.principal, project.pk) else ())
         ]
         items = {line.pk: list(line.items.order_by("position")) for line in lines}
         return {"files": files, "items": items}

@@ -31,6 +31,7 @@ def fresh(monkeypatch, settings):
     cache.clear()
     settings.LOGIN_URL = "/dang-nhap/"  # where exactly people sign in is the portal room's matter
     monkeypatch.setattr(readers, "_readers", {})
+    monkeypatch.setattr(readers, "_file_readers", {})
     register_reader("test_dossier", only_the_clerk)
 
 

@@ -149,3 +149,19 @@ def test_a_move_is_for_its_role(client_as, cast, role, status):
     project = make_project(state=ProjectState.ENDORSED, cast=cast)
     who = actors.acting(role) if role == Role.ENTERPRISE else cast[role]
     assert client_of(client_as, who).get(project.get_absolute_url() + "buoc/receive/").status_code == status
+
+
+def test_in_a_group_nobody_reads_the_others_files(client_as, cast):
+    from khuyencong.documents.selectors import attachments_of
+
+    enterprises = [actors.make_enterprise("Cơ sở Một"), actors.make_enterprise("Cơ sở Hai")]
+    project = make_project(cast=cast, enterprises=enterprises)
+    kept = attachments_of(("project", project.pk))[0]
+    address = f"/tep/{kept.pk}/{kept.sha256[:16]}/"
+    member = client_of(client_as, cast.of(enterprises[0]))
+    assert member.get(project.get_absolute_url()).status_code == 200
+    page = member.get(project.tab_url("ho-so")).content.decode()
+    assert kept.name not in page
+    assert "Cơ sở Hai" not in page
+    assert member.get(address).status_code == 404
+    assert client_of(client_as, cast[Role.CENTER_OFFICER]).get(address).status_code == 200

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from khuyencong.access.views import SignedIn
 from khuyencong.documents.models import Attachment
-from khuyencong.documents.readers import may_read
+from khuyencong.documents.readers import may_read_files
 from khuyencong.documents.views.sending import stored_file
 
 
@@ -13,6 +13,6 @@ class Download(SignedIn):
 
     def get(self, request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
         found = Attachment.objects.filter(pk=pk, sha256__startswith=digest).first() if len(digest) >= 8 else None
-        if found is None or not may_read(self.principal, found.subject_kind, found.subject_id):
+        if found is None or not may_read_files(self.principal, found.subject_kind, found.subject_id):
             raise Http404
         return stored_file(found.path, name=found.name, mime=found.mime)

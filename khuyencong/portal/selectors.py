@@ -1,6 +1,7 @@
 """Searching everything that the reader may see, with or without marks, a few of each kind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -43,7 +44,7 @@ def search(query: str, who: Principal) -> Found:
     return Found(found[0][:MOST], found[1][:MOST], found[2][:MOST], capped=any(len(rows) > MOST for rows in found))
 
 
-def _narrowed(rows: QuerySet, words: list[str]) -> QuerySet:  # type: ignore[type-arg]
+def _narrowed(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
     every = Q()
     for word in words:
         every &= Q(search_text__contains=word)

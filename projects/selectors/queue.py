@@ -46,7 +46,7 @@ class Waiting:
 
 
 def _opinions(who: Principal) -> QuerySet[OpinionRequest]:
-    return OpinionRequest.objects.filter(organisation_id=who.organisation_id, organisation__isnull=False)
+    return OpinionRequest.objects.filter(organisation_id=who.organisation_id) if who.organisation_id else OpinionRequest.objects.none()
 
 
 def _findings(who: Principal) -> QuerySet[Finding]:

@@ -1,0 +1,53 @@
+"""Kinds of reports, spans of time, formats of files."""
+
+from django.db import models
+
+
+class ReportKind(models.TextChoices):
+    """What a report tells."""
+
+    PERIOD = "period", "Báo cáo công tác khuyến công"
+    PROJECTS = "projects", "Danh mục đề án khuyến công"
+    STAGE = "stage", "Báo cáo giai đoạn"
+
+
+class RunState(models.TextChoices):
+    """How far a run is; why it stands still is told by its job."""
+
+    ASKED = "asked", "Đang chờ lập"
+    FROZEN = "frozen", "Đã chốt số liệu"
+    MADE = "made", "Đã lập"
+
+
+class FileFormat(models.TextChoices):
+    """The files of a run."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+
+    @property
+    def mime(self) -> str:
+        """The content type it is sent with."""
+        return {
+            "pdf": "application/pdf",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "csv": "text/csv; charset=utf-8",
+        }[self.value]
+
+
+class Span(models.TextChoices):
+    """How long a period of a report is."""
+
+    QUARTER = "quarter", "Quý"
+    HALF = "half", "6 tháng đầu năm"
+    NINE_MONTHS = "nine_months", "9 tháng đầu năm"
+    YEAR = "year", "Năm"
+    STAGE = "stage", "Giai đoạn"
+
+
+class Place(models.TextChoices):
+    """For whom a rule asks reports."""
+
+    PROVINCE = "province", "Toàn tỉnh"
+    DISTRICT = "district", "Từng huyện, thành phố"

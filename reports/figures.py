@@ -1,0 +1,233 @@
+"""The figures of reports and statistics: one definition, asked of the database.
+
+What counts, for a period, a place and a source:
+
+- a đề án, its beneficiaries, cost, grant and counterpart: when the approving decision's day lies in the period and the
+  decision was not revoked afterwards. One that was ended later was approved all the same and counts.
+- beneficiaries: cơ sở per đề án; a cơ sở in two đề án counts twice, one with two contents in the same đề án once.
+- total_cost, grant, counterpart: sums over the lines as approved; counterpart is the cost without the grant and without
+  money of other state programmes.
+- paid: what the ledger paid for accepted work in the period (`budgets.selectors.turnover.paid_between`), also for đề án
+  that were approved before it; open advances are beside it, in `advanced`.
+- models: lines whose content is a pilot model of cleaner production.
+- years before the portal: rows of `HistoricalProject`, in periods of whole years. Parts of a đề án are not added to it.
+  What nobody knows is None and not zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
+
+from budgets.models import SupportContent
+from budgets.norms.enums import SubProgramme
+from budgets.selectors.turnover import advanced_between, paid_between
+from khuyencong.actors.enums import Trade
+from khuyencong.actors.models import AdminUnit
+from projects.enums import DecisionKind, ProjectKind, ProjectState, Track
+from projects.models import Decision, Line
+from reports.models import HistoricalProject
+from reports.periods import Period
+
+MEASURES = {
+    "projects": "Số đề án",
+    "beneficiaries": "Số lượt cơ sở thụ hưởng",
+    "total_cost": "Tổng kinh phí",
+    "grant": "Kinh phí khuyến công hỗ trợ",
+    "counterpart": "Vốn đối ứng",
+    "paid": "Đã thanh toán",
+    "advanced": "Tạm ứng còn lại phát sinh trong kỳ",
+    "models": "Mô hình sản xuất sạch hơn",
+}
+TOTALS = ("projects", "beneficiaries", "total_cost", "grant", "paid", "counterpart")
+MONEY = frozenset({"total_cost", "grant", "counterpart", "paid", "advanced"})
+CLEANER_PRODUCTION = "CLEANER_PRODUCTION_MODEL"
+# What the rows before the portal cannot tell.
+_NOT_IN_HISTORY = ("beneficiaries", "counterpart", "paid", "advanced")
+_BETWEEN = "account__holding__line__"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What is counted: a period, one district or (None) the province, one source or (empty) all."""
+
+    period: Period
+    unit_id: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to divide: its path from a line, its path from a row of history (empty when history cannot tell)."""
+
+    label: str
+    path: str
+    past: str
+
+
+DIMENSIONS = {
+    "year": Dimension("Năm", "", "year"),
+    "district": Dimension("Huyện, thành phố", "project__district_id", "district_id"),
+    "content": Dimension("Nội dung", "content__code", "content__code"),
+    "sub_programme": Dimension("Tiểu chương trình", "content__sub_programme", "_sub_programme"),
+    "source": Dimension("Nguồn", "project__track", ""),
+    "trade": Dimension("Ngành nghề", "enterprise__trade", ""),
+    "kind": Dimension("Loại đề án", "project__kind", ""),
+}
+UNKNOWN = "Chưa rõ"
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Cell:
+    """Sums of one group; `unknown` counts the đề án whose figure nobody knows, per measure."""
+
+    sums: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+
+    def add(self, measure: str, amount: int | None, known: int, unknown: int = 0) -> None:
+        """Add an amount that comes from so many known đề án, beside so many unknown ones."""
+        self.sums[measure] = self.sums.get(measure, 0) + int(amount or 0)
+        self.known[measure] = self.known.get(measure, 0) + known
+        self.unknown[measure] = self.unknown.get(measure, 0) + unknown
+
+    def __getitem__(self, measure: str) -> int | None:
+        """The figure; None when all of it is unknown."""
+        if self.unknown.get(measure) and not self.known.get(measure):
+            return None
+        return self.sums.get(measure, 0)
+
+    def as_dict(self, measures: Sequence[str] = tuple(MEASURES)) -> dict[str, int | None]:
+        """The figures by name."""
+        return {measure: self[measure] for measure in measures}
+
+
+def approved_lines(where: Where) -> QuerySet[Line]:
+    """Lines of the đề án that were approved in the period; `decided_on` is the decision's day."""
+    decided = Decision.objects.filter(project=OuterRef("project_id"), kind=DecisionKind.APPROVE).order_by("-decided_on", "-id")
+    rows = Line.objects.annotate(decided_on=Subquery(decided.values("decided_on")[:1]))
+    rows = rows.filter(decided_on__range=(where.period.start, where.period.end)).exclude(project__state=ProjectState.REVOKED)
+    return rows.filter(_within(where))
+
+
+def past_projects(where: Where) -> QuerySet[HistoricalProject]:
+    """Đề án before the portal that the period covers; none when they cannot be told apart by source."""
+    period = where.period
+    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+    rows = HistoricalProject.objects.filter(part_of__isnull=True)
+    if not whole_years or where.source:
+        return rows.none()
+    rows = rows.filter(year__range=(period.start.year, period.end.year))
+    return rows.filter(district_id=where.unit_id) if where.unit_id else rows
+
+
+def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
+    """The figures of each group that has any; the key holds a value per dimension, empty where it is not known.
+
+    `cells(where)[()]` are the totals. A đề án of two contents is in both groups and once in the totals: totals are counted
+    by themselves, never added up from groups.
+    """
+    found: dict[Key, Cell] = {} if by else {(): Cell()}
+    for key, row in _grouped(
+        approved_lines(where),
+        by,
+        "",
+        "decided_on",
+        projects=Count("project_id", distinct=True),
+        beneficiaries=Count(Concat(Cast("project_id", CharField()), Value("/"), Cast("enterprise_id", CharField())), distinct=True),
+        total_cost=Sum("total_cost"),
+        grant=Sum(Coalesce("approved", 0)),
+        counterpart=Sum(F("total_cost") - Coalesce("approved", 0) - F("other_state")),
+        models=Count("id", filter=Q(content__code=CLEANER_PRODUCTION)),
+    ):
+        cell = found.setdefault(key, Cell())
+        for measure in ("projects", "beneficiaries", "total_cost", "grant", "counterpart", "models"):
+            cell.add(measure, row[measure], row["projects"])
+    span = (where.period.start, where.period.end)
+    for measure, legs in (("paid", paid_between(*span)), ("advanced", advanced_between(*span))):
+        mine = legs.filter(_within(where, _BETWEEN), account__holding__line__isnull=False)
+        for key, row in _grouped(mine, by, _BETWEEN, "entry__occurred_on", amount=Sum("credit") - Sum("debit")):
+            if row["amount"]:
+                found.setdefault(key, Cell()).add(measure, row["amount"], 1)
+    _add_past(found, where, by)
+    return found
+
+
+def totals(where: Where) -> Cell:
+    """The figures of all of it."""
+    return cells(where)[()]
+
+
+def label_of(dimension: str, values: Sequence[str]) -> dict[str, str]:
+    """What the values of a dimension are called."""
+    names: dict[str, str] = {"": UNKNOWN}
+    match dimension:
+        case "district":
+            ids = [int(value) for value in values if value]
+            names |= {str(pk): name for pk, name in AdminUnit.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "name")}
+        case "content":
+            names |= dict(SupportContent.objects.order_by("code").values_list("code", "name_vi"))
+        case "sub_programme":
+            names |= {str(value): str(label) for value, label in SubProgramme.choices}
+        case "source":
+            names |= {str(value): str(label) for value, label in Track.choices}
+        case "trade":
+            names |= {str(value): str(label) for value, label in Trade.choices}
+        case "kind":
+            names |= {str(value): str(label) for value, label in ProjectKind.choices}
+        case _:
+            names |= {value: value for value in values if value}
+    return names
+
+
+def _within(where: Where, prefix: str = "") -> Q:
+    found = Q()
+    if where.unit_id:
+        found &= Q(**{f"{prefix}project__district_id": where.unit_id})
+    if where.source:
+        found &= Q(**{f"{prefix}project__track": where.source})
+    return found
+
+
+def _grouped(rows: QuerySet[Any], by: Sequence[str], prefix: str, day: str, **sums: Any) -> list[tuple[Key, dict[str, Any]]]:
+    """Rows summed by dimensions; a year is that of `day`."""
+    names = {f"_by_{name}": ExtractYear(day) if name == "year" else F(prefix + DIMENSIONS[name].path) for name in by}
+    summed = {f"_{name}": value for name, value in sums.items()}
+    if not names:
+        row = rows.order_by().aggregate(**summed)
+        return [((), {name: row[f"_{name}"] or 0 for name in sums})]
+    grouped = rows.order_by().values(**names).annotate(**summed).order_by(*names)
+    return [(tuple(str(row[name] or "") for name in names), {name: row[f"_{name}"] for name in sums}) for row in grouped]
+
+
+def _add_past(found: dict[Key, Cell], where: Where, by: Sequence[str]) -> None:
+    """Add the years before the portal."""
+    rows = past_projects(where).annotate(_sub_programme=Coalesce("content__sub_programme", "sub_programme"))
+    told = [name for name in by if DIMENSIONS[name].past]
+    names = {f"_by_{name}": F(DIMENSIONS[name].past) for name in told}
+    sums = {
+        "_projects": Count("id"),
+        "_total_cost": Sum("total_cost"),
+        "_grant": Sum("grant"),
+        "_with_cost": Count("total_cost"),
+        "_with_grant": Count("grant"),
+        "_models": Count("id", filter=Q(is_cleaner_production_model=True)),
+    }
+    if names:
+        groups = list(rows.order_by().values(**names).annotate(**sums).order_by(*names))
+    else:
+        groups = [rows.order_by().aggregate(**sums)]
+    for row in groups:
+        count = row["_projects"]
+        if not count:
+            continue
+        cell = found.setdefault(tuple(str(row.get(f"_by_{name}") or "") for name in by), Cell())
+        cell.add("projects", count, count)
+        cell.add("models", row["_models"], count)
+        cell.add("total_cost", row["_total_cost"], row["_with_cost"], count - row["_with_cost"])
+        cell.add("grant", row["_grant"], row["_with_grant"], count - row["_with_grant"])
+        for measure in _NOT_IN_HISTORY:
+            cell.add(measure, 0, 0, count)

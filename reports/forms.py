@@ -1,0 +1,94 @@
+"""The forms of reports and statistics."""
+
+from typing import Any
+
+from django import forms
+
+from khuyencong import clock
+from khuyencong.access import Principal, Scope
+from khuyencong.ui.forms import PortalForm
+from projects.enums import Track
+from reports import figures, periods, selectors
+from reports.enums import ReportKind
+from reports.permissions import P
+
+SPANS = [
+    ("", "Cả năm"),
+    ("-Q1", "Quý I"),
+    ("-Q2", "Quý II"),
+    ("-Q3", "Quý III"),
+    ("-Q4", "Quý IV"),
+    ("-H1", "6 tháng đầu năm"),
+    ("-9M", "9 tháng đầu năm"),
+]
+
+
+def _year(label: str, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=periods.FIRST_YEAR, max_value=periods.LAST_YEAR, **more)
+
+
+def _district_choices(who: Principal, permission: P, whole: str) -> list[tuple[str, str]]:
+    found = [(unit.code, unit.name) for unit in selectors.units_for(who, permission)]
+    return [("", whole), *found] if who.scope(permission) == Scope.PROVINCE else found
+
+
+class AskForm(PortalForm):
+    """Which report to make: kind, period, place, source."""
+
+    kind = forms.ChoiceField(label="Loại báo cáo", choices=[(kind.value, kind.label) for kind in ReportKind])
+    year = _year("Năm")
+    span = forms.ChoiceField(label="Kỳ", choices=SPANS, required=False)
+    last_year = _year("Đến năm", required=False, help_text="Chỉ dùng cho báo cáo giai đoạn, ví dụ 2008 đến 2012")
+    unit = forms.ChoiceField(label="Phạm vi", required=False)
+    source = forms.ChoiceField(label="Nguồn kinh phí", choices=[("", "Tất cả các nguồn"), *Track.choices], required=False)
+
+    def __init__(self, *args: Any, who: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"year": clock.today().year, "kind": ReportKind.PERIOD}, **kwargs)
+        unit = self.fields["unit"]
+        unit.choices = _district_choices(who, P.MAKE, "Toàn tỉnh")
+        unit.required = who.scope(P.MAKE) != Scope.PROVINCE
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        year, last = data.get("year"), data.get("last_year")
+        stage = data.get("kind") == ReportKind.STAGE
+        if stage and year and not last and "last_year" not in self.errors:
+            self.add_error("last_year", "Báo cáo giai đoạn cần năm cuối.")
+        elif last and year and last <= year:
+            self.add_error("last_year", "Năm cuối phải sau năm đầu.")
+        elif year and last and data.get("span"):
+            self.add_error("span", "Báo cáo nhiều năm không chọn quý hay tháng.")
+        elif year and "last_year" not in self.errors and "span" not in self.errors:
+            data["period"] = f"{year}..{last}" if last else f"{year}{data.get('span', '')}"
+        return data
+
+
+class AgainForm(PortalForm):
+    """Why a report is made again."""
+
+    reason = forms.CharField(label="Lý do lập lại", max_length=300, help_text="Ghi rõ số liệu nào thay đổi; bản trước vẫn được giữ")
+
+
+class PivotForm(PortalForm):
+    """What to count, by which one or two dimensions, over which years."""
+
+    first = forms.ChoiceField(label="Chia theo", choices=[(name, row.label) for name, row in figures.DIMENSIONS.items()])
+    second = forms.ChoiceField(
+        label="và theo", choices=[("", "—"), *((name, row.label) for name, row in figures.DIMENSIONS.items())], required=False
+    )
+    measure = forms.ChoiceField(label="Chỉ tiêu", choices=[(name, label) for name, label in figures.MEASURES.items() if name != "advanced"])
+    from_year = _year("Từ năm")
+    to_year = _year("Đến năm")
+    source = forms.ChoiceField(label="Nguồn kinh phí", choices=[("", "Tất cả các nguồn"), *Track.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("from_year"), data.get("to_year")
+        if first and last:
+            if last < first:
+                self.add_error("to_year", "Năm cuối không được trước năm đầu.")
+            else:
+                data["period"] = periods.parse(str(first) if first == last else f"{first}..{last}")
+        if data.get("second") and data.get("second") == data.get("first"):
+            self.add_error("second", "Hãy chọn chiều thứ hai khác chiều thứ nhất.")
+        return data

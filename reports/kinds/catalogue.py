@@ -1,0 +1,97 @@
+"""Which kinds of reports there are, and how each fills its snapshot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from khuyencong import clock
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.enums import Function, Level
+from khuyencong.actors.models import AdminUnit, Organisation
+from khuyencong.documents.frame import frame_of
+from khuyencong.documents.freezing import freeze
+from projects.enums import Track
+from reports import figures
+from reports.enums import ReportKind
+from reports.figures import Where
+from reports.kinds import periodic
+from reports.kinds.listing import listing, past_of, projects_of
+from reports.periods import Period
+
+SCHEMA = "khuyencong-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A kind: its heading on paper, its title about a period, and what fills it."""
+
+    heading: str
+    title: Callable[[Period], str]
+    build: Callable[..., dict[str, Any]]
+    landscape: bool = False
+
+
+def _list(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
+    total = figures.totals(where)
+    projects = [*past_of(where), *projects_of(where)]
+    words = f"Danh mục gồm các đề án được phê duyệt hoặc được thanh toán trong {where.period.label} trên địa bàn {unit_name}."
+    return {
+        "totals": total.as_dict(figures.TOTALS),
+        "measures": total.as_dict(),
+        "unknown": {name: count for name, count in total.unknown.items() if count},
+        "comparison": [],
+        "text": {"results": [words], "difficulties": [], "next": []},
+        "tables": [listing(projects, total)],
+        "projects": projects,
+    }
+
+
+CATALOGUE = {
+    ReportKind.PERIOD: Definition("BÁO CÁO", lambda period: f"Kết quả công tác khuyến công {period.label}", periodic.build),
+    ReportKind.STAGE: Definition("BÁO CÁO", lambda period: f"Tổng kết công tác khuyến công {period.label}", periodic.build),
+    ReportKind.PROJECTS: Definition("DANH MỤC", lambda period: f"Đề án khuyến công {period.label}", _list, landscape=True),
+}
+
+
+def snapshot(*, kind: str, period: Period, unit: AdminUnit | None, source: str) -> dict[str, Any]:
+    """The figures of a report as they stand now, as plain JSON data. `as_of` is the only part that tells the day."""
+    definition = CATALOGUE[ReportKind(kind)]
+    today = clock.today()
+    where = Where(period, unit.pk if unit else None, source)
+    issuer = _issuer(unit)
+    unit_name = unit.name if unit else f"tỉnh {settings.PROVINCE_NAME}"
+    body = definition.build(where, unit_name=unit_name, on=today)
+    frozen: dict[str, Any] = freeze(
+        {
+            "schema": SCHEMA,
+            "kind": str(kind),
+            "heading": definition.heading,
+            "title": definition.title(period) + (f" - nguồn {Track(source).label.lower()}" if source else ""),
+            "landscape": definition.landscape,
+            "period": {"code": period.code, "label": period.label, "start": period.start, "end": period.end},
+            "unit": {"code": unit.code, "name": unit.name} if unit else None,
+            "source": source,
+            "issuer": issuer.name,
+            "leader_title": issuer.leader_title,
+            "frame": frame_of(issuer),
+            "as_of": today,
+            **body,
+        }
+    )
+    return frozen
+
+
+def _issuer(unit: AdminUnit | None) -> Organisation:
+    """Whose report it is: the district's committee, or the department that appraises. LookupError when nobody holds the duty."""
+    found = actors.district_committee(unit.pk) if unit else actors.holder_of(Function.APPRAISER)
+    if found is None:
+        raise LookupError("Chưa có cơ quan được giao lập báo cáo này.")
+    return Organisation.objects.select_related("area", "parent__area").get(pk=found.pk)
+
+
+def reporting_units(on: date) -> list[AdminUnit]:
+    """The districts that report on a day."""
+    return list(actors.units(Level.DISTRICT, on))

@@ -1,0 +1,38 @@
+"""Who reads reports and statistics, and who has them made."""
+
+from khuyencong.access import Grant, Permission, Role, Scope, register
+
+
+class P(Permission):
+    """Permissions of the reports' room."""
+
+    MAKE = "reports.make_report"
+    STATISTICS = "reports.view_statistics"
+    VIEW = "reports.view_report"
+
+
+_READERS: dict[Role, Scope] = {
+    Role.DISTRICT_OFFICER: Scope.DISTRICT,
+    Role.DISTRICT_LEADER: Scope.DISTRICT,
+    Role.CENTER_OFFICER: Scope.PROVINCE,
+    Role.DOIT_CLERK: Scope.PROVINCE,
+    Role.DOIT_OFFICER: Scope.PROVINCE,
+    Role.DOIT_HEAD: Scope.PROVINCE,
+    Role.DOIT_LEADER: Scope.PROVINCE,
+    Role.PROVINCE_LEADER: Scope.PROVINCE,
+    Role.FINANCE_OFFICER: Scope.PROVINCE,
+    Role.FINANCE_LEADER: Scope.PROVINCE,
+}
+TABLE: dict[P, dict[Role, Scope]] = {
+    P.VIEW: _READERS,
+    P.STATISTICS: _READERS,
+    P.MAKE: {
+        Role.DISTRICT_OFFICER: Scope.DISTRICT,
+        Role.DOIT_OFFICER: Scope.PROVINCE,
+        Role.DOIT_HEAD: Scope.PROVINCE,
+        Role.DOIT_LEADER: Scope.PROVINCE,
+        Role.FINANCE_OFFICER: Scope.PROVINCE,
+    },
+}
+
+register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

@@ -1,0 +1,203 @@
+"""Asking for reports, freezing their figures, making their files, and the reports that are due by themselves."""
+
+import json
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from khuyencong import clock, jobs
+from khuyencong.access import SYSTEM, Principal, Scope
+from khuyencong.actors.models import AdminUnit
+from khuyencong.calendar.rules import CalendarNotLoaded
+from khuyencong.calendar.selectors import calendar
+from khuyencong.documents.freezing import digest
+from khuyencong.jobs.outputs import Published, publish
+from khuyencong.text import nfc
+from khuyencong.workflow.refusals import NotAllowed
+from reports import periods
+from reports.enums import FileFormat, Place, RunState
+from reports.exports.csvs import csv_of
+from reports.exports.pdf import pdf_of
+from reports.exports.xlsx import xlsx_of
+from reports.kinds.catalogue import reporting_units, snapshot
+from reports.models import ReportFile, ReportRule, ReportRun
+from reports.permissions import P
+
+logger = logging.getLogger(__name__)
+JOB = "reports.make"
+FOLDER = "reports"
+CHANGED = "Số liệu đã thay đổi sau lần lập trước"
+_RULES = Path(__file__).parent / "data" / "rules.json"
+
+
+def _check_may(by: Principal, unit: AdminUnit | None) -> None:
+    """NotAllowed when the principal may not have the place's report made; the system may."""
+    if by is SYSTEM:
+        return
+    scope = by.scope(P.MAKE)
+    if scope is None or (scope == Scope.DISTRICT and (unit is None or unit.pk not in by.area_ids)):
+        raise NotAllowed
+
+
+@transaction.atomic
+def ask_report(
+    *, kind: str, period: str, unit: AdminUnit | None = None, source: str = "", by: Principal = SYSTEM, due_on: date | None = None
+) -> ReportRun:
+    """The latest version of a report, asked for now if there is none; its job is asked for in the same transaction.
+
+    Asking twice, or from many places at once, gives one run. BadPeriod, NotAllowed.
+    """
+    _check_may(by, unit)
+    span = periods.parse(period)
+    ReportRun.objects.bulk_create(
+        [
+            ReportRun(
+                kind=kind, period=span.code, period_start=span.start, period_end=span.end, unit=unit, source=source, due_on=due_on,
+                asked_by_id=by.user_id,
+            )
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    run = ReportRun.objects.filter(kind=kind, period=span.code, unit=unit, source=source).order_by("-version", "-id")[0]
+    _ask_job(run, by)
+    return run
+
+
+@transaction.atomic
+def new_version(*, run: ReportRun, reason: str, by: Principal = SYSTEM) -> ReportRun:
+    """A further version of a report with the figures of now; the earlier one stays. ValidationError without a reason, or while one is under way."""
+    _check_may(by, run.unit)
+    reason = nfc(reason).strip()
+    if not reason:
+        raise ValidationError({"reason": "Cần nêu lý do lập lại báo cáo."})
+    same = ReportRun.objects.select_for_update(of=("self",), no_key=True).filter(
+        kind=run.kind, period=run.period, unit=run.unit, source=run.source
+    )
+    latest = same.order_by("-version", "-id")[0]
+    if latest.state != RunState.MADE:
+        raise ValidationError("Lần lập gần nhất chưa xong; hãy chờ xong rồi mới lập lại.")
+    made = ReportRun.objects.create(
+        kind=run.kind, period=run.period, period_start=run.period_start, period_end=run.period_end, unit=run.unit, source=run.source,
+        version=latest.version + 1, reason=reason[:300], due_on=run.due_on, asked_by_id=by.user_id,
+    )  # fmt: skip
+    _ask_job(made, by)
+    return made
+
+
+def ask_current(*, kind: str, period: str, unit: AdminUnit | None = None, source: str = "", by: Principal = SYSTEM) -> ReportRun:
+    """The report with the figures of now: the latest version when they have not changed since, else a new one."""
+    run = ask_report(kind=kind, period=period, unit=unit, source=source, by=by)
+    if run.state != RunState.MADE or is_current(run):
+        return run
+    return new_version(run=run, reason=CHANGED, by=by)
+
+
+def is_current(run: ReportRun) -> bool:
+    """Whether a run's figures are those of now (the day they are told of does not matter)."""
+    now = _figures_of(run)
+    return run.snapshot is not None and {**run.snapshot, "as_of": ""} == {**now, "as_of": ""}
+
+
+def freeze_figures(*, run_id: int) -> ReportRun:
+    """Write the snapshot of a run, once; a run that has one keeps it. All figures are read from one state of the database."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        run = ReportRun.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=run_id)
+        if run.snapshot is None:
+            run.snapshot = _figures_of(run)
+            run.snapshot_sha256 = digest(run.snapshot)
+            run.state, run.frozen_at = RunState.FROZEN, clock.now()
+            run.save(update_fields=["snapshot", "snapshot_sha256", "state", "frozen_at"])
+        return run
+
+
+def make_files(*, run: ReportRun) -> dict[FileFormat, tuple[Published, int | None]]:
+    """The files of a frozen run, published under their own hashes, with their pages; the same snapshot gives the same files."""
+    assert run.snapshot is not None
+    pdf = pdf_of(run.snapshot, run.snapshot_sha256)
+    return {
+        FileFormat.PDF: (publish(pdf.content, folder=FOLDER, suffix=".pdf"), pdf.pages),
+        FileFormat.XLSX: (publish(xlsx_of(run.snapshot), folder=FOLDER, suffix=".xlsx"), None),
+        FileFormat.CSV: (publish(csv_of(run.snapshot), folder=FOLDER, suffix=".csv"), None),
+    }
+
+
+@transaction.atomic
+def keep_files(*, run_id: int, files: dict[FileFormat, tuple[Published, int | None]]) -> ReportRun:
+    """Tie the files to their run and call it made; a run that is made is left alone."""
+    run = ReportRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
+    if run.state == RunState.MADE:
+        return run
+    for form, (file, pages) in files.items():
+        ReportFile.objects.create(run=run, format=form, path=file.name, sha256=file.sha256, size=file.size, pages=pages)
+    run.state, run.made_at = RunState.MADE, clock.now()
+    run.save(update_fields=["state", "made_at"])
+    return run
+
+
+def make_now(*, run: ReportRun) -> ReportRun:
+    """Make a run here, without a worker. What a worker makes meanwhile is the same and made once."""
+    frozen = freeze_figures(run_id=run.pk)
+    return frozen if frozen.state == RunState.MADE else keep_files(run_id=run.pk, files=make_files(run=frozen))
+
+
+def make_due(*, on: date | None = None) -> list[ReportRun]:
+    """Ask for every report that is due by the rules and has not been asked for; the new runs.
+
+    Any number of schedulers may do this at once: the database keeps one run per period, place and version. A year whose
+    working days are not loaded is passed over and told in the log.
+    """
+    on = on or clock.today()
+    rules = list(ReportRule.objects.filter(valid_from__lte=on).order_by("kind", "span", "place", "valid_from"))
+    known = (
+        set(ReportRun.objects.filter(source="", period_end__lt=on).order_by("pk").values_list("kind", "period", "unit_id"))
+        if rules
+        else set()
+    )
+    made = []
+    for rule in rules:
+        for period in periods.ended(rule.span, since=rule.valid_from, on=on):
+            if rule.valid_to and period.end > rule.valid_to:
+                continue
+            units = [None] if rule.place == Place.PROVINCE else reporting_units(period.end)
+            missing = [unit for unit in units if (rule.kind, period.code, unit.pk if unit else None) not in known]
+            if not missing:
+                continue
+            try:
+                days = calendar(period.end.year)
+                if periods.day_after(period, rule.made_after, days) > on:
+                    continue
+                due_on = periods.day_after(period, rule.due_after, days)
+            except CalendarNotLoaded as unknown:
+                logger.warning("report %s of %s waits: %s", rule.kind, period.code, unknown)
+                continue
+            made += [ask_report(kind=rule.kind, period=period.code, unit=unit, due_on=due_on) for unit in missing]
+    return made
+
+
+@transaction.atomic
+def load_rules() -> int:
+    """The rules of the project's own file, in force from today's quarter on; doing it again changes nothing. How many are new."""
+    today = clock.today()
+    start = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    made = 0
+    for row in json.loads(_RULES.read_text(encoding="utf-8"))["rules"]:
+        key = {name: row[name] for name in ("kind", "span", "place")}
+        made += ReportRule.objects.get_or_create(**key, defaults=row | {"valid_from": start})[1]
+    return made
+
+
+def _figures_of(run: ReportRun) -> dict[str, Any]:
+    return snapshot(kind=run.kind, period=run.span, unit=run.unit, source=run.source)
+
+
+def _ask_job(run: ReportRun, by: Principal) -> None:
+    if run.state != RunState.MADE:
+        jobs.ask(JOB, run.job_key, {"run": run.pk}, by.user_id)

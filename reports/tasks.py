@@ -1,0 +1,31 @@
+"""What workers and the schedule do for reports."""
+
+from typing import Any
+
+from celery import shared_task
+
+from khuyencong.jobs import Failed, Outcome, handler
+from khuyencong.jobs.models import Job
+from reports import services
+from reports.enums import RunState
+
+
+@handler(services.JOB)
+def make(job: Job, progress: Any) -> Outcome:
+    """Freeze the figures (kept when the job is done again), make the files, tie them to the run as the job ends."""
+    try:
+        run = services.freeze_figures(run_id=job.payload["run"])
+    except LookupError as missing:
+        raise Failed(str(missing)) from missing
+    progress(1, 3)
+    if run.state == RunState.MADE:
+        return Outcome(result={"run": run.pk})
+    files = services.make_files(run=run)
+    progress(2, 3)
+    return Outcome(result={"run": run.pk}, commit=lambda: services.keep_files(run_id=run.pk, files=files))
+
+
+@shared_task(name="reports.tick", ignore_result=True)
+def tick() -> None:
+    """Ask for the reports that are due; any number of these may run at once."""
+    services.make_due()

@@ -84,7 +84,7 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
     projects = [*past_of(where), *projects_of(where)]
     every_district = [] if where.unit_id else [str(unit.pk) for unit in actors.units(Level.DISTRICT, min(where.period.end, on))]
     by_sub_programme = by_dimension(
-        "by_sub_programme", "Theo bảy tiểu chương trình (Quyết định 136/2007/QĐ-TTg)", where, "sub_programme", total, SubProgramme.values
+        "Theo bảy tiểu chương trình (Quyết định 136/2007/QĐ-TTg)", where, "sub_programme", total, every=SubProgramme.values
     )
     tables = [
         table(
@@ -98,14 +98,14 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
             ],
             stages(where, total),
         ),
-        by_dimension("by_content", "Theo nội dung hoạt động khuyến công", where, "content", total),
+        by_dimension("Theo nội dung hoạt động khuyến công", where, "content", total),
         by_sub_programme,
-        by_dimension("by_source", "Theo nguồn kinh phí", where, "source", total, [where.source] if where.source else Track.values),
+        by_dimension("Theo nguồn kinh phí", where, "source", total, every=[where.source] if where.source else Track.values),
     ]
     if not where.unit_id:
-        tables.insert(3, by_dimension("by_district", "Theo huyện, thành phố", where, "district", total, every_district))
+        tables.insert(3, by_dimension("Theo huyện, thành phố", where, "district", total, every=every_district))
     if where.period.span == "stage":
-        tables.insert(1, by_dimension("by_year", "Theo năm", where, "year", total))
+        tables.insert(1, by_dimension("Theo năm", where, "year", total))
     comparison = _comparison(where, total)
     tables.append(_compared(comparison))
     tables.append(listing(projects, total))
@@ -115,7 +115,7 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
         "measures": total.as_dict(),
         "unknown": {name: count for name, count in total.unknown.items() if count},
         "comparison": comparison,
-        "text": _words(where, unit_name, total, comparison, empty, difficulties(where, on), on),
+        "text": _words(where, unit_name=unit_name, total=total, comparison=comparison, empty=empty, on=on),
         "tables": tables,
         "projects": projects,
     }
@@ -134,7 +134,10 @@ def _comparison(where: Where, total: Cell) -> list[dict[str, Any]]:
 def _compared(comparison: Sequence[dict[str, Any]]) -> dict[str, Any]:
     names = figures.TOTALS
     columns = [column("period", "Kỳ"), *(column(n, figures.MEASURES[n], MONEY if n in figures.MONEY else COUNT) for n in names)]
-    rows = [{"key": row["period"], "cells": [row["label"], *(row["totals"][name] for name in names)]} for row in comparison]
+    rows = [
+        {"key": row["period"], "cells": [row["label"][:1].upper() + row["label"][1:], *(row["totals"][name] for name in names)]}
+        for row in comparison
+    ]
     return table("comparison", "So sánh với kỳ trước và cùng kỳ năm trước", columns, rows)
 
 
@@ -142,38 +145,38 @@ def _million(amount: int | None) -> str:
     return "chưa có số liệu" if amount is None else f"{million(amount)} triệu đồng"
 
 
-def _words(
-    where: Where,
-    unit_name: str,
-    total: Cell,
-    comparison: Sequence[dict[str, Any]],
-    empty: Sequence[str],
-    open_now: dict[str, int],
-    on: date,
-) -> dict[str, list[str]]:
-    """The paragraphs that officials read first; every number in them is a figure of the snapshot."""
+def _results(where: Where, unit_name: str, total: Cell) -> list[str]:
+    """What was done, in sentences."""
     period = where.period
-    place = f"địa bàn {unit_name}"
     count = total["projects"] or 0
-    if count:
+    if not count:
+        found = [f"Trong {period.label}, trên địa bàn {unit_name} không có đề án khuyến công được phê duyệt."]
+    else:
         first = (
-            f"Trong {period.label}, trên {place} có {count} đề án khuyến công được phê duyệt, tổng kinh phí thực hiện "
+            f"Trong {period.label}, trên địa bàn {unit_name} có {count} đề án khuyến công được phê duyệt, tổng kinh phí thực hiện "
             f"{_million(total['total_cost'])}"
         )
         if total["grant"] is not None:
             first += f", trong đó kinh phí khuyến công hỗ trợ {_million(total['grant'])}"
         if total["counterpart"] is not None:
             first += f", vốn đối ứng của cơ sở {_million(total['counterpart'])}"
-        results = [first + "."]
+        found = [first + "."]
         if total["beneficiaries"] is not None:
-            results.append(f"Số lượt cơ sở công nghiệp nông thôn thụ hưởng: {total['beneficiaries']}.")
-    else:
-        results = [f"Trong {period.label}, trên {place} không có đề án khuyến công được phê duyệt."]
+            found.append(f"Số lượt cơ sở công nghiệp nông thôn thụ hưởng: {total['beneficiaries']}.")
     if total["paid"] is not None:
-        results.append(f"Kinh phí đã thanh toán cho khối lượng nghiệm thu trong kỳ: {_million(total['paid'])}.")
+        found.append(f"Kinh phí đã thanh toán cho khối lượng nghiệm thu trong kỳ: {_million(total['paid'])}.")
     if total["models"]:
-        results.append(f"Xây dựng {total['models']:02d} mô hình thí điểm áp dụng sản xuất sạch hơn.")
-    results += [_against(count, row) for row in comparison[1:] if row["totals"]["projects"]]
+        found.append(f"Xây dựng {total['models']:02d} mô hình thí điểm áp dụng sản xuất sạch hơn.")
+    return found
+
+
+def _words(
+    where: Where, *, unit_name: str, total: Cell, comparison: Sequence[dict[str, Any]], empty: Sequence[str], on: date
+) -> dict[str, list[str]]:
+    """The paragraphs that officials read first; every number in them is a figure of the snapshot, or stands open on the day."""
+    open_now = difficulties(where, on)
+    results = _results(where, unit_name, total)
+    results += [_against(total["projects"] or 0, row) for row in comparison[1:] if row["totals"]["projects"]]
     if empty:
         results.append(f"Có {len(empty)}/7 tiểu chương trình chưa có đề án: {'; '.join(empty)}.")
     if where.period.end >= on:
@@ -184,13 +187,16 @@ def _words(
         hard.append(f"Còn {open_now['findings']} tồn tại qua kiểm tra chưa được khắc phục{late}.")
     if open_now["late"]:
         hard.append(f"Có {open_now['late']} bước xử lý hồ sơ đang quá thời hạn.")
-    if not hard:
-        hard.append("Không có tồn tại qua kiểm tra chưa khắc phục và không có hồ sơ quá hạn xử lý.")
-    following = [f"Trong {period.following}, tiếp tục xử lý {open_now['waiting']} hồ sơ đang chờ xem xét, thẩm định, phê duyệt."]
+    next_up = where.period.following
+    if open_now["waiting"]:
+        following = [f"Trong {next_up}, tiếp tục xử lý {open_now['waiting']} hồ sơ đang chờ xem xét, thẩm định, phê duyệt."]
+    else:
+        following = [f"Trong {next_up}, tiếp tục hướng dẫn cơ sở lập hồ sơ và tiếp nhận đề án mới."]
     if empty:
         following.append("Vận động, hướng dẫn cơ sở lập đề án thuộc các tiểu chương trình chưa có đề án.")
-    if open_now["findings"] or open_now["late"]:
+    if hard:
         following.append("Đôn đốc khắc phục tồn tại sau kiểm tra và giải quyết dứt điểm hồ sơ quá hạn.")
+    hard = hard or ["Không có tồn tại qua kiểm tra chưa khắc phục và không có hồ sơ quá hạn xử lý."]
     return {"results": results, "difficulties": hard, "next": following}
 
 

@@ -30,7 +30,7 @@ def table(
 SHOWN = ("projects", "beneficiaries", "total_cost", "grant", "counterpart", "paid")
 
 
-def by_dimension(code: str, title: str, where: Where, dimension: str, total: Cell, every: Sequence[str] = ()) -> dict[str, Any]:
+def by_dimension(title: str, where: Where, dimension: str, total: Cell, *, every: Sequence[str] = ()) -> dict[str, Any]:
     """The figures divided by one dimension; the values of `every` are shown also when empty, in that order."""
     found = figures.cells(where, (dimension,))
     values = [*every, *sorted(key[0] for key in found if key[0] and key[0] not in every)]
@@ -39,4 +39,4 @@ def by_dimension(code: str, title: str, where: Where, dimension: str, total: Cel
     names = figures.label_of(dimension, values)
     rows = [{"key": value, "cells": [names.get(value, value), *(found.get((value,), Cell())[name] for name in SHOWN)]} for value in values]
     columns = [column("name", figures.DIMENSIONS[dimension].label), *measures(*SHOWN)]
-    return table(code, title, columns, rows, ["Cộng", *(total[name] for name in SHOWN)])
+    return table(f"by_{dimension}", title, columns, rows, ["Cộng", *(total[name] for name in SHOWN)])

@@ -70,7 +70,7 @@ class HistoricalProject(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__part_of__isnull=False),
                 func=pgtrigger.Func(
-                    "IF EXISTS (SELECT 1 FROM {meta.db_table} WHERE id = NEW.part_of_id AND part_of_id IS NOT NULL) "  # noqa: S608
+                    "IF EXISTS (SELECT 1 FROM {meta.db_table} WHERE id = NEW.part_of_id AND part_of_id IS NOT NULL) "
                     "OR EXISTS (SELECT 1 FROM {meta.db_table} WHERE part_of_id = NEW.id) THEN "
                     "RAISE EXCEPTION USING MESSAGE = 'history: a part has no parts', ERRCODE = 'check_violation'; END IF; RETURN NEW;"
                 ),

@@ -108,6 +108,10 @@ class ReportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.span.label}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the run."""
+        return reverse("reports:run", args=[self.pk])
+
     @property
     def span(self) -> periods.Period:
         """The period as a thing."""
@@ -122,10 +126,6 @@ class ReportRun(models.Model):
     def place(self) -> str:
         """Of whom it tells."""
         return self.unit.name if self.unit else "Toàn tỉnh"
-
-    def get_absolute_url(self) -> str:
-        """The page of the run."""
-        return reverse("reports:run", args=[self.pk])
 
 
 class ReportFile(models.Model):

@@ -8,13 +8,13 @@ import pytest
 from budgets.enums import Stage
 from budgets.models import Leg
 from khuyencong import clock
+from khuyencong.access import Role
 from projects.enums import LineState, ProjectState, Track
 from projects.models import Line
 from reports import figures, periods
 from reports.figures import Where
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project
-from khuyencong.access import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ CONTENTS = ("MACHINERY", "CLEANER_PRODUCTION_MODEL", "TRADEMARK")
 @pytest.fixture
 def mixed(day):
     """Đề án of several days, districts, contents, sources and states, by a fixed seed."""
-    choose = random.Random(20241123)
+    choose = random.Random(20241123)  # noqa: S311 -- the same every time
     casts = {"829": Cast(), "833": Cast(district="833")}
     communes = {code: actors.AdminUnit.objects.filter(parent__code=code).order_by("code")[0] for code in casts}
     for year in (2023, 2024):

@@ -47,9 +47,7 @@ class Command(BaseCommand):
             for row in pivot.rows
         ]
         if options["format"] == "json":
-            self.stdout.write(
-                json.dumps({"period": period.code, "measure": pivot.measure, "rows": rows, "total": pivot.total}, ensure_ascii=False)
-            )
+            self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         for row in pivot.rows:
             self.stdout.write("\t".join([*row["labels"], "…" if row["figure"] is None else str(row["figure"])]))

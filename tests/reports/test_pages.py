@@ -60,7 +60,7 @@ def test_an_officer_asks_waits_reads_and_saves(officer):
         file = officer.get(reverse("reports:file", args=[run.pk, form]))
         assert file["Content-Disposition"].startswith("attachment")
         assert file["X-Content-Type-Options"] == "nosniff"
-        file.file_to_stream.close()
+        assert b"".join(file.streaming_content)  # read to its end, which closes it
     again = officer.post(reverse("reports:again", args=[run.pk]), {"reason": ""})
     assert (again.status_code, ReportRun.objects.count()) == (422, 1)
     officer.post(reverse("reports:again", args=[run.pk]), {"reason": "Bổ sung số liệu"})

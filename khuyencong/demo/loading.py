@@ -23,6 +23,7 @@ from khuyencong.demo import people, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
+from khuyencong.jobs.sending import left_to_the_sweeper
 from khuyencong.notices.services import mark_read
 from khuyencong.workflow.refusals import Refused
 from projects.services.rules import load_rules
@@ -191,7 +192,7 @@ def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     for name in PARTS:
         if name not in wanted:
             continue
-        with transaction.atomic():
+        with left_to_the_sweeper(), transaction.atomic():
             # The row is the lock as well: a second load waits here, then finds it.
             if LoadedPart.objects.get_or_create(name=name, defaults={"on": today})[1]:
                 done[name] = _LOADERS[name](Cast(), today)

@@ -3,6 +3,9 @@
 import logging
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from kombu.exceptions import OperationalError
 
@@ -14,12 +17,23 @@ logger = logging.getLogger(__name__)
 PAUSE = 5.0
 _CONNECT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 _away_until = 0.0
+_left: ContextVar[bool] = ContextVar("khuyencong_jobs_left_to_the_sweeper", default=False)
+
+
+@contextmanager
+def left_to_the_sweeper() -> Iterator[None]:
+    """Send nothing meanwhile: for a load of very many jobs, which the sweeper sends bit by bit, so that people's own work is not behind them."""
+    token = _left.set(True)
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def send(job_id: uuid.UUID) -> bool:
-    """Tell the workers of a job; False when the broker is away (the row stays, the sweeper sends it later)."""
+    """Tell the workers of a job; False when the broker is away or the job is left to the sweeper (the row stays, the sweeper sends it later)."""
     global _away_until  # noqa: PLW0603 (the process's own memory of a dead broker)
-    if time.monotonic() < _away_until:
+    if _left.get() or time.monotonic() < _away_until:
         return False
     try:
         with app.connection_for_write(transport_options={**app.conf.broker_transport_options, **_CONNECT}) as connection:

@@ -22,15 +22,17 @@ from projects.selectors import authority
 
 
 def _lines(project: Project) -> tuple[ProjectLine, ...]:
+    lines = list(project.lines.select_related("enterprise__area").order_by("position"))
     return tuple(
         ProjectLine(
-            project=line.subject_matter or project.title,
+            # Of several, each is told apart by what it buys; the paper's title names the whole.
+            project=(line.subject_matter or project.title) if len(lines) > 1 else project.title,
             beneficiary=line.enterprise.name,
             total=line.total_cost,
             grant=line.requested if line.approved is None else line.approved,
             address=f"{line.enterprise.area.name}, {project.district.name}",
         )
-        for line in project.lines.select_related("enterprise__area").order_by("position")
+        for line in lines
     )
 
 
@@ -115,9 +117,7 @@ def _approval(project: Project, context: Context) -> Paper:
                 "nghiệm thu và thanh quyết toán theo quy định. Đơn vị thụ hưởng bảo đảm đủ vốn đối ứng và sử dụng kinh phí đúng mục đích."
             ),
         ),
-        carried_out_by=(
-            f"Giám đốc các Sở: Công Thương, Tài chính; Chủ tịch Ủy ban nhân dân {project.district.name} và đơn vị có tên tại Điều 1"
-        ),
+        carried_out_by=(f"Giám đốc các Sở: Công Thương, Tài chính; Chủ tịch {parties.committee_of(project)} và đơn vị có tên tại Điều 1"),
         recipients=("Như Điều 3", "Bộ Công Thương (b/c)", "Lưu: VT, SCT"),
     )
     return papers.issue(
@@ -152,7 +152,7 @@ def _refusal(project: Project, kind: DecisionKind, context: Context, *, as_notic
             authority=f"{organisation.leader_title} {organisation.name}".upper(),
             grounds=(*parties.GROUNDS, *_submission_ground(project)),
             requested=project.requested,
-            carried_out_by=f"Giám đốc Sở Công Thương, Chủ tịch Ủy ban nhân dân {project.district.name} và đơn vị nộp hồ sơ",
+            carried_out_by=f"Giám đốc Sở Công Thương, Chủ tịch {parties.committee_of(project)} và đơn vị nộp hồ sơ",
         )
     )
     return papers.issue(
@@ -190,7 +190,7 @@ def allocation(project: Project, context: Context) -> Paper:
         organisation=organisation,
         title=f"Về việc phân bổ kinh phí đề án {project.title}",
         context=content,
-        signer=parties.leader(context.actor, organisation),
+        signer=parties.head_of(organisation, context.actor),
         by_id=context.actor.user_id,
         on=context.at.date(),
     )

@@ -33,7 +33,7 @@ def receipt(project: Project, context: Context) -> Paper:
         project_code=project.code,
         project_title=project.title,
         applicant=parties.applicant_of(project),
-        submitted_by=f"Ủy ban nhân dân {project.district.name}",
+        submitted_by=parties.committee_of(project),
         received_on=day,
         papers=("Đơn đề nghị và thuyết minh đề án (lập trên cổng)", *names),
         working_days=clock_rule("appraise", day).working_days,
@@ -110,7 +110,7 @@ def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
 def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) -> Paper:
     """Minutes of the appraisal with the norms' verdict of every line and the opinions side by side."""
     verdict, exceptions = [], []
-    for line in project.lines.select_related("enterprise").order_by("position"):
+    for line in project.lines.select_related("enterprise", "content").order_by("position"):
         check = line.norm_checks.order_by("-at", "-id").first()
         if check is None:
             continue
@@ -122,7 +122,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
             said = [s for s in check.verdict.get("explanation_vi", []) if s.startswith(line.enterprise.name)]
             verdict.append(
                 VerdictLine(
-                    rule=f"{line.enterprise.name}: {norm['code']}",
+                    rule=f"{line.enterprise.name}: {line.content.short_name}",
                     answer="Cần xem xét" if broken else "Đạt",
                     explanation=" ".join(dict.fromkeys([*said, *(v["message_vi"] for v in broken)])),
                     citation=norm["citation"],

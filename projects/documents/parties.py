@@ -4,8 +4,9 @@ import re
 
 from django.conf import settings
 
-from khuyencong.access import Principal
-from khuyencong.actors.models import Enterprise, Organisation
+from khuyencong.access import Principal, Role
+from khuyencong.actors import selectors as actors
+from khuyencong.actors.models import Enterprise, Membership, Organisation
 from khuyencong.documents.contexts import Party, Person
 from khuyencong.documents.frame import Signer
 from projects.enums import Track
@@ -16,6 +17,7 @@ GROUNDS = (
     "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
     "Căn cứ Thông tư số 28/2018/TT-BTC ngày 28 tháng 3 năm 2018 của Bộ trưởng Bộ Tài chính",
 )
+LEADERS = (Role.FINANCE_LEADER, Role.DISTRICT_LEADER, Role.DOIT_LEADER, Role.PROVINCE_LEADER)
 APPEAL = (
     "Nếu không đồng ý, cơ sở có quyền khiếu nại đến cơ quan ban hành trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
     "theo Luật Khiếu nại năm 2011; hồ sơ có thể được hoàn thiện và nộp lại."
@@ -68,6 +70,19 @@ def leader(who: Principal, organisation: Organisation) -> Signer:
 def officer(who: Principal, title: str) -> Signer:
     """Somebody who signs as an officer."""
     return Signer(name=who.name, title=title)
+
+
+def committee_of(project: Project) -> str:
+    """The UBND of the đề án's district, as sentences name it."""
+    committee = actors.district_committee(project.district_id)
+    return committee.name if committee else project.district.name
+
+
+def head_of(organisation: Organisation, who: Principal) -> Signer:
+    """Who signs for an organisation whose officer prepared the paper: its leader of today, or the acting person when none is named."""
+    rows = Membership.objects.filter(actors.in_force(), organisation=organisation, role__in=LEADERS, user__is_active=True)
+    name = rows.order_by("valid_from", "id").values_list("user__full_name", flat=True).first()
+    return Signer(name=name or who.name, title=organisation.leader_title)
 
 
 def programme_of(project: Project) -> str:

@@ -16,6 +16,7 @@ from khuyencong.demo import loading, ways
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import PASSWORD, accounts, read
 from khuyencong.documents.models import Attachment, Paper
+from khuyencong.jobs.models import Job
 from khuyencong.workflow.models import TransitionLog
 from projects.enums import LineState, ProjectState
 from projects.models import Finding, Line, Project
@@ -73,6 +74,13 @@ def test_published_de_an_go_the_way_that_their_sources_tell():
         assert verdict.verdict == "ok", verdict
         assert verdict.as_dict()["verdict"] == line.norm_checks.get().verdict["verdict"]
     assert FiscalYear.objects.get(pk=2020).status == "closed"
+
+    allocation = Paper.objects.get(kind="allocation", subject_kind="project", subject_id=coconut.pk)
+    assert (allocation.signer_name, allocation.signer_title) == ("Cao Văn Hiếu", "GIÁM ĐỐC")  # an officer prepares, the leader signs
+    minutes = Paper.objects.get(kind="appraisal", subject_kind="project", subject_id=coconut.pk)
+    assert "Cơ sở chế biến dừa (minh họa) số 8: Mô hình trình diễn" in str(minutes.context)
+    # Nothing was put on the wire: the sweeper sends the papers bit by bit.
+    assert set(Job.objects.values_list("state", "sent_at")) == {("queued", None)}
 
     withdrawn = Project.objects.get(year=2022)
     last = TransitionLog.objects.get(machine="project", subject_id=withdrawn.pk, action="withdraw")

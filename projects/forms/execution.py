@@ -94,9 +94,7 @@ class InspectionForm(PortalForm):
         field.queryset = standing.inspectors_of(line.project)  # type: ignore[attr-defined]
         field.label_from_instance = lambda organisation: organisation.name  # type: ignore[attr-defined]
         for number in range(1, FINDINGS + 1):
-            self.fields[f"finding_{number}"] = forms.CharField(
-                label=f"Tồn tại {number}", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "short"})
-            )
+            self.fields[f"finding_{number}"] = forms.CharField(label=f"Tồn tại {number}", max_length=2000, required=False)
             self.fields[f"finding_{number}_due"] = DateField(label=f"Hạn khắc phục tồn tại {number}", required=False)
 
     def clean(self) -> dict[str, Any]:

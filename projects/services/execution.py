@@ -11,6 +11,9 @@ from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.services.enterprises import clean_tax_code
+from khuyencong.calendar import clocks
+from khuyencong.calendar.rules import CalendarNotLoaded
+from khuyencong.calendar.selectors import NoClockRule
 from khuyencong.documents.services import attach
 from khuyencong.text import nfc, vnd
 from khuyencong.workflow.machine import Context
@@ -122,6 +125,10 @@ def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: in
     request.save()
     request.paper = documents.payment_request(row, request, who)
     request.save(update_fields=["paper"])
+    try:
+        clocks.start(("payment", request.pk), "payment", clock.today())
+    except (NoClockRule, CalendarNotLoaded) as unknown:
+        raise ValidationError(str(unknown)) from unknown
     people = actors.people_in_role(Role.FINANCE_LEADER)
     if people:
         notices.tell(

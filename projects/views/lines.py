@@ -20,7 +20,7 @@ from khuyencong.ui.charts import Bar, flow
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
 from khuyencong.workflow import runner
-from khuyencong.workflow.selectors import history
+from khuyencong.workflow.selectors import history, history_of
 from projects.enums import FindingState, LineState
 from projects.models import CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
@@ -171,10 +171,12 @@ class LinePage(Allowed):
 
     def papers(self) -> dict[str, Any]:
         """Papers and history, in the reader's words."""
-        machine = Line.machine
+        machines = {machine.name: machine for machine in (Line.machine, PaymentRequest.machine)}
+        requests = list(self.line.payment_requests.order_by("pk").values_list("pk", flat=True))
+        rows = [*history(Line.machine, self.line.pk), *history_of(PaymentRequest.machine, requests)]
         told = []
-        for row in history(machine, self.line.pk).order_by("-version"):
-            step = machine.named(row.action)
+        for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True):
+            step = machines[row.machine].named(row.action)
             words = (step.public if self.is_beneficiary else "") or step.label
             by = row.organisation_name if self.is_beneficiary or row.actor is None else f"{row.actor.full_name}, {row.organisation_name}"
             told.append(Told(row.at, f"{words}: {row.reason}" if row.reason else words, by.strip(", ")))

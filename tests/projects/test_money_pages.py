@@ -61,6 +61,7 @@ def test_each_of_finance_finds_the_step_that_is_theirs():
     pay = reverse("projects:move_payment", args=[line.project.code, request.pk, "pay"])
     leader, officer = client_of(cast[Role.FINANCE_LEADER]), client_of(cast[Role.FINANCE_OFFICER])
     assert approve in body(leader.get(URL))
+    assert "Còn" in body(leader.get(URL))  # its due date
     assert approve not in body(officer.get(URL))
     fire(request, "approve", cast[Role.FINANCE_LEADER])
     assert pay in body(officer.get(URL))

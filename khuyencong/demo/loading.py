@@ -19,7 +19,7 @@ from khuyencong.actors.services.units import load_organisations, load_units
 from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import people, ways
+from khuyencong.demo import history, people, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -27,11 +27,12 @@ from khuyencong.jobs.sending import left_to_the_sweeper
 from khuyencong.notices.services import mark_read
 from khuyencong.workflow.refusals import Refused
 from projects.services.rules import load_rules
+from reports.services import load_rules as load_report_rules
 
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "published", "present")
+PARTS = ("people", "history", "published", "present")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -77,12 +78,13 @@ def play(events: Iterable[Event]) -> int:
 
 
 def prepare() -> None:
-    """What every installation has: units, organisations, calendar, norms, rules. Doing it again changes nothing."""
+    """What every installation has: units, organisations, calendar, norms, rules, duties to report. Doing it again changes nothing."""
     load_units()
     load_organisations()
     load_calendar()
     load_norms()
     load_rules()
+    load_report_rules()
 
 
 def _lives(rows: Iterable[dict], cast: Cast, first: int) -> list[Life]:
@@ -180,7 +182,11 @@ def _people(_cast: Cast, _today: date) -> int:
     return people.add_officers()
 
 
-_LOADERS: dict[str, Callable[[Cast, date], int]] = {"people": _people, "published": _published, "present": _present}
+def _history(_cast: Cast, _today: date) -> int:
+    return history.take_in()
+
+
+_LOADERS: dict[str, Callable[[Cast, date], int]] = {"people": _people, "history": _history, "published": _published, "present": _present}
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:

@@ -22,6 +22,7 @@ from projects.enums import LineState, ProjectState
 from projects.models import Finding, Line, Project
 from projects.selectors.law import judge_line, law_date_of
 from projects.workflow.line_guards import money_of
+from reports.models import HistoricalProject
 
 MILLION = 1_000_000
 
@@ -94,6 +95,23 @@ def test_published_de_an_go_the_way_that_their_sources_tell():
     before = Project.objects.count(), Paper.objects.count(), Attachment.objects.count(), TransitionLog.objects.count()
     assert loading.load(["published"]) == {}
     assert before == (Project.objects.count(), Paper.objects.count(), Attachment.objects.count(), TransitionLog.objects.count())
+
+
+@pytest.mark.django_db
+def test_the_years_before_the_portal_come_in_with_what_is_known_of_them_and_no_more():
+    assert loading.load(["history"])["history"] == 57 + 6
+    rows = HistoricalProject.objects.order_by("code")
+    period = rows.filter(year__gte=2008, year__lte=2012, part_of=None)
+    assert (period.count(), period.aggregate(total=Sum("total_cost"))["total"]) == (57, 21_443 * MILLION)
+    assert period.filter(is_cleaner_production_model=True).count() == 8
+    known = {
+        row.code: (row.year, row.grant, row.total_cost, row.content and row.content.code) for row in rows.filter(code__startswith="CB-")
+    }
+    assert known["CB-hoai-co"] == (2013, 90_600_000, 1_008_000_000, None)
+    assert known["CB-2018-pham-muoi"] == (2018, None, None, "MACHINERY")
+    assert known["CB-luong-quoi"][1:3] == (None, None)
+    assert "năm 2013 là giả định" in rows.get(code="CB-go-dang").source_of_figures
+    assert loading.load(["history"]) == {}
 
 
 @pytest.mark.django_db

@@ -172,7 +172,7 @@ class DraftEstimate(Doing):
     def owner(self) -> Organisation:
         """Whose budget it is: the district's own, else that of the holder of the duty (Sở Tài chính)."""
         if self.is_district:
-            found = Organisation.objects.filter(pk=self.principal.organisation_id).first()
+            found = Organisation.objects.filter(pk=self.principal.organisation_id or 0).first()
         else:
             found = actors.holder_of(Function.BUDGET_OWNER)
         if found is None:

@@ -209,7 +209,7 @@ class RecordInspection(OfLine):
     def perform(self, data: dict[str, Any]) -> str:
         inspection = inspections.record_inspection(line=self.subject, who=self.principal, **data)
         count = len(data["findings"])
-        return f"Đã lập {inspection.paper.notation}." + (f" Cơ sở được báo {count} tồn tại cần khắc phục." if count else "")
+        return f"Đã lập {inspection.paper or 'biên bản kiểm tra'}." + (f" Cơ sở được báo {count} tồn tại cần khắc phục." if count else "")
 
 
 class _OfFinding(OfLine):
@@ -308,7 +308,7 @@ class RecordAcceptance(OfLine):
             data["grant"] = self.most(data["real_cost"])[0]
         acceptance = execution.record_acceptance(line=self.subject, who=self.principal, **data)
         ends = "Bước tiếp theo: nghiệm thu." if acceptance.is_passed else "Bước tiếp theo: trả lại để làm tiếp."
-        return f"Đã lập {acceptance.paper.notation}: hỗ trợ {vnd(acceptance.grant)} đồng. {ends}"
+        return f"Đã lập {acceptance.paper or 'biên bản nghiệm thu'}: hỗ trợ {vnd(acceptance.grant)} đồng. {ends}"
 
     def show(self, form: PortalForm, status: int = 200) -> HttpResponse:
         typed = getattr(form, "cleaned_data", {}).get("real_cost") if form.is_bound else None

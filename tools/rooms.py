@@ -48,9 +48,7 @@ def plain(found: dict[str, set[str]]) -> list[tuple[str, str]]:
 
     kept = []
     for room, others in sorted(found.items()):
-        for other in sorted(others):
-            if not any(other in reach(between, set()) for between in others - {other}):
-                kept.append((room, other))
+        kept += [(room, other) for other in sorted(others) if not any(other in reach(between, set()) for between in others - {other})]
     return kept
 
 

@@ -93,9 +93,8 @@ def people_of_enterprises(enterprise_ids: Sequence[int], on: date | None = None)
 
 def district_committee(area_id: int, on: date | None = None) -> Organisation | None:
     """The UBND of a district (given the district's or one of its communes' id)."""
-    area = AdminUnit.objects.select_related("parent").get(pk=area_id)
-    district = area if area.level == Level.DISTRICT else area.parent
-    return Organisation.objects.filter(in_force(on), kind="district_committee", area=district).order_by("id").first()
+    of_area = Q(area_id=area_id, area__level=Level.DISTRICT) | Q(area__children=area_id, area__level=Level.DISTRICT)
+    return Organisation.objects.filter(in_force(on), of_area, kind="district_committee").order_by("id").first()
 
 
 def enterprises_visible_to(principal: Principal) -> QuerySet[Enterprise]:

@@ -12,7 +12,9 @@ _file_readers: dict[str, Reader] = {}
 
 def register_reader(subject_kind: str, reader: Reader, *, files: Reader | None = None) -> None:
     """Declare who may read papers of a kind of subject, and (where it is fewer people) its attached files; two answers are refused."""
-    if _readers.setdefault(subject_kind, reader) is not reader or _file_readers.setdefault(subject_kind, files or reader) is not (files or reader):
+    if _readers.setdefault(subject_kind, reader) is not reader or _file_readers.setdefault(subject_kind, files or reader) is not (
+        files or reader
+    ):
         raise ValueError(f"two readers for {subject_kind}")
 
 

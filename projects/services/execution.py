@@ -24,7 +24,7 @@ from projects.models import Acceptance, CounterpartProof, Line, PaymentRequest, 
 from projects.selectors import execution as standing
 from projects.selectors import money
 from projects.workflow import line_works, payment_steps
-from projects.workflow.line_guards import money_of
+from projects.workflow.line_guards import advance_to_recover
 from projects.workflow.line_works import Work
 
 
@@ -189,11 +189,11 @@ def record_acceptance(
 
 @transaction.atomic
 def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on: date) -> None:
-    """Record that a terminated beneficiary gave its advance back to the budget."""
+    """Record that a beneficiary gave back an advance: all of it once terminated, else what the acceptance does not cover."""
     row = held(line, who, line_works.RECOVER)
-    position = money_of(row)
-    if position is None or amount <= 0 or amount > position.advanced:
-        raise ValidationError({"amount": f"Còn {vnd(position.advanced if position else 0)} đồng tạm ứng phải thu hồi."})
+    owed = advance_to_recover(row)
+    if amount <= 0 or amount > owed:
+        raise ValidationError({"amount": f"Còn {vnd(owed)} đồng tạm ứng phải thu hồi."})
     context = Context(actor=who, reason="", data={}, at=clock.now())
     movement = money.movement(row, context) | {"on": on, "paper": nfc(voucher).strip()}
     funding.recover(**movement, amount=amount, key=f"line:{row.pk}:recover:{nfc(voucher).strip()}")

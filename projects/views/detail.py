@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +22,9 @@ from projects.enums import AttachmentPurpose, OpinionState, ProjectState
 from projects.models import Finding, Inspection, Line, Project
 from projects.permissions import P
 from projects.selectors import work
+from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
-from projects.views.acting import find_project
+from projects.views.acting import find_line, find_project
 
 TABS = {
     "tom-tat": ("Tóm tắt", "summary"),
@@ -35,12 +37,13 @@ TABS = {
     "lich-su": ("Lịch sử", "history"),
 }
 S = ProjectState
-WAY = (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.APPROVED, S.ALLOCATED, S.IMPLEMENTING, S.ACCEPTED, S.SETTLED)
+WAY = (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.RECOMMENDED, S.APPROVED, S.ALLOCATED, S.IMPLEMENTING, S.ACCEPTED, S.SETTLED)
 WAY_WORDS = {
     S.SUBMITTED: "Nộp",
     S.ENDORSED: "Huyện đề nghị",
     S.RECEIVED: "Tiếp nhận",
     S.APPRAISING: "Thẩm định",
+    S.RECOMMENDED: "Trình duyệt",
     S.APPROVED: "Phê duyệt",
     S.ALLOCATED: "Cấp kinh phí",
     S.IMPLEMENTING: "Thực hiện",
@@ -67,49 +70,59 @@ class Detail(Allowed):
         return render(request, f"projects/detail/{name}.html", names)
 
     def common(self, project: Project, lines: list[Line], tab: str) -> dict[str, Any]:
-        """What every tab shows: head, way, box."""
-        due = clocks.state_of([("project", project.pk)]).get(("project", project.pk))
-        options = runner.options(project, self.principal)
-        owed = work.opinion_to_answer(project, self.principal)
-        supplement = (
-            project.supplements.filter(answered_at__isnull=True).order_by("-asked_at").first() if project.state == S.RETURNED else None
-        )
+        """What every tab shows: head, way, what is asked of the reader."""
+        where = tracking_of(project, self.principal)
+        options = [(option, self.address_of(project, option)) for option in runner.options(project, self.principal)]
+        if len(lines) == 1 and project.state in S.by_lines():
+            # A đề án of one beneficiary looks as if there were no lines: its line's moves stand here.
+            line = find_line(self.request, project.code, lines[0].position)
+            options += [
+                (option, reverse("projects:move_line", args=[project.code, line.position, option.transition.name]))
+                for option in runner.options(line, self.principal)
+            ]
+        tasks = work.work_for(project, self.principal)
         is_outsider = bool(self.principal.enterprise_ids)
         return {
             "project": project,
             "lines": lines,
             "title": project.title,
             "state_words": project.public_state if is_outsider else project.state_label,
-            "due": due,
-            "steps": self.steps(project, due),
+            "where": where,
+            "steps": self.steps(project, where),
             "options": options,
-            "work": work.work_for(project, self.principal),
-            "owed": owed,
-            "supplement": supplement,
+            "work": tasks,
+            "owed": work.opinion_to_answer(project, self.principal),
             "tabs": [(label, project.tab_url(key), key == tab) for key, (label, _) in TABS.items()],
             "is_outsider": is_outsider,
-            "next_title": self.next_title(project, options),
+            "next_title": self.next_title(project, where, options, tasks),
         }
 
     @staticmethod
-    def next_title(project: Project, options: list[runner.Option]) -> str:
-        """What the box says first: the first main move the reader holds, or that nothing is asked of them."""
-        mine = next((o for o in options if o.transition.tone == "main"), None)
-        if mine:
-            return f"Bước tiếp theo: {mine.transition.label[0].lower()}{mine.transition.label[1:]}"
-        if not project.machine.out_of(project.state):
-            return "Hồ sơ đã kết thúc"
-        return "Chưa cần bạn làm gì ở hồ sơ này"
+    def address_of(project: Project, option: runner.Option) -> str:
+        """Where a move is made: sending and giving up an application have pages of their own, beside what was written."""
+        own = {"submit": "draft_check", "resubmit": "draft_check", "discard": "draft_discard", "withdraw": "draft_withdraw"}
+        name = option.transition.name
+        return reverse(f"projects:{own[name]}", args=[project.code]) if name in own else reverse("projects:move", args=[project.code, name])
 
     @staticmethod
-    def steps(project: Project, due: clocks.ClockState | None) -> list[dict[str, str]]:
+    def next_title(project: Project, where: Tracking | None, options: list[tuple[runner.Option, str]], tasks: list[work.Work]) -> str:
+        """What the box says first: the reader's own next step, or who has the file."""
+        mine = next((o.transition.label for o, _ in options if o.transition.tone == "main"), None) or (tasks[-1].label if tasks else None)
+        if mine:
+            return f"Bước tiếp theo: {mine[0].lower()}{mine[1:]}"
+        if where is None or where.is_over or not where.next_step:
+            return "Hồ sơ đã kết thúc" if not project.machine.out_of(project.state) else "Không có việc nào chờ bạn ở hồ sơ này"
+        return f"Đang chờ {where.holder}: {where.next_step[0].lower()}{where.next_step[1:]}"
+
+    @staticmethod
+    def steps(project: Project, where: Tracking | None) -> list[dict[str, str]]:
         """The way in short words, with the day of each stop."""
         shown = []
         for step in stepper(project, WAY):
             state = STEP_STATES[step.status]
             note = f"{step.at:%d/%m}" if step.at else ""
-            if state == "here" and due and not due.paused:
-                note = f"hạn {due.due_on:%d/%m}"
+            if state == "here" and where and where.due_on and not where.paused:
+                note = f"hạn {where.due_on:%d/%m}"
             label = WAY_WORDS.get(ProjectState(step.state), step.label)
             shown.append({"label": label, "note": note, "state": state})
         return shown
@@ -118,7 +131,7 @@ class Detail(Allowed):
         """The decider's one page: need, norm, opinions, money, what happened last."""
         checks = [(line, line.norm_checks.order_by("-at", "-id").first()) for line in lines[:3]]
         opinions = project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
-        last = TransitionLog.objects.filter(machine="project", subject_id=project.pk).select_related("actor").order_by("-version")[:5]
+        last = self.moves(project, lines)[:5]
         bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
         if project.approved is not None:
             bars.append(("Được duyệt", project.approved))
@@ -131,6 +144,13 @@ class Detail(Allowed):
             "last": [self.said(log) for log in last],
             "appraisal_row": project.appraisals.filter(is_void=False).first(),
         }
+
+    @staticmethod
+    def moves(project: Project, lines: list[Line]) -> QuerySet[TransitionLog]:
+        """What people did to the đề án and to the lines that the reader sees, newest first; derived moves follow from these."""
+        own = Q(machine="project", subject_id=project.pk) & ~Q(action="follow_lines")
+        theirs = Q(machine="line", subject_id__in=[line.pk for line in lines])
+        return TransitionLog.objects.filter(own | theirs).select_related("actor").order_by("-at", "-id")
 
     def said(self, log: TransitionLog) -> dict[str, Any]:
         """A move as a line of the log; outsiders do not read the officers' names."""
@@ -218,11 +238,9 @@ class Detail(Allowed):
 
     def history(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """Every move, newest first; at most the last two hundred on a page."""
-        own = TransitionLog.objects.filter(machine="project", subject_id=project.pk)
-        theirs = TransitionLog.objects.filter(machine="line", subject_id__in=[line.pk for line in lines])
         names = {line.pk: line.enterprise.name for line in lines}
         rows = []
-        for log in (own | theirs).select_related("actor").order_by("-at", "-id")[:200]:
+        for log in self.moves(project, lines)[:200]:
             said = self.said(log)
             if log.machine == "line" and len(lines) > 1:
                 said["words"] = f"{names[log.subject_id]}: {said['words']}"

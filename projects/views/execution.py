@@ -19,7 +19,7 @@ from projects.services import execution, inspections
 from projects.views.acting import Doing, conflict, find_line
 from projects.workflow import line_works as works
 from projects.workflow import payment_steps
-from projects.workflow.line_guards import money_of
+from projects.workflow.line_guards import advance_to_recover, money_of
 from projects.workflow.line_works import Work
 
 
@@ -326,20 +326,18 @@ class RecordAcceptance(OfLine):
 
 
 class RecoverAdvance(OfLine):
-    """Record that a terminated beneficiary gave its advance back."""
+    """Record that a beneficiary gave an advance back."""
 
     work = works.RECOVER
     form_class = forms.RecoverForm
     submit = "Ghi nhận thu hồi"
 
     def initial(self) -> dict[str, Any]:
-        money = money_of(self.subject)
-        return {"amount": money.advanced if money and money.advanced else None, "on": clock.today()}
+        return {"amount": advance_to_recover(self.subject) or None, "on": clock.today()}
 
     def perform(self, data: dict[str, Any]) -> str:
         execution.recover_advance(line=self.subject, who=self.principal, **data)
         return f"Đã ghi nhận thu hồi {vnd(data['amount'])} đồng."
 
     def about(self) -> dict[str, Any]:
-        money = money_of(self.subject)
-        return super().about() | {"facts": [("Tạm ứng chưa thu hồi", f"{vnd(money.advanced if money else 0)} đồng")]}
+        return super().about() | {"facts": [("Tạm ứng phải thu hồi", f"{vnd(advance_to_recover(self.subject))} đồng")]}

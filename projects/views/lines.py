@@ -27,6 +27,7 @@ from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
+from projects.workflow.line_guards import advance_to_recover
 
 # What the state asks of the people around it: a heading and a sentence.
 ASKED: dict[str, tuple[str, str]] = {
@@ -99,7 +100,11 @@ class LinePage(Allowed):
     def frame(self) -> dict[str, Any]:
         """Head and next box."""
         line = self.line
-        acts = [Act(work.label, self.href(work.name)) for work in works.OF_LINE if line.state in work.states and self.may(work.permission)]
+        acts = [
+            Act(work.label, self.href(work.name))
+            for work in works.OF_LINE
+            if line.state in work.states and self.may(work.permission) and (work != works.RECOVER or advance_to_recover(line))
+        ]
         return {
             "line": line,
             "project": line.project,

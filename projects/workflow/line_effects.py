@@ -3,7 +3,7 @@
 from typing import Any
 
 from budgets.enums import Stage
-from budgets.selectors import standings_of
+from budgets.selectors import Standing, standings_of
 from budgets.services import funding
 from khuyencong.access import SYSTEM
 from khuyencong.actors import selectors as actors
@@ -64,6 +64,8 @@ def make_liquidation(line: Any, context: Context) -> None:
     from projects import documents  # leaf: papers read the models, which take their guard from here
     from projects.models import Liquidation
 
+    for standing in standings_of(line.holding, Stage.ADVANCED):
+        funding.clear_advance(**_told(line, standing, context, "clear"))
     position = money_of(line)
     row = Liquidation.objects.create(
         line=line,
@@ -83,33 +85,27 @@ def give_back_unspent(line: Any, context: Context) -> None:
     _release(line, context, "terminate", "", Stage.ALLOCATED, Stage.COMMITTED)
 
 
+def _told(line: Any, standing: Standing, context: Context, occasion: str) -> dict[str, Any]:
+    """What a movement of the whole of a standing names; the key tells one occasion, stage and year from another."""
+    return {
+        "holding": line.holding,
+        "source": standing.source,
+        "year": standing.year,
+        "owner_id": standing.owner_id,
+        "amount": standing.amount,
+        "key": f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}",
+        "by_id": context.actor.user_id,
+        "on": context.at.date(),
+    }
+
+
 def _release(line: Any, context: Context, occasion: str, paper: str, *stages: Stage) -> None:
     """Give back what stands at the stages, in each year in which it stands (carried-over money stands in two)."""
     for standing in standings_of(line.holding, *stages):
-        funding.release(
-            holding=line.holding,
-            source=standing.source,
-            year=standing.year,
-            owner_id=standing.owner_id,
-            stage=standing.stage,
-            amount=standing.amount,
-            key=f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}",
-            by_id=context.actor.user_id,
-            paper=paper,
-            on=context.at.date(),
-        )
+        funding.release(**_told(line, standing, context, occasion), stage=standing.stage, paper=paper)
 
 
 def settle_payments(line: Any, context: Context) -> None:
     """What was paid becomes settled in the books of the year in which it was paid."""
     for standing in standings_of(line.holding, Stage.PAID):
-        funding.settle(
-            holding=line.holding,
-            source=standing.source,
-            year=standing.year,
-            owner_id=standing.owner_id,
-            amount=standing.amount,
-            key=f"line:{line.pk}:settle:{standing.year}",
-            by_id=context.actor.user_id,
-            on=context.at.date(),
-        )
+        funding.settle(**_told(line, standing, context, "settle"))

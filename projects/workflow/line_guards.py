@@ -7,7 +7,7 @@ from django.db.models import Sum
 from budgets import selectors as budgets
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import FindingState, PaymentState, ProjectState
+from projects.enums import FindingState, LineState, PaymentState, ProjectState
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -107,12 +107,22 @@ def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
     return None
 
 
-def all_is_paid(line: Any, _: Context) -> Refusal | None:
-    """The accepted grant has been paid whole and no advance is left uncleared."""
+def advance_to_recover(line: Any) -> int:
+    """What of the open advances the beneficiary must give back (đồng): all of them once terminated, else what the acceptance does not cover."""
     money = money_of(line)
-    paid = money.paid if money else 0
-    if line.accepted is None or paid < line.accepted:
-        return Refusal(f"Mới thanh toán {vnd(paid)} đồng trên {vnd(line.accepted or 0)} đồng nghiệm thu.")
+    if money is None:
+        return 0
+    return money.advanced if line.state == LineState.TERMINATED else max(0, money.advanced + money.paid - (line.accepted or 0))
+
+
+def all_is_paid(line: Any, _: Context) -> Refusal | None:
+    """The accepted grant has left the treasury whole, and not more; an advance up to it is cleared by the liquidation."""
+    money = money_of(line)
+    given = money.disbursed if money else 0
+    if line.accepted is None or given < line.accepted:
+        return Refusal(f"Mới chi {vnd(given)} đồng trên {vnd(line.accepted or 0)} đồng nghiệm thu.")
+    if excess := advance_to_recover(line):
+        return Refusal(f"Tạm ứng vượt số nghiệm thu {vnd(excess)} đồng, phải thu hồi trước khi thanh lý.", DIRECTIVE_9B)
     return None
 
 

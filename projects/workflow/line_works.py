@@ -23,7 +23,7 @@ ADVANCE = Work("request_advance", "Đề nghị tạm ứng", P.REQUEST_PAYMENT,
 PAYMENT = Work("request_payment", "Đề nghị thanh toán", P.REQUEST_PAYMENT, (S.ACCEPTED,))
 INSPECT = Work("record_inspection", "Ghi biên bản kiểm tra", P.INSPECT, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED, S.ACCEPTED))
 ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (S.COMPLETED,))
-RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED,))
+RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED, S.ACCEPTED))
 
 OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER)
 """Those that begin at the line itself; verifying begins at a document."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from budgets.enums import Stage
 from budgets.ledger import verify
@@ -10,7 +11,9 @@ from budgets.selectors import money_of
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.documents.models import Paper
+from khuyencong.workflow.refusals import Refused
 from projects.enums import LineState, PaymentKind, ProjectState, Track
+from projects.services import execution
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
 
@@ -58,4 +61,30 @@ def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest():
     fire(third, "terminate", cast[Role.DOIT_LEADER], reason="Cơ sở ngừng hoạt động")
     project.refresh_from_db()
     assert project.state == ProjectState.IMPLEMENTING
+    assert verify().ok
+
+
+def test_an_advance_beyond_the_acceptance_is_given_back_before_the_liquidation():
+    cast = Cast()
+    give_estimate()
+    project = make_project(state=ProjectState.ALLOCATED, cast=cast)
+    line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
+    pay(line, cast, PaymentKind.ADVANCE, 140_000_000)
+    bring_line(line, LineState.COMPLETED, cast)
+    proof, _ = execution.prove_counterpart(
+        line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number="HD1", dated_on=clock.today(), description="Máy", amount=150_000_000,
+    )  # fmt: skip
+    execution.verify_counterpart(proof=proof, who=cast.appraiser)
+    execution.record_acceptance(
+        line=line, who=cast.appraiser, held_on=clock.today(), participants="Đoàn nghiệm thu", is_passed=True, real_cost=250_000_000,
+        grant=120_000_000, remarks="Mua máy nhỏ hơn.",
+    )  # fmt: skip
+    fire(line, "accept", cast.appraiser)
+    with pytest.raises(Refused, match=r"vượt số nghiệm thu 20\.000\.000 đồng"):
+        fire(line, "liquidate", cast[Role.CENTER_OFFICER])
+    with pytest.raises(ValidationError):
+        execution.recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=20_000_001, voucher="NT-1", on=clock.today())
+    execution.recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=20_000_000, voucher="NT-1", on=clock.today())
+    fire(line, "liquidate", cast[Role.CENTER_OFFICER])
+    assert (line.liquidation.paid, line.liquidation.released) == (120_000_000, 60_000_000)
     assert verify().ok

@@ -1,0 +1,122 @@
+"""Every guard of the database is attacked by raw SQL, refuses, and is what refuses: without it the same attack goes in.
+
+The list of guards is PostgreSQL's own catalogue, so that a new constraint or trigger without an attack fails here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import chain
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests import guards
+from tests.guards import APPS, Attack, Guard
+from tests.guards.elsewhere import ATTACKED, WRITES
+from tests.guards.scene import set_scene
+
+# The ledger, the norms and the calendar carry their attacks beside their own tests; see tests/guards/elsewhere.py.
+TABLES = [app for app in APPS if app not in {"budgets", "calendar"}]
+REGISTERED: list[Attack] = list(chain.from_iterable(import_module(f"tests.guards.{app}").ATTACKS for app in TABLES))
+
+
+class Undo(Exception):
+    """Ends a savepoint without its changes."""
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """What happens inside is undone."""
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        pass
+
+
+def sql(statement: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(str(statement))
+        return cursor.rowcount
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup, django_db_blocker) -> Iterator[dict[tuple[str, str], Guard]]:
+    """The guards, with one scene for all attacks; `pgtrigger.ignore` names every trigger, which must not matter."""
+    with django_db_blocker.unblock(), savepoint():
+        set_scene()
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        sql("SET CONSTRAINTS ALL DEFERRED")
+        sql("SELECT set_config('pgtrigger.ignore', '{' || string_agg(tgname, ',') || '}', true) FROM pg_trigger WHERE NOT tgisinternal")
+        yield guards.catalogue()
+
+
+def carry_out(attack: Attack, known: dict[tuple[str, str], Guard], gone: set[tuple[str, str]]) -> None:
+    """The attack, up to what the guards that wait for the commit say."""
+    for statement in attack.statements:
+        touched = sql(statement)
+        assert touched, f"{attack} touches no row"
+    waiting = [guard.full_name for guard in known.values() if guard.waits and guard.key not in gone]
+    sql(f"SET CONSTRAINTS {', '.join(waiting)} IMMEDIATE")
+
+
+def refuser(error: DatabaseError) -> str:
+    """The constraint or trigger function that an error names."""
+    said = error.__cause__.diag  # type: ignore[union-attr]
+    return f"{said.constraint_name} {said.context}"
+
+
+def behind(attack: Attack, known: dict[tuple[str, str], Guard]) -> list[Guard]:
+    """The guards that would refuse the attack as well."""
+    found = []
+    for name in attack.behind:
+        table, _, rest = name.rpartition(".")
+        table = table or attack.table
+        found += [g for g in known.values() if g.table == table and g.name != attack.guard] if rest == "*" else [known[table, rest]]
+    return found
+
+
+def check(attack: Attack, known: dict[tuple[str, str], Guard]) -> None:
+    guard, others = known[attack.table, attack.guard], behind(attack, known)
+    with savepoint():
+        with pytest.raises(DatabaseError), transaction.atomic():
+            carry_out(attack, known, set())
+        for other in others:
+            sql(other.removal)
+        gone = {other.key for other in others}
+        with pytest.raises(DatabaseError) as refusal, transaction.atomic():
+            carry_out(attack, known, gone)
+        assert guard.full_name in refuser(refusal.value)
+        sql(guard.removal)
+        carry_out(attack, known, gone | {guard.key})
+
+
+@pytest.mark.parametrize("attack", REGISTERED, ids=str)
+def test_a_guard_refuses_and_is_what_refuses(attack, known):
+    check(attack, known)
+
+
+def test_guards_that_django_adds_refuse_too(known):
+    """Positive and unique fields: their attacks follow from what they are."""
+    derived = [attack for attack in map(guards.derived, known.values()) if attack]
+    assert len(derived) > 20
+    failed = {}
+    for attack in derived:
+        try:
+            check(attack, known)
+        except (AssertionError, pytest.fail.Exception, DatabaseError) as error:
+            failed[str(attack)] = str(error)
+    assert not failed
+
+
+def test_every_guard_of_the_database_is_attacked_once(known):
+    registered = [(attack.table, attack.guard) for attack in REGISTERED]
+    derived = {guard.key for guard in known.values() if guards.derived(guard)}
+    assert len(registered) == len(set(registered))
+    assert not set(registered) & (ATTACKED | derived)
+    attacked = set(registered) | ATTACKED | derived | set(WRITES)
+    assert set(known) - attacked == set(), "guards without an attack"
+    assert attacked - set(known) == set(), "attacks on guards that are not there"
+    print(f"{len(known)} guards: {len(registered)} attacked here, {len(derived)} derived, {len(ATTACKED)} in their own suites")

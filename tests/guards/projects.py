@@ -1,0 +1,94 @@
+"""Attacks on a đề án, from its draft to its liquidation."""
+
+from tests.guards import copy, insert, remove_all, truncate, update
+
+_PAPER = {"paper_id": "NULL"}
+_OTHER = "(SELECT max(id) FROM actors_enterprise)"
+_NEW_LINE = {"holding_id": "NULL", "state": "'waiting'", "version": "0"}
+_NEW_PAYMENT = {"paper_id": "NULL", "state": "'requested'", "version": "0"}
+_KEEP = {"projects_line.keeps_line", "projects_paymentrequest.keeps_payment", "projects_project.keeps_project"}
+
+ATTACKS = [
+    update("projects_acceptance", "acceptance_amounts_are_sound", '"grant" = real_cost + 1'),
+    insert("projects_acceptance", "acceptance_is_passed_once", copy("projects_acceptance", **_PAPER)),
+    update("projects_advancelimit", "advance_limit_is_a_share", "limit_bp = 10001"),
+    insert("projects_advancelimit", "advance_limit_is_one_at_a_time", copy("projects_advancelimit")),
+    update("projects_appraisal", "appraisal_concludes", "conclusion = ''"),
+    insert("projects_appraisal", "appraisal_in_force_is_one", copy("projects_appraisal", **_PAPER)),
+    insert("projects_approvalauthority", "approval_authority_is_one_at_a_time", copy("projects_approvalauthority")),
+    update("projects_contract", "contract_advance_limit_is_a_share", "advance_limit_bp = 10001"),
+    update("projects_contract", "contract_amount_is_positive", "amount = 0"),
+    update("projects_contract", "contract_ends_after_it_starts", "ends_on = starts_on - 1"),
+    update("projects_costitem", "item_amount_is_positive", "amount = 0, by_grant = 0"),
+    update("projects_costitem", "item_grant_is_within_amount", "by_grant = amount + 1"),
+    insert("projects_costitem", "item_position_once", copy("projects_costitem")),
+    update("projects_counterpartproof", "proof_amount_is_positive", "amount = 0"),
+    update("projects_counterpartproof", "proof_is_verified_by_another", "verified_by_id = entered_by_id"),
+    update("projects_counterpartproof", "proof_verified_is_whole", "verified_at = NULL"),
+    insert("projects_counterpartproof", "proof_is_used_once", copy("projects_counterpartproof")),
+    update("projects_decision", "decision_has_a_number", "notation = ''"),
+    update("projects_decision", "decision_has_amount_or_reason", "amount = 0"),
+    update("projects_finding", "finding_closed_says_who", "state = 'closed', repair = 'x', fixed_at = now()"),
+    update("projects_finding", "finding_fixed_says_how", "state = 'fixed'"),
+    update("projects_finding", "finding_state_is_known", "state = 'gone', repair = 'x', fixed_at = now()"),
+    update("projects_line", "line_accepted_has_amounts", "accepted = NULL WHERE state = 'closed'"),
+    update("projects_line", "line_accepted_is_within_approved", "accepted = approved + 1"),
+    update("projects_line", "line_amounts_are_not_negative", "other_state = -1"),
+    update("projects_line", "line_approved_is_within_cost", "approved = total_cost + 1"),
+    update("projects_line", "line_state_is_known", "state = 'lost', version = version + 1", ["moves_line"]),
+    update("projects_line", "line_support_is_within_cost", "requested = total_cost + 1"),
+    insert(
+        "projects_line", "line_enterprise_and_content_once", copy("projects_line", position="position + 50", **_NEW_LINE)
+    ),
+    insert("projects_line", "line_position_once", copy("projects_line", enterprise_id=_OTHER, **_NEW_LINE)),
+    insert(
+        "projects_line", "starts_line",
+        copy("projects_line", "state = 'closed'", position="position + 50", enterprise_id=_OTHER, holding_id="NULL"),
+    ),
+    update("projects_line", "moves_line", "state = 'accepted', version = version + 1"),
+    remove_all("projects_line", "stays_line"),
+    truncate("projects_line", "keeps_line", _KEEP - {"projects_line.keeps_line"}),
+    update("projects_liquidation", "liquidation_pays_what_was_accepted", "paid = paid + 1"),
+    update("projects_normcheck", "norm_check_amounts_are_not_negative", "cost = -1"),
+    update("projects_normcheck", "norm_check_within_means_within", 'is_within = true, ceiling = "grant" - 1'),
+    update("projects_normcheck", "norm_exception_has_its_decision", "exception_reason = 'x'"),
+    update("projects_opinionrequest", "opinion_answer_is_whole", "text = '' WHERE state = 'answered'"),
+    update("projects_opinionrequest", "opinion_state_is_known", "state = 'lost'"),
+    insert("projects_opinionrequest", "opinion_is_asked_once_of_a_function", copy("projects_opinionrequest")),
+    update("projects_paymentrequest", "payment_amount_is_positive", "amount = 0"),
+    update("projects_paymentrequest", "payment_asker_does_not_approve", "approved_by_id = requested_by_id"),
+    update("projects_paymentrequest", "payment_paid_is_whole", "paid_on = NULL WHERE state = 'paid'"),
+    update("projects_paymentrequest", "payment_recorder_is_a_third_person", "recorded_by_id = approved_by_id"),
+    update("projects_paymentrequest", "payment_state_is_known", "state = 'lost', version = version + 1", ["moves_payment"]),
+    insert(
+        "projects_paymentrequest", "payment_request_open_is_one",
+        *[copy("projects_paymentrequest", voucher="''", **_NEW_PAYMENT)] * 2,
+    ),
+    insert("projects_paymentrequest", "payment_voucher_once", copy("projects_paymentrequest", "voucher <> ''", **_NEW_PAYMENT)),
+    insert(
+        "projects_paymentrequest", "starts_payment", copy("projects_paymentrequest", "state = 'paid'", voucher="'x'", paper_id="NULL")
+    ),
+    update("projects_paymentrequest", "moves_payment", "state = 'approved', version = version + 1"),
+    remove_all("projects_paymentrequest", "stays_payment"),
+    truncate("projects_paymentrequest", "keeps_payment", _KEEP - {"projects_paymentrequest.keeps_payment"}),
+    update("projects_progressreport", "progress_final_is_whole", "proof_id = NULL WHERE is_final"),
+    update("projects_progressreport", "progress_is_sane", "percent = 101, is_final = false"),
+    update("projects_project", "project_appraiser_does_not_approve", "approver_id = appraiser_id"),
+    update("projects_project", "project_approved_is_within_cost", "approved = total_cost + 1"),
+    update("projects_project", "project_author_does_not_appraise", "appraiser_id = written_by_id"),
+    update("projects_project", "project_author_does_not_approve", "approver_id = written_by_id"),
+    update("projects_project", "project_ends_after_it_starts", "ends_on = starts_on - 1"),
+    update("projects_project", "project_funded_has_an_amount", "approved = NULL WHERE state = 'closed'"),
+    update("projects_project", "project_kind_is_known", "kind = 'XX'"),
+    update("projects_project", "project_state_is_known", "state = 'lost', version = version + 1", ["moves_project"]),
+    update("projects_project", "project_sums_are_sound", "requested = total_cost + 1"),
+    update("projects_project", "project_track_is_known", "track = 'XX'"),
+    update("projects_project", "project_year_is_sane", "year = 1999"),
+    insert("projects_project", "starts_project", copy("projects_project", "state = 'closed'", code="'KC-X'")),
+    update("projects_project", "moves_project", "state = 'approved', version = version + 1"),
+    remove_all("projects_project", "stays_project"),
+    truncate("projects_project", "keeps_project", _KEEP - {"projects_project.keeps_project"}),
+    update("projects_supplementrequest", "supplement_answer_has_its_time", "answer = 'x', answered_at = NULL"),
+    update("projects_supplementrequest", "supplement_names_what_is_missing", "items = ''"),
+    insert("projects_supplementrequest", "supplement_is_asked_once_at_a_step", copy("projects_supplementrequest", **_PAPER)),
+]  # fmt: skip

@@ -1,0 +1,60 @@
+"""One đề án that has gone its whole way, with a row in every table: what the attacks are made on."""
+
+from datetime import date, timedelta
+
+from budgets.models import Account
+from khuyencong import clock, notices
+from khuyencong.access import Role
+from khuyencong.actors.models import AdminUnit, AdminUnitSuccession, Enterprise
+from khuyencong.calendar.models import Clock, ClockPause
+from khuyencong.documents.services import void_number
+from khuyencong.jobs.models import Job, JobState
+from projects.enums import InspectionKind, LineState, ProjectState
+from projects.models import Line
+from projects.services.inspections import Found, record_inspection
+from tests.factories import actors
+from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, prepare_province
+
+DAY = date(2024, 3, 4)
+
+
+def set_scene() -> None:
+    """Write it, through the services."""
+    with clock.at(DAY):
+        prepare_province()
+        cast = Cast()
+        give_estimate()
+        maker = actors.make_enterprise(tax_code="1300123456", capital=1_000_000_000)
+        project = make_project(state=ProjectState.ALLOCATED, cast=cast, enterprises=[maker], has_ict_content=True)
+        line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
+        _inspect(line, cast)
+        bring_line(line, LineState.CLOSED, cast)
+        _ask_for_more(cast)
+        _rest(cast)
+    assert Account.objects.exists()
+
+
+def _inspect(line: Line, cast: Cast) -> None:
+    record_inspection(
+        line=line, who=cast[Role.DOIT_OFFICER], kind=InspectionKind.ROUTINE, held_on=DAY,
+        organisations=[actors.organisation("sct"), actors.organisation("stc")], participants="Sở Công Thương, Sở Tài chính",
+        machine_is_there=True, money_is_used_rightly=True, papers_are_kept=False, conclusion="Cần lưu đủ chứng từ.",
+        findings=[Found("Thiếu hóa đơn", DAY + timedelta(days=10))],
+    )  # fmt: skip
+
+
+def _ask_for_more(cast: Cast) -> None:
+    fire(make_project(cast=cast), "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
+
+
+def _rest(cast: Cast) -> None:
+    old, new = AdminUnit.objects.filter(level="commune").order_by("code")[:2]
+    AdminUnitSuccession.objects.create(old=old, new=new, on=date(2025, 7, 1), decree="Nghị quyết")
+    sct = actors.organisation("sct")
+    void_number(organisation=sct, type_code="CV", on=DAY, reason="Ghi nhầm", by_id=cast.appraiser.user_id)
+    Job.objects.create(kind="scene", key="scene.queued")
+    Job.objects.create(kind="scene", key="scene.done", state=JobState.DONE, finished_at=clock.now())
+    notices.tell([cast.appraiser.user_id or 0], kind="scene", title="Báo", body="", url="", subject=("project", 1))
+    running = Clock.objects.order_by("id")[0]
+    ClockPause.objects.create(clock=running, paused_at=running.started_at, resumed_at=clock.now(), working_days=0)
+    assert Enterprise.objects.count() > 1

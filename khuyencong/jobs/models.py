@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from khuyencong import clock
+from khuyencong.triggers import Firm
 
 
 class JobState(models.TextChoices):
@@ -82,7 +83,7 @@ class Job(models.Model):
             models.Index(fields=["asked_by", "-asked_at"], name="jobs_of_a_person"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="done_is_done",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,

@@ -9,7 +9,7 @@ never changes; once it has left its beginning it is not deleted.
 import pgtrigger
 
 from khuyencong.workflow.machine import Machine
-from khuyencong.workflow.triggers import Firm, literal
+from khuyencong.triggers import Firm, literal
 
 LOG_TABLE = "workflow_transitionlog"
 

@@ -11,7 +11,7 @@ from django.db.models import Func, Q
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.workflow.machine import Machine
-from khuyencong.workflow.triggers import Firm, append_only
+from khuyencong.triggers import Firm, append_only
 
 
 class StateField(models.CharField):

@@ -8,6 +8,7 @@ from khuyencong import clock
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import Organisation
 from khuyencong.documents.models import Paper
+from khuyencong.triggers import append_only
 from projects.enums import DecisionKind, OpinionAnswer, OpinionState
 from projects.models.line import Line
 from projects.models.project import Project
@@ -187,7 +188,9 @@ class Decision(models.Model):
                 name="decision_has_amount_or_reason",
             ),
             models.CheckConstraint(condition=~Q(notation=""), name="decision_has_a_number"),
+            models.CheckConstraint(condition=Q(kind__in=DecisionKind.values), name="decision_kind_is_known"),
         ]
+        triggers = [append_only("decision_stays", "a decision stays as it was taken; another one takes it back")]
 
     def __str__(self) -> str:
         return self.notation

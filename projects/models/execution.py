@@ -1,5 +1,6 @@
 """From the contract to its liquidation: contract, progress, counterpart, requests for money, acceptance."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 from khuyencong import clock
 from khuyencong.actors.models import Organisation
 from khuyencong.documents.models import Attachment, Paper
+from khuyencong.triggers import Firm, kept
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import PaymentKind, PaymentState
@@ -37,6 +39,7 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(advance_limit_bp__lte=10000), name="contract_advance_limit_is_a_share"),
         ]
+        triggers = [kept("contract_is_kept", "a contract is kept")]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.signed_on}"
@@ -45,6 +48,26 @@ class Contract(models.Model):
     def advance_limit(self) -> int:
         """The most that may be advanced, in đồng, floored."""
         return self.amount * self.advance_limit_bp // 10000
+
+
+# What was refused counts for nothing. The contract is locked, so that two requests at once are added up one after the other.
+ADVANCE_IS_WITHIN_LIMIT = Firm(
+    name="advance_is_within_limit",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__kind=PaymentKind.ADVANCE.value) & ~pgtrigger.Q(new__state=PaymentState.REFUSED.value),
+    declare=[("most", "bigint"), ("asked", "bigint")],
+    func="""
+        SELECT amount * advance_limit_bp / 10000 INTO most FROM projects_contract WHERE line_id = NEW.line_id FOR NO KEY UPDATE;
+        SELECT coalesce(sum(amount), 0) INTO asked FROM projects_paymentrequest
+            WHERE line_id = NEW.line_id AND kind = NEW.kind AND state <> 'refused' AND id <> NEW.id;
+        IF most IS NULL OR asked + NEW.amount > most THEN
+            RAISE EXCEPTION USING MESSAGE = 'payment: advances of line ' || NEW.line_id || ' exceed the limit of its contract',
+                ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class PaymentRequest(Moving):
@@ -67,8 +90,9 @@ class PaymentRequest(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đề nghị chi tiền"
         ordering = ("requested_at", "id")
-        triggers = triggers(PAYMENT)
+        triggers = [*triggers(PAYMENT), ADVANCE_IS_WITHIN_LIMIT]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=PaymentKind.values), name="payment_kind_is_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_is_positive"),
             models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_is_known"),
             models.CheckConstraint(
@@ -162,6 +186,7 @@ class CounterpartProof(models.Model):
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("entered_by")), name="proof_is_verified_by_another"
             ),
         ]
+        triggers = [kept("counterpartproof_is_kept", "a document of the counterpart is kept")]
 
     def __str__(self) -> str:
         return self.number
@@ -192,6 +217,7 @@ class Acceptance(models.Model):
             ),
             models.UniqueConstraint(fields=["line"], condition=Q(is_passed=True), name="acceptance_is_passed_once"),
         ]
+        triggers = [kept("acceptance_is_kept", "minutes of an acceptance are kept")]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.held_on}"
@@ -211,6 +237,7 @@ class Liquidation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "thanh lý hợp đồng"
         constraints = [models.CheckConstraint(condition=Q(accepted=F("paid"), released__gte=0), name="liquidation_pays_what_was_accepted")]
+        triggers = [kept("liquidation_is_kept", "a liquidation is kept")]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.held_on}"

@@ -6,7 +6,6 @@ _PAPER = {"paper_id": "NULL"}
 _OTHER = "(SELECT max(id) FROM actors_enterprise)"
 _NEW_LINE = {"holding_id": "NULL", "state": "'waiting'", "version": "0"}
 _NEW_PAYMENT = {"paper_id": "NULL", "state": "'requested'", "version": "0"}
-_KEEP = {"projects_line.keeps_line", "projects_paymentrequest.keeps_payment", "projects_project.keeps_project"}
 
 ATTACKS = [
     update("projects_acceptance", "acceptance_amounts_are_sound", '"grant" = real_cost + 1'),
@@ -26,8 +25,17 @@ ATTACKS = [
     update("projects_counterpartproof", "proof_is_verified_by_another", "verified_by_id = entered_by_id"),
     update("projects_counterpartproof", "proof_verified_is_whole", "verified_at = NULL"),
     insert("projects_counterpartproof", "proof_is_used_once", copy("projects_counterpartproof")),
-    update("projects_decision", "decision_has_a_number", "notation = ''"),
-    update("projects_decision", "decision_has_amount_or_reason", "amount = 0"),
+    update("projects_decision", "decision_has_a_number", "notation = ''", ["decision_stays"]),
+    update("projects_decision", "decision_has_amount_or_reason", "amount = 0", ["decision_stays"]),
+    update("projects_decision", "decision_kind_is_known", "kind = 'guess', reason = 'x'", ["decision_stays"]),
+    update("projects_decision", "decision_stays", "amount = amount + 1"),
+    remove_all("projects_decision", "decision_stays"),
+    truncate("projects_decision", "decision_stays"),
+    *[
+        attack(f"projects_{table}", f"{table}_is_kept")
+        for table in ("acceptance", "contract", "counterpartproof", "liquidation")
+        for attack in (remove_all, truncate)
+    ],
     update("projects_finding", "finding_closed_says_who", "state = 'closed', repair = 'x', fixed_at = now()"),
     update("projects_finding", "finding_fixed_says_how", "state = 'fixed'"),
     update("projects_finding", "finding_state_is_known", "state = 'gone', repair = 'x', fixed_at = now()"),
@@ -45,9 +53,9 @@ ATTACKS = [
         "projects_line", "starts_line",
         copy("projects_line", "state = 'closed'", position="position + 50", enterprise_id=_OTHER, holding_id="NULL"),
     ),
-    update("projects_line", "moves_line", "state = 'accepted', version = version + 1"),
+    update("projects_line", "moves_line", "state = 'accepted', version = version + 1 WHERE state = 'closed'"),
     remove_all("projects_line", "stays_line"),
-    truncate("projects_line", "keeps_line", _KEEP - {"projects_line.keeps_line"}),
+    truncate("projects_line", "keeps_line"),
     update("projects_liquidation", "liquidation_pays_what_was_accepted", "paid = paid + 1"),
     update("projects_normcheck", "norm_check_amounts_are_not_negative", "cost = -1"),
     update("projects_normcheck", "norm_check_within_means_within", 'is_within = true, ceiling = "grant" - 1'),
@@ -59,6 +67,17 @@ ATTACKS = [
     update("projects_paymentrequest", "payment_asker_does_not_approve", "approved_by_id = requested_by_id"),
     update("projects_paymentrequest", "payment_paid_is_whole", "paid_on = NULL WHERE state = 'paid'"),
     update("projects_paymentrequest", "payment_recorder_is_a_third_person", "recorded_by_id = approved_by_id"),
+    update("projects_paymentrequest", "payment_kind_is_known", "kind = 'gift'"),
+    insert(
+        "projects_paymentrequest", "advance_is_within_limit",
+        copy("projects_paymentrequest", kind="'advance'", amount="1", voucher="''", **_NEW_PAYMENT),
+        copy(
+            "projects_paymentrequest", "kind = 'payment'", kind="'advance'", voucher="''",
+            amount="(SELECT amount * advance_limit_bp / 10000 FROM projects_contract c WHERE c.line_id = projects_paymentrequest.line_id)",
+            **_NEW_PAYMENT,
+        ),
+        behind=["payment_request_open_is_one"],
+    ),
     update("projects_paymentrequest", "payment_state_is_known", "state = 'lost', version = version + 1", ["moves_payment"]),
     insert(
         "projects_paymentrequest", "payment_request_open_is_one",
@@ -70,7 +89,7 @@ ATTACKS = [
     ),
     update("projects_paymentrequest", "moves_payment", "state = 'approved', version = version + 1"),
     remove_all("projects_paymentrequest", "stays_payment"),
-    truncate("projects_paymentrequest", "keeps_payment", _KEEP - {"projects_paymentrequest.keeps_payment"}),
+    truncate("projects_paymentrequest", "keeps_payment"),
     update("projects_progressreport", "progress_final_is_whole", "proof_id = NULL WHERE is_final"),
     update("projects_progressreport", "progress_is_sane", "percent = 101, is_final = false"),
     update("projects_project", "project_appraiser_does_not_approve", "approver_id = appraiser_id"),
@@ -85,9 +104,9 @@ ATTACKS = [
     update("projects_project", "project_track_is_known", "track = 'XX'"),
     update("projects_project", "project_year_is_sane", "year = 1999"),
     insert("projects_project", "starts_project", copy("projects_project", "state = 'closed'", code="'KC-X'")),
-    update("projects_project", "moves_project", "state = 'approved', version = version + 1"),
+    update("projects_project", "moves_project", "state = 'approved', version = version + 1 WHERE state = 'closed'"),
     remove_all("projects_project", "stays_project"),
-    truncate("projects_project", "keeps_project", _KEEP - {"projects_project.keeps_project"}),
+    truncate("projects_project", "keeps_project"),
     update("projects_supplementrequest", "supplement_answer_has_its_time", "answer = 'x', answered_at = NULL"),
     update("projects_supplementrequest", "supplement_names_what_is_missing", "items = ''"),
     insert("projects_supplementrequest", "supplement_is_asked_once_at_a_step", copy("projects_supplementrequest", **_PAPER)),

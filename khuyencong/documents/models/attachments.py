@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from khuyencong import clock
+from khuyencong.triggers import Firm, kept
 
 _LATER = "'{removed_at,removed_by_id}'::text[]"
 
@@ -42,8 +43,8 @@ class Attachment(models.Model):
             models.CheckConstraint(condition=~Q(name="") & ~Q(name__contains="/"), name="attachment_name_is_no_path"),
         ]
         triggers = [
-            pgtrigger.Protect(name="attachment_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
+            kept("attachment_is_kept", "an attachment is kept"),
+            Firm(
                 name="attachment_is_frozen",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from khuyencong import clock
+from khuyencong.triggers import Firm, append_only, kept
 
 # A number is used by exactly one paper or kept as void; both tables ask the same of a new row.
 NUMBER_IS_THE_LAST_ONE = """
@@ -34,15 +35,15 @@ class NumberBook(models.Model):
             models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2200), name="number_book_year_is_plausible"),
         ]
         triggers = [
-            pgtrigger.Protect(name="book_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
+            kept("book_is_kept", "a number book is kept"),
+            Firm(
                 name="book_starts_empty",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(new__last__gt=0),
                 func="RAISE EXCEPTION 'a number book starts empty' USING ERRCODE = 'check_violation';",
             ),
-            pgtrigger.Trigger(
+            Firm(
                 name="book_counts_by_one",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
@@ -53,7 +54,7 @@ class NumberBook(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Firm(
                 name="book_number_is_used",
                 operation=pgtrigger.Update,
                 when=pgtrigger.After,
@@ -89,8 +90,8 @@ class VoidNumber(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="void_number_has_a_reason"),
         ]
         triggers = [
-            pgtrigger.Protect(name="void_number_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
+            append_only("void_number_is_kept", "a void number is kept as it is"),
+            Firm(
                 name="void_number_is_the_last",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,

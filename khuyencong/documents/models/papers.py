@@ -10,6 +10,7 @@ from khuyencong.documents.codes import shown_code
 from khuyencong.documents.enums import PaperState
 from khuyencong.documents.kinds import PaperKind, paper_kind
 from khuyencong.documents.models.books import NUMBER_IS_THE_LAST_ONE, NumberBook
+from khuyencong.triggers import Firm, kept
 
 _LATER = "'{pdf_path,pdf_sha256,pdf_pages,state,replaced_by_id,revoked_reason,revoked_on}'::text[]"
 FROZEN = f"""
@@ -89,9 +90,9 @@ class Paper(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title"),
         ]
         triggers = [
-            pgtrigger.Protect(name="paper_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(name="paper_is_frozen", operation=pgtrigger.Update, when=pgtrigger.Before, func=FROZEN),
-            pgtrigger.Trigger(
+            kept("paper_is_kept", "an issued paper is kept"),
+            Firm(name="paper_is_frozen", operation=pgtrigger.Update, when=pgtrigger.Before, func=FROZEN),
+            Firm(
                 name="paper_number_is_the_last",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,

@@ -8,8 +8,8 @@ never changes; once it has left its beginning it is not deleted.
 
 import pgtrigger
 
-from khuyencong.workflow.machine import Machine
 from khuyencong.triggers import Firm, literal
+from khuyencong.workflow.machine import Machine
 
 LOG_TABLE = "workflow_transitionlog"
 

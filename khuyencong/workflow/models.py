@@ -10,8 +10,8 @@ from django.db.models import Func, Q
 
 from khuyencong import clock
 from khuyencong.access import Role
-from khuyencong.workflow.machine import Machine
 from khuyencong.triggers import Firm, append_only
+from khuyencong.workflow.machine import Machine
 
 
 class StateField(models.CharField):

@@ -433,7 +433,7 @@ def test_every_guard_has_a_case():
     assert triggers - attacked == {"Leg:keeps_balance"}  # not a refusal; see test_balances_follow_the_legs
     constraints = {f"{model._meta.db_table}.{constraint.name}" for model in models for constraint in model._meta.constraints}
     assert constraints - attacked == {
-        "budgets_account.account_turnover_is_not_negative",  # legs are positive, so this is a second lock behind leg_has_one_side
+        "budgets_account.account_turnover_is_not_negative",  # a second lock behind leg_has_one_side; attacked in tests/guards/budgets.py
     }
 
 

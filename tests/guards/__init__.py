@@ -121,11 +121,7 @@ ORDER BY 1, 2, 3
 
 def catalogue() -> dict[tuple[str, str], Guard]:
     """Every guard of the tables of the apps, as PostgreSQL knows them; primary and foreign keys and NOT NULL are the columns' own."""
-    ours = {
-        model._meta.db_table
-        for label in APPS
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    }
+    ours = {model._meta.db_table for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)}
     with connection.cursor() as cursor:
         cursor.execute(_CATALOGUE)
         rows = [row for row in cursor.fetchall() if row[0] in ours]

@@ -13,7 +13,9 @@ ATTACKS = [
     Attack(
         "actors_adminunitsuccession",
         "no_unit_succeeds_itself",
-        ("INSERT INTO actors_adminunitsuccession (old_id, new_id, \"on\", decree) SELECT min(id), min(id), '2025-07-01', '' FROM actors_adminunit",),
+        (
+            "INSERT INTO actors_adminunitsuccession (old_id, new_id, \"on\", decree) SELECT min(id), min(id), '2025-07-01', '' FROM actors_adminunit",
+        ),
     ),
     insert("actors_adminunitsuccession", "succession_once", copy("actors_adminunitsuccession")),
     update("actors_enterprise", "enterprise_capital_is_not_negative", "capital = -1"),

@@ -10,6 +10,7 @@ ATTACKS = [
     update("jobs_job", "job_ends_when_it_is_finished", f"state = 'cancelled' {_QUEUED}"),
     update("jobs_job", "job_has_a_key", "key = '' WHERE id = (SELECT id FROM jobs_job WHERE state = 'queued' LIMIT 1)"),
     update("jobs_job", "job_is_leased_while_it_runs", f"state = 'running' {_QUEUED}"),
+    update("jobs_job", "job_is_leased_while_it_runs", f"lease_until = now() {_QUEUED}"),
     update("jobs_job", "job_is_tried_so_often", f"attempts = max_attempts + 1 {_QUEUED}"),
     update("jobs_job", "job_state_is_known", f"state = 'lost', finished_at = now() {_QUEUED}"),
     update("jobs_job", "done_is_done", "state = 'queued', finished_at = NULL WHERE state = 'done'"),

@@ -11,6 +11,9 @@ from khuyencong.jobs.models import Job, JobState
 from projects.enums import InspectionKind, LineState, ProjectState
 from projects.models import Finding, Inspection, Line
 from projects.services.inspections import record_inspection
+from reports.enums import FileFormat, ReportKind, RunState
+from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
+from reports.services import load_rules as load_report_rules
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, prepare_province
 
@@ -32,6 +35,7 @@ def set_scene() -> None:
         Finding.objects.create(inspection=inspection, text="Thiếu hóa đơn", due_on=DAY + timedelta(days=10))
         _ask_for_more(cast)
         _rest(cast)
+        _report()
 
 
 def _inspect(line: Line, cast: Cast) -> Inspection:
@@ -56,3 +60,25 @@ def _rest(cast: Cast) -> None:
     notices.tell([cast.appraiser.user_id or 0], kind="scene", title="Báo", body="", url="", subject=("project", 1))
     running = Clock.objects.order_by("id")[0]
     ClockPause.objects.create(clock=running, paused_at=running.started_at, resumed_at=clock.now(), working_days=0)
+
+
+def _report() -> None:
+    load_report_rules()
+    batch = HistoryBatch.objects.create(name="cu.csv", sha256="0" * 64, rows=2)
+    for code in ("LS-1", "LS-2"):
+        HistoricalProject.objects.create(
+            batch=batch,
+            code=code,
+            year=2010,
+            title="Máy ép",
+            total_cost=20,
+            grant=10,
+            source_of_figures="Báo cáo",
+            detail_is_reconstructed=False,
+        )
+    run = {"kind": ReportKind.PERIOD, "period_start": date(2024, 1, 1), "period_end": date(2024, 3, 31)}
+    frozen = {"snapshot": {"figures": []}, "snapshot_sha256": "0" * 64, "frozen_at": clock.now()}
+    ReportRun.objects.create(period="2024-Q1", **run)
+    ReportRun.objects.create(period="2024-Q2", state=RunState.FROZEN, **frozen, **run)
+    made = ReportRun.objects.create(period="2024-Q3", state=RunState.MADE, made_at=clock.now(), **frozen, **run)
+    ReportFile.objects.create(run=made, format=FileFormat.CSV, path="a.csv", sha256="0" * 64, size=1, pages=1)

@@ -49,7 +49,7 @@ def draft(life: Life) -> None:
 def _words(life: Life) -> dict[str, str]:
     facts = life.facts
     product = facts["product"]
-    words = {
+    words: dict[str, str] = {
         "need": f"Cơ sở đang sản xuất {product} bằng thiết bị cũ và thao tác tay, năng suất thấp, chất lượng chưa đều, chi phí nhân công và điện cao.",
         "goals": f"Nâng công suất {product} khoảng 1,5 lần, giảm tỷ lệ hao hụt, giữ và thêm việc làm cho lao động địa phương.",
         "plan": f"Khảo sát, chọn nhà cung cấp; mua và lắp đặt {facts.get('buys', 'máy móc')}; chạy thử, tập huấn vận hành; nghiệm thu.",

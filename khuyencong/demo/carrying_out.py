@@ -21,8 +21,8 @@ def sign(life: Life, positions: Positions) -> None:
     """The Trung tâm signs the contracts."""
     today = clock.today()
     for line in life.lines(positions):
-        dates = {"signed_on": today, "starts_on": today, "ends_on": today + timedelta(days=life.facts.get("contract_days", 150))}
-        life.move(line, "sign_contract", life.cast[Role.CENTER_OFFICER], **dates)
+        ends_on = today + timedelta(days=life.facts.get("contract_days", 150))
+        life.move(line, "sign_contract", life.cast[Role.CENTER_OFFICER], signed_on=today, starts_on=today, ends_on=ends_on)
 
 
 def start(life: Life, positions: Positions) -> None:

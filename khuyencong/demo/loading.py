@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -156,9 +157,9 @@ def _published(cast: Cast, _: date) -> int:
                 on,
                 90_000,
                 f"khóa sổ {row['year']}",
-                lambda year=row["year"]: years.close_year(year=year, by_id=cast[Role.FINANCE_LEADER].user_id or 0),
+                partial(years.close_year, year=row["year"], by_id=cast[Role.FINANCE_LEADER].user_id or 0),
             )
-        )  # type: ignore[misc]
+        )
     events.append(Event(last, 99_999, "đã đọc", _read_all))
     return play(events)
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import environ
+from django.conf import settings
 
 from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors
@@ -16,7 +16,7 @@ from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.actors.services.units import START
 
 DATA = Path(__file__).parent / "data"
-PASSWORD: str = environ.Env().str("KC_DEMO_PASSWORD", default="khuyen-cong-2026")
+PASSWORD: str = settings.DEMO_PASSWORD
 """The one password of all demonstration accounts."""
 DOMAIN = "demo.invalid"
 APPRAISERS = ("chuyenvien.sct", "chuyenvien2.sct")

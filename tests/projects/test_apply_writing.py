@@ -282,6 +282,18 @@ def test_two_writers_see_both_texts_and_lose_none(as_, cast):
     assert project.need == "Bản của ông Hai"
 
 
+def test_the_autosave_of_ones_own_page_is_no_second_writer(as_, cast):
+    project = make_draft(cast=cast)
+    client = as_(project._author)
+    table = costs(("Máy", "5 triệu", "1 triệu"))
+    for section, answers in (("muc-tieu/", {"need": "Máy cũ", "goals": "g", "effect": ""}), ("kinh-phi/1/", table), ("cam-ket/", {})):
+        typed = answers | {"seen": seen(client.get(at(project, section)))}
+        assert client.post(at(project, section), typed, headers={"HX-Request": "true"}).status_code == 200
+        assert client.post(at(project, section), typed).status_code == 302
+    other = costs(("Máy", "5 triệu", "1 triệu")) | {"items-0-unit": "bộ", "seen": "of another day"}
+    assert client.post(at(project, "kinh-phi/1/"), other).status_code == 409
+
+
 def test_a_form_without_its_mark_writes_nothing(as_, cast):
     project = make_draft(cast=cast)
     client = as_(project._author)

@@ -13,10 +13,11 @@ from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.refusals import Stale
 from projects.forms.applications import CostsForm
-from projects.models import Line
+from projects.models import CostItem, Line
 from projects.selectors import applications as reading
 from projects.selectors import law
 from projects.services import applications
+from projects.services.applications import Item
 from projects.views.acting import place_errors
 from projects.views.applications.writing import SLOWER, Difference, Writing, said_in_both
 
@@ -71,10 +72,12 @@ class Costs(Writing):
         """Somebody else has changed the table since it was opened."""
         theirs = CostsForm(line=line)
         differences = said_in_both(form, theirs)
-        mine_rows = "\n".join(_row(i.name, i.amount, i.by_grant) for i in form.rows())
-        their_rows = "\n".join(_row(i.name, i.amount, i.by_grant) for i in line.items.all())
+        mine_rows = "\n".join(map(_row, form.rows()))
+        their_rows = "\n".join(map(_row, sorted(line.items.all(), key=lambda item: item.position)))
         if mine_rows != their_rows:
             differences.append(Difference("Khoản mục chi phí", their_rows, mine_rows))
+        if not differences:  # the page's own autosave was faster than the button
+            return redirect("projects:draft_lines", self.project.code)
         return self.conflict(differences, mark=reading.mark_of_costs(line), again=self.request.path, hidden=self.typed())
 
     def shown(self, line: Line, form: CostsForm, mark: str, status: int = 200) -> HttpResponse:
@@ -82,8 +85,9 @@ class Costs(Writing):
         return self.page("projects/apply/costs.html", status=status, line=line, form=form, mark=mark, verdict=verdict_of(line, form))
 
 
-def _row(name: str, amount: int, by_grant: int) -> str:
-    return f"{name}: {vnd(amount)} đồng, đề nghị hỗ trợ {vnd(by_grant)} đồng"
+def _row(item: Item | CostItem) -> str:
+    count = f" ({item.quantity} {item.unit})".replace(" )", ")")
+    return f"{item.name}{count}: {vnd(item.amount)} đồng, đề nghị hỗ trợ {vnd(item.by_grant)} đồng"
 
 
 def _beside(form: CostsForm) -> dict[str, Any]:

@@ -83,7 +83,10 @@ class SectionPage(Writing):
             return self.unsaved(SLOWER, seen)
         self.project.refresh_from_db()
         theirs = self.form_class(initial=initial_of(self.project, self.names))
-        return self.conflict(said_in_both(form, theirs), mark=self.mark(), again=self.request.path, hidden=self.typed())
+        differences = said_in_both(form, theirs)
+        if not differences:  # the page's own autosave was faster than the button
+            return redirect(self.onward, self.project.code)
+        return self.conflict(differences, mark=self.mark(), again=self.request.path, hidden=self.typed())
 
     def shown(self, form: PortalForm, *, mark: str, status: int = 200) -> HttpResponse:
         """The form."""
@@ -126,6 +129,8 @@ class Commitments(Writing):
             if alone:
                 return self.unsaved(SLOWER, seen)
             differences = said_in_both(form, CommitForm(lines=self.lines))
+            if not differences:
+                return redirect("projects:draft_files", code)
             mark = reading.mark_of_commitments(self.lines)
             return self.conflict(differences, mark=mark, again=request.path, hidden=self.typed())
         if alone:

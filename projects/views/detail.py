@@ -19,7 +19,7 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
 from projects.enums import AttachmentPurpose, OpinionState, ProjectState
-from projects.models import Finding, Inspection, Line, Project
+from projects.models import CostItem, Finding, Inspection, Line, NormCheck, ProgressReport, Project
 from projects.permissions import P
 from projects.selectors import work
 from projects.selectors.tracking import Tracking, tracking_of
@@ -63,7 +63,10 @@ class Detail(Allowed):
             raise Http404
         project = find_project(request, code)
         lines = list(
-            lines_visible_to(self.principal).filter(project=project).select_related("enterprise__area", "content").order_by("position")
+            lines_visible_to(self.principal)
+            .filter(project=project)
+            .select_related("project", "enterprise__area", "content")
+            .order_by("position")
         )
         name = TABS[tab][1]
         names = self.common(project, lines, tab) | getattr(self, name)(project, lines)
@@ -129,7 +132,6 @@ class Detail(Allowed):
 
     def summary(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """The decider's one page: need, norm, opinions, money, what happened last."""
-        checks = [(line, line.norm_checks.order_by("-at", "-id").first()) for line in lines[:3]]
         opinions = project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
         last = self.moves(project, lines)[:5]
         bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
@@ -138,12 +140,19 @@ class Detail(Allowed):
             money = budgets.money_of([line.holding_id for line in lines if line.holding_id])
             bars.append(("Đã chi", sum(m.disbursed for m in money.values())))
         return {
-            "checks": [(line, check) for line, check in checks if check],
+            "checks": self.last_checks(lines[:3]),
             "opinions": [] if self.principal.enterprise_ids else opinions,
             "bars": flow(bars),
             "last": [self.said(log) for log in last],
             "appraisal_row": project.appraisals.filter(is_void=False).first(),
         }
+
+    @staticmethod
+    def last_checks(lines: list[Line]) -> list[tuple[Line, NormCheck]]:
+        """The norm check that counts of each line that has one."""
+        rows = NormCheck.objects.filter(line__in=lines).order_by("line_id", "-at", "-id").distinct("line_id")
+        found = {check.line_id: check for check in rows}
+        return [(line, found[line.pk]) for line in lines if line.pk in found]
 
     @staticmethod
     def moves(project: Project, lines: list[Line]) -> QuerySet[TransitionLog]:
@@ -177,7 +186,9 @@ class Detail(Allowed):
             }
             for f in (attachments_of(("project", project.pk)) if may_read_project_files(self.principal, project.pk) else ())
         ]
-        items = {line.pk: list(line.items.order_by("position")) for line in lines}
+        items: dict[int, list[CostItem]] = {line.pk: [] for line in lines}
+        for item in CostItem.objects.filter(line__in=lines).order_by("line_id", "position"):
+            items[item.line_id].append(item)
         return {"files": files, "items": items}
 
     def appraisal(self, project: Project, lines: list[Line]) -> dict[str, Any]:
@@ -186,7 +197,7 @@ class Detail(Allowed):
         return {
             "site_checks": project.site_checks.select_related("by", "paper").order_by("-checked_on", "-id"),
             "supplements": project.supplements.select_related("organisation", "paper").order_by("asked_at", "id"),
-            "checks": [(line, check) for line in lines if (check := line.norm_checks.order_by("-at", "-id").first())],
+            "checks": self.last_checks(lines),
             "opinions": [] if hidden else project.opinions.select_related("organisation", "answered_by").order_by("asked_at", "id"),
             "appraisals": [] if hidden else project.appraisals.select_related("by", "paper").order_by("-at", "-id"),
             "decisions": project.decisions.select_related("paper").order_by("-at", "-id"),
@@ -215,10 +226,8 @@ class Detail(Allowed):
         """How far each beneficiary is."""
         ids = [line.pk for line in lines]
         dues = clocks.state_of([("line", pk) for pk in ids])
-        progress = {}
-        for line in lines[:50]:
-            report = line.progress_reports.order_by("-at", "-id").first()
-            progress[line.pk] = report.percent if report else 0
+        last = ProgressReport.objects.filter(line__in=lines).order_by("line_id", "-at", "-id").distinct("line_id")
+        progress = dict(last.values_list("line_id", "percent"))
         return {"dues": {pk: dues.get(("line", pk)) for pk in ids}, "progress": progress}
 
     def inspections(self, project: Project, lines: list[Line]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_a_changed_amount_is_saved_and_judged_by_itself(browse: Browse, draft):
 
 def test_an_application_is_written_without_script(browse: Browse, draft):
     page = browse(f"/de-an/{draft.code}/soan/muc-tieu/", user=writer(draft), js=False)
-    page.get_by_label("Sự cần thiết").fill("Máy cũ hỏng nhiều")
+    page.get_by_role("textbox", name="Sự cần thiết").fill("Máy cũ hỏng nhiều")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     assert page.url.endswith("/soan/tien-do/")
     draft.refresh_from_db()

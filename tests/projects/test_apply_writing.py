@@ -157,7 +157,7 @@ def test_the_choice_is_paged(as_, cast, django_assert_max_num_queries):
     for number in range(14):
         actors.make_enterprise(f"Cơ sở Bánh {number:02d}")
     client = as_(cast[Role.CENTER_OFFICER])
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = client.get("/de-an/moi/", {"tim": "banh"}).content.decode()
     assert "Bánh 09" in page
     assert "Bánh 10" not in page

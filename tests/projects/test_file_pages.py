@@ -164,4 +164,5 @@ def test_in_a_group_nobody_reads_the_others_files(client_as, cast):
     assert kept.name not in page
     assert "Cơ sở Hai" not in page
     assert member.get(address).status_code == 404
-    assert client_of(client_as, cast[Role.CENTER_OFFICER]).get(address).status_code == 200
+    sent = client_of(client_as, cast[Role.CENTER_OFFICER]).get(address)
+    assert b"".join(sent.streaming_content).startswith(b"%PDF")

@@ -159,7 +159,7 @@ def test_liquidation_waits_until_all_is_paid(world):
     cast = world.cast
     fire(world.request, "refuse", cast[Role.FINANCE_LEADER], reason="Đề nghị lại sau")
     line = bring_line(world.line, LineState.ACCEPTED, cast)
-    assert "Mới thanh toán 0 đồng" in refused(line, "liquidate", cast[Role.CENTER_OFFICER])
+    assert "Mới chi 0 đồng" in refused(line, "liquidate", cast[Role.CENTER_OFFICER])
     bring_line(line, LineState.SETTLED, cast)
     assert line.state == LineState.SETTLED
 

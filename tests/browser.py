@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars"]
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,7 @@ def _session_of(user: Any) -> str:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 AA on the page as it stands."""
-    found = Axe().run(page, options=_RULES)
+    found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -2,62 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from khuyencong.jobs import ask, running, sending
 from khuyencong.jobs.outputs import UNFINISHED
+from tests.celery_worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Worker:
-    """Celery with one child, on the tests' own database and broker."""
-
-    def __init__(self, folder):
-        self.folder, self.process = folder, None
-        database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "KC_MEDIA_ROOT": str(folder / "media"),
-            "KC_JOB_LEASE_SECONDS": "3",
-        }
-
-    def start(self):
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "khuyencong",
-            "worker",
-            "-c",
-            "1",
-            "-l",
-            "WARNING",
-            "--without-gossip",
-            "--without-mingle",
-        ]
-        with (self.folder / "worker.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                command, env=self.environment, cwd=django_settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True
-            )
-
-    def kill(self):
-        """The whole worker at once, with its children."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
 
 
 @pytest.fixture
@@ -84,7 +38,7 @@ def until(condition, seconds, sweep=False):
 def killed_at(point, whole, worker, folder):
     told = folder / "told"
     job = ask("tests.dangerous", f"kill {point} {whole}", {"at": point, "told": str(told)})
-    assert until(told.exists, 30), (folder / "worker.log").read_text()
+    assert until(told.exists, 30), worker.said
     start = time.monotonic()
     if whole:
         worker.kill()
@@ -96,7 +50,7 @@ def killed_at(point, whole, worker, folder):
         job.refresh_from_db()
         return not job.is_open
 
-    assert until(done, 30, sweep=True), (folder / "worker.log").read_text()
+    assert until(done, 30, sweep=True), worker.said
     assert time.monotonic() - start <= 30
     assert (job.state, job.attempts) == ("done", 2)
     assert ContentType.objects.filter(app_label="jobs_tests", model=job.key).count() == 1

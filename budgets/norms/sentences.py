@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from budgets.norms.terms import BASES, MARK, Case, Line, Rule
+from budgets.norms.terms import BASES, MARK, STATE_SOURCES, Case, Line, Rule
 from khuyencong.text import date_vi, fold, percent, vnd
 
 
@@ -35,7 +35,8 @@ def introduce(rule: Rule) -> str:
         parts.append(f"không quá {vnd(rule.amount_cap)} đồng mỗi {rule.unit}")
     if rule.multiplier_bp is not None:
         parts.append(f"bằng {percent(rule.multiplier_bp, 10_000, places=2)} mức {rule.multiplier_of}")
-    text = f"{rule.code} ({rule.scope}): {rule.content_vi}: {', '.join(parts) or 'chưa rõ mức'}. Căn cứ: {rule.citation}{rule.mark}."
+    source = STATE_SOURCES.get(rule.scope, rule.scope)
+    text = f"{rule.content_vi} ({source}): {', '.join(parts) or 'chưa rõ mức'}. Căn cứ: {rule.citation}{rule.mark}."
     for more in (rule.conditions and f"Điều kiện: {rule.conditions}.", rule.note):
         text += f" {more}" if more else ""
     return text

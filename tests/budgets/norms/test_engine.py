@@ -156,7 +156,7 @@ def test_figures_that_nobody_verified_are_marked():
 def test_the_explanation_shows_rule_input_result_and_citation():
     said = judge(make_case("MACHINERY", "2019-12-27", (1_008_000_000, 90_600_000)), LAW).explanation_vi
     assert said == (
-        "MACHINERY (KCQG): Máy móc: tối đa 50% chi phí hợp lệ, không quá 300.000.000 đồng mỗi cơ sở. Căn cứ: TT 28/2018.",
+        "Máy móc (khuyến công quốc gia): tối đa 50% chi phí hợp lệ, không quá 300.000.000 đồng mỗi cơ sở. Căn cứ: TT 28/2018.",
         "Cơ sở 1: 50% × 1.008.000.000 = 504.000.000 đồng; trần 300.000.000 đồng ⇒ tối đa 300.000.000 đồng (TT 28/2018).",
         "Cơ sở 1: đề nghị 90.600.000 đồng ≤ 300.000.000 đồng.",
     )

@@ -1,7 +1,5 @@
 """The Sở's submission, the authority's decision, the allocation."""
 
-from khuyencong.actors import selectors as actors
-from khuyencong.actors.enums import Function
 from khuyencong.documents import services as papers
 from khuyencong.documents.contexts import (
     AllocationDecision,
@@ -18,7 +16,7 @@ from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
 from projects.enums import DecisionKind
 from projects.models import Decision, Project
-from projects.selectors import authority
+from projects.selectors import authority, money
 
 
 def _lines(project: Project) -> tuple[ProjectLine, ...]:
@@ -103,7 +101,7 @@ def decide(project: Project, kind: DecisionKind, context: Context) -> Decision:
 
 def _approval(project: Project, context: Context) -> Paper:
     organisation = parties.organisation_of(context.actor)
-    owner = actors.holder_of(Function.BUDGET_OWNER)
+    owner = money.owner_of(project, context.at.date())
     content = ApprovalDecision(
         lines=_lines(project),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
@@ -113,7 +111,7 @@ def _approval(project: Project, context: Context) -> Paper:
         funding=parties.funding_of(project),
         duties=(
             (
-                f"{owner.name if owner else 'Sở Tài chính'} cấp kinh phí từ nguồn {parties.funding_of(project)}. Sở Công Thương hướng dẫn, kiểm tra việc thực hiện, "
+                f"{owner.name} cấp kinh phí từ nguồn {parties.funding_of(project)}. Sở Công Thương hướng dẫn, kiểm tra việc thực hiện, "
                 "nghiệm thu và thanh quyết toán theo quy định. Đơn vị thụ hưởng bảo đảm đủ vốn đối ứng và sử dụng kinh phí đúng mục đích."
             ),
         ),

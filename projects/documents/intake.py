@@ -86,7 +86,7 @@ def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
         project_title=project.title,
         enterprise=parties.applicant_of(project),
         held_on=check.checked_on,
-        place=", ".join(dict.fromkeys(line.enterprise.area.name for line in lines)),
+        place=parties.place_of(*dict.fromkeys(line.enterprise.area for line in lines)),
         present=parties.people(check.participants),
         checks=(
             CheckLine("Mặt bằng, nhà xưởng, điện, nước", "Đã kiểm tra", check.premises),

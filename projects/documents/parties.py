@@ -6,7 +6,7 @@ from django.conf import settings
 
 from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.models import Enterprise, Membership, Organisation
+from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation
 from khuyencong.documents.contexts import Party, Person
 from khuyencong.documents.frame import Signer
 from projects.enums import Track
@@ -29,9 +29,16 @@ def organisation_of(who: Principal) -> Organisation:
     return Organisation.objects.select_related("area", "parent__area").get(pk=who.organisation_id)
 
 
+def place_of(*units: AdminUnit) -> str:
+    """Units as a sentence names them, the smallest first: “thị trấn Ba Tri, huyện Ba Tri” (in capitals only at a beginning)."""
+    return ", ".join(f"{unit.name[0].lower()}{unit.name[1:]}" for unit in units)
+
+
 def enterprise_party(enterprise: Enterprise) -> Party:
     """A beneficiary as a party."""
-    place = f"{enterprise.area.name}, {enterprise.area.parent.name}" if enterprise.area.parent else enterprise.area.name
+    area = enterprise.area
+    place = place_of(area, area.parent) if area.parent else place_of(area)
+    place = place if enterprise.address else f"{place[0].upper()}{place[1:]}"
     return Party(
         name=enterprise.name,
         address=", ".join(part for part in (enterprise.address, place) if part),

@@ -1,23 +1,15 @@
 """Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
 
-from typing import Any
-
 from khuyencong.access import Principal, Role
 from khuyencong.documents import contexts as c
-from khuyencong.documents import services as papers
-from khuyencong.documents.kinds import PaperKind
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long, vnd
 from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
+from projects.documents.issuing import issue
 from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
 from projects.workflow.line_guards import money_of
-
-
-def _issue(kind: PaperKind, line: Line, who: Principal, **told: Any) -> Paper:
-    """Issue a paper of a line; `told` as `khuyencong.documents.services.issue` takes it."""
-    return papers.issue(kind.code, subject=("line", line.pk), by_id=who.user_id, **told)
 
 
 def _contract_name(line: Line) -> str:
@@ -63,7 +55,7 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
         ),
     )
     title = f"Về việc hỗ trợ thực hiện đề án {line.project.title}"
-    return _issue(
+    return issue(
         kinds.CONTRACT, line, context.actor, title=title, context=content, organisation=organisation, signer=None, on=row.signed_on
     )
 
@@ -92,7 +84,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
     title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
     day = request.requested_at.date()
     signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.role != Role.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
-    return _issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
+    return issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
 
 
 def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Paper:
@@ -124,7 +116,7 @@ def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Pa
     )
     title = f"Kiểm tra thực hiện đề án {line.project.title}"
     day = inspection.at.date()
-    return _issue(kinds.INSPECTION, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
+    return issue(kinds.INSPECTION, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 
 def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Paper:
@@ -153,7 +145,7 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
     )
     title = f"Nghiệm thu đề án {line.project.title}"
     day = acceptance.at.date()
-    return _issue(kinds.ACCEPTANCE, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
+    return issue(kinds.ACCEPTANCE, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 
 def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
@@ -184,6 +176,6 @@ def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
         ),
     )
     title = f"Thanh lý hợp đồng hỗ trợ thực hiện đề án {line.project.title}"
-    return _issue(
+    return issue(
         kinds.LIQUIDATION, line, context.actor, title=title, context=content, organisation=organisation, signer=None, on=row.held_on
     )

@@ -1,6 +1,5 @@
 """The Sở's submission, the authority's decision, the allocation."""
 
-from khuyencong.documents import services as papers
 from khuyencong.documents.contexts import (
     AllocationDecision,
     AllocationLine,
@@ -14,6 +13,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.text import date_long
 from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
+from projects.documents.issuing import issue
 from projects.enums import DecisionKind
 from projects.models import Decision, Project
 from projects.selectors import authority, money
@@ -58,14 +58,14 @@ def submission(project: Project, context: Context) -> Paper:
         enclosed=("Hồ sơ đề án", "Biên bản thẩm định và ý kiến của các cơ quan"),
         recipients=("Như trên", "Lưu: VT, QLCN"),
     )
-    return papers.issue(
-        kinds.SUBMISSION.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.SUBMISSION,
+        project,
+        context.actor,
         organisation=organisation,
         title=f"Về việc phê duyệt đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        by_id=context.actor.user_id,
         on=context.at.date(),
     )
 
@@ -118,14 +118,14 @@ def _approval(project: Project, context: Context) -> Paper:
         carried_out_by=(f"Giám đốc các Sở: Công Thương, Tài chính; Chủ tịch {parties.committee_of(project)} và đơn vị có tên tại Điều 1"),
         recipients=("Như Điều 3", "Bộ Công Thương (b/c)", "Lưu: VT, SCT"),
     )
-    return papers.issue(
-        kinds.APPROVAL.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.APPROVAL,
+        project,
+        context.actor,
         organisation=organisation,
         title=f"Về việc phê duyệt đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        by_id=context.actor.user_id,
         on=context.at.date(),
     )
 
@@ -153,14 +153,14 @@ def _refusal(project: Project, kind: DecisionKind, context: Context, *, as_notic
             carried_out_by=f"Giám đốc Sở Công Thương, Chủ tịch {parties.committee_of(project)} và đơn vị nộp hồ sơ",
         )
     )
-    return papers.issue(
-        (kinds.NOTICE if as_notice else kinds.REJECTION).code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.NOTICE if as_notice else kinds.REJECTION,
+        project,
+        context.actor,
         organisation=organisation,
         title=f"Về việc {about} đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        by_id=context.actor.user_id,
         on=context.at.date(),
     )
 
@@ -182,13 +182,13 @@ def allocation(project: Project, context: Context) -> Paper:
         carried_out_by="Thủ trưởng các đơn vị có liên quan",
         recipients=("Sở Công Thương", "Kho bạc Nhà nước", "Lưu: VT"),
     )
-    return papers.issue(
-        kinds.ALLOCATION.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.ALLOCATION,
+        project,
+        context.actor,
         organisation=organisation,
         title=f"Về việc phân bổ kinh phí đề án {project.title}",
         context=content,
         signer=parties.head_of(organisation, context.actor),
-        by_id=context.actor.user_id,
         on=context.at.date(),
     )

@@ -2,7 +2,6 @@
 
 from khuyencong.access import Principal
 from khuyencong.calendar.selectors import clock_rule, due_date
-from khuyencong.documents import services as papers
 from khuyencong.documents.contexts import (
     AppraisalMinutes,
     CheckLine,
@@ -19,6 +18,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
+from projects.documents.issuing import issue
 from projects.enums import AttachmentPurpose, OpinionState
 from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
 
@@ -42,14 +42,14 @@ def receipt(project: Project, context: Context) -> Paper:
         tracking_address=parties.address_of(project),
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
     )
-    return papers.issue(
-        kinds.RECEIPT.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.RECEIPT,
+        project,
+        context.actor,
         organisation=organisation,
         title=f"Đề án {project.title}",
         context=content,
         signer=parties.officer(context.actor, "NGƯỜI TIẾP NHẬN"),
-        by_id=context.actor.user_id,
         on=day,
     )
 
@@ -66,14 +66,14 @@ def supplement_request(project: Project, row: SupplementRequest, context: Contex
         contact=f"{context.actor.name}, {context.actor.organisation_name}",
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
     )
-    return papers.issue(
-        kinds.SUPPLEMENT.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.SUPPLEMENT,
+        project,
+        context.actor,
         organisation=parties.organisation_of(context.actor),
         title=f"Bổ sung hồ sơ đề án {project.title}",
         context=content,
         signer=parties.officer(context.actor, "NGƯỜI YÊU CẦU"),
-        by_id=context.actor.user_id,
         on=context.at.date(),
     )
 
@@ -95,14 +95,14 @@ def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
         conclusion="Cơ sở đủ điều kiện thực hiện đề án." if check.is_ready else "Cơ sở chưa đủ điều kiện thực hiện đề án.",
         signatures=(Signature("ĐẠI DIỆN CƠ SỞ"), Signature("NGƯỜI KIỂM TRA", who.name)),
     )
-    return papers.issue(
-        kinds.SITE_CHECK.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.SITE_CHECK,
+        project,
+        who,
         organisation=parties.organisation_of(who),
         title=f"Kiểm tra cơ sở đề nghị hỗ trợ: {project.title}",
         context=content,
         signer=None,
-        by_id=who.user_id,
         on=check.at.date(),
     )
 
@@ -155,13 +155,13 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         exception_reason="\n".join(exceptions),
         signatures=(Signature("NGƯỜI THẨM ĐỊNH", who.name),),
     )
-    return papers.issue(
-        kinds.APPRAISAL.code,
-        subject=("project", project.pk),
+    return issue(
+        kinds.APPRAISAL,
+        project,
+        who,
         organisation=parties.organisation_of(who),
         title=f"Thẩm định đề án {project.title}",
         context=content,
         signer=None,
-        by_id=who.user_id,
         on=appraisal.at.date(),
     )

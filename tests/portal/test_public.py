@@ -93,3 +93,13 @@ def test_the_self_check_keeps_what_was_typed_and_names_the_field(client: Client)
     assert "chỗ cần sửa" in html
     live = client.get(reverse("portal:self_check"), CASE | {"chi_phi": "1 tỷ", "de_nghi": "200 triệu"}, headers={"HX-Request": "true"})
     assert live.content.decode().lstrip().startswith("<section")
+
+
+def test_behind_our_proxy_each_visitor_has_a_count_of_their_own(client, settings):
+    from khuyencong.ui.limits import visitor
+
+    request = client.get("/tra-cuu/", headers={"x-forwarded-for": "203.0.113.7, 198.51.100.4"}).wsgi_request
+    settings.BEHIND_PROXY = True
+    assert visitor(request) == "198.51.100.4"
+    settings.BEHIND_PROXY = False
+    assert visitor(request) == "127.0.0.1"

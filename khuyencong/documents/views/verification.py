@@ -4,15 +4,14 @@ import hashlib
 import hmac
 
 from django import forms
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from khuyencong import clock
 from khuyencong.access.views import Public
 from khuyencong.documents.codes import parse_code
 from khuyencong.documents.selectors import paper_by_code
 from khuyencong.ui.forms import PortalForm
+from khuyencong.ui.limits import Limited
 
 # Fifteen random digits at this rate: a guesser needs longer than the portal will live.
 ASKS_A_MINUTE = 30
@@ -56,20 +55,17 @@ class CompareForm(PortalForm):
         return said.hexdigest()
 
 
-class _Limited(Public):
-    """Answers a visitor's address only so often a minute."""
+class _Checking(Limited, Public):
+    """Each look counts, also one without a question: the code stands in the address."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        key = f"kiem-chung:{request.META.get('REMOTE_ADDR', '')}:{clock.now():%Y%m%d%H%M}"
-        cache.add(key, 0, timeout=120)
-        if cache.incr(key) > ASKS_A_MINUTE:
-            response = render(request, "documents_pages/too_often.html", status=429)
-            response.headers["Retry-After"] = "60"
-            return response
-        return super().dispatch(request, *args, **kwargs)
+    limit_name = "kiem-chung"
+    asks_a_minute = ASKS_A_MINUTE
+
+    def counts(self, request: HttpRequest) -> bool:
+        return True
 
 
-class Ask(_Limited):
+class Ask(_Checking):
     """The form for the code."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -79,7 +75,7 @@ class Ask(_Limited):
         return render(request, "documents_pages/ask.html", {"form": form})
 
 
-class Verify(_Limited):
+class Verify(_Checking):
     """What a code stands for: right, replaced, revoked or unknown; a posted PDF is compared with the issued one."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:

@@ -191,8 +191,8 @@ def _plan(cursor: Any, proposals: int, enterprises: int, seed: int, people: dict
             row = (n, proposals + 1 - n, at.year, number, f"{body}-{check_character(body)}", at, state.value, moves, known)
             copy.write_row(row)
     with cursor.copy("COPY way (machine, state, version, action, source, target) FROM STDIN") as copy:
-        for row in (*_ways(Project.machine), *_ways(Line.machine)):
-            copy.write_row(row)
+        for way in (*_ways(Project.machine), *_ways(Line.machine)):
+            copy.write_row(way)
     with cursor.copy("COPY fate (state, line_state, clock, is_funded, is_appraised, is_decided) FROM STDIN") as copy:
         after = (S.RECOMMENDED, S.APPROVED, S.REJECTED, *S.by_lines())
         for state in (*YOUNG, *OLD):

@@ -4,7 +4,7 @@ from datetime import date
 
 from khuyencong.access import Role
 from khuyencong.actors import selectors as actors
-from projects.models import ApprovalAuthority
+from projects.models import AdvanceLimit, ApprovalAuthority
 
 
 def in_force(*, track: str, amount: int, on: date | None = None) -> ApprovalAuthority | None:
@@ -17,3 +17,8 @@ def in_force(*, track: str, amount: int, on: date | None = None) -> ApprovalAuth
 def appraisers(on: date | None = None) -> list[int]:
     """Ids of the people who may be given an appraisal."""
     return actors.people_in_role(Role.DOIT_OFFICER, on=on)
+
+
+def advance_limit_is_unchecked(on: date) -> bool:
+    """Whether the advance limit of a day still waits to be compared with the original text."""
+    return AdvanceLimit.objects.filter(actors.in_force(on), needs_verification=True).exists()

@@ -24,6 +24,7 @@ from khuyencong.workflow.selectors import history, history_of
 from projects.enums import FindingState, LineState
 from projects.models import CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
+from projects.selectors import authority
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
@@ -126,8 +127,10 @@ class LinePage(Allowed):
         passed = next((row for row in acceptances if row.is_passed), None)
         day = standing.decided_on(line.project)
         verifies = self.may(P.VERIFY_COUNTERPART) and line.state in works.VERIFY.states
+        contract = getattr(line, "contract", None)
         return {
-            "contract": getattr(line, "contract", None),
+            "contract": contract,
+            "limit_is_unchecked": authority.advance_limit_is_unchecked(contract.signed_on) if contract else False,
             "reports": list(line.progress_reports.select_related("by", "proof").order_by("-at", "-id")),
             "counterpart": standing.counterpart_of(line, proofs, passed),
             "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies=verifies)) for proof in proofs],

@@ -21,7 +21,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in Bến Tre."""
-    return now().astimezone(ZONE).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Bến Tre on which a moment falls; a moment read from the database comes in UTC, seven hours behind."""
+    return moment.astimezone(ZONE).date()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from khuyencong import text
-from khuyencong.clock import ZONE
+from khuyencong.clock import ZONE, day_of
 
 
 def environment(**options: Any) -> Environment:
@@ -57,4 +57,4 @@ def day_and_month(value: date | datetime | None) -> str:
 
 
 def _local(value: date | datetime) -> date:
-    return timezone.localtime(value, ZONE).date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime) else value

@@ -52,13 +52,9 @@ def _running(subject: Subject) -> Clock | None:
     )
 
 
-def _day(moment: datetime) -> date:
-    return moment.astimezone(portal_clock.ZONE).date()
-
-
 def _end_pause(clock: Clock, since: datetime, at: datetime) -> None:
     """End the pause of `clock`: log it and push the due date by the working days that passed meanwhile."""
-    first, last = _day(since), _day(at)
+    first, last = portal_clock.day_of(since), portal_clock.day_of(at)
     days = calendar(min(first, clock.due_on).year)
     lost = rules.working_days_between(first, last, days)
     if lost:
@@ -191,11 +187,11 @@ def explain(clock: Clock) -> str:
     """The sentence that shows how the clock's due date was reached, with its pauses and its citation."""
     said = [rules.explain(clock.started_on, clock.rule.working_days, calendar(clock.started_on.year))]
     for pause_ in clock.pauses.order_by("paused_at"):
-        first, last = _day(pause_.paused_at), _day(pause_.resumed_at)
+        first, last = portal_clock.day_of(pause_.paused_at), portal_clock.day_of(pause_.resumed_at)
         said.append(f"tạm dừng {first:%d/%m/%Y}–{last:%d/%m/%Y}, lùi {pause_.working_days} ngày làm việc")
     if len(said) > 1:
         said.append(f"hạn {clock.due_on:%d/%m/%Y}")
     if clock.paused_at is not None:
-        said.append(f"đang tạm dừng từ {_day(clock.paused_at):%d/%m/%Y}")
+        said.append(f"đang tạm dừng từ {portal_clock.day_of(clock.paused_at):%d/%m/%Y}")
     mark = " (cần kiểm tra)" if clock.rule.needs_verification else ""
     return "; ".join(said) + f". {clock.rule.label}: {clock.rule.citation}{mark}."

@@ -7,12 +7,13 @@ applicant's stepper and the tests read the declaration; nothing repeats it.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from django.db.models import TextChoices
 
+from khuyencong import clock
 from khuyencong.access import Permission, Principal, Scope
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
@@ -69,6 +70,11 @@ class Context:
     data: Mapping[str, Any]
     at: datetime
     log: Any = None
+
+    @property
+    def day(self) -> date:
+        """The day of the move in Bến Tre."""
+        return clock.day_of(self.at)
 
 
 Guard = Callable[[Any, Context], Refusal | None]

@@ -1,5 +1,6 @@
 """Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
 
+from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
@@ -82,7 +83,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
         recipients=("Như trên", "Lưu: VT"),
     )
     title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
-    day = request.requested_at.date()
+    day = clock.day_of(request.requested_at)
     signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.role != Role.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
     return issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
 
@@ -115,7 +116,7 @@ def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Pa
         ),
     )
     title = f"Kiểm tra thực hiện đề án {line.project.title}"
-    day = inspection.at.date()
+    day = clock.day_of(inspection.at)
     return issue(kinds.INSPECTION, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 
@@ -144,7 +145,7 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
         signatures=(c.Signature("CHỦ TRÌ NGHIỆM THU", who.name), c.Signature("ĐẠI DIỆN CƠ SỞ", line.enterprise.representative)),
     )
     title = f"Nghiệm thu đề án {line.project.title}"
-    day = acceptance.at.date()
+    day = clock.day_of(acceptance.at)
     return issue(kinds.ACCEPTANCE, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
 
 

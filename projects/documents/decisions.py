@@ -66,7 +66,7 @@ def submission(project: Project, context: Context) -> Paper:
         title=f"Về việc phê duyệt đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        on=context.at.date(),
+        on=context.day,
     )
 
 
@@ -75,7 +75,7 @@ def decide(project: Project, kind: DecisionKind, context: Context) -> Decision:
     row = authority.in_force(track=project.track, amount=project.requested)
     records_outside = bool(row and row.records_outside)
     paper: Paper | None = None
-    notation, decided_on = str(context.data.get("notation") or ""), context.data.get("decided_on") or context.at.date()
+    notation, decided_on = str(context.data.get("notation") or ""), context.data.get("decided_on") or context.day
     if kind != DecisionKind.APPROVE:
         paper = _refusal(project, kind, context, as_notice=records_outside or kind == DecisionKind.REVOKE)
         notation, decided_on = paper.notation, paper.issued_on
@@ -101,7 +101,7 @@ def decide(project: Project, kind: DecisionKind, context: Context) -> Decision:
 
 def _approval(project: Project, context: Context) -> Paper:
     organisation = parties.organisation_of(context.actor)
-    owner = money.owner_of(project, context.at.date())
+    owner = money.owner_of(project, context.day)
     content = ApprovalDecision(
         lines=_lines(project),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
@@ -126,7 +126,7 @@ def _approval(project: Project, context: Context) -> Paper:
         title=f"Về việc phê duyệt đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        on=context.at.date(),
+        on=context.day,
     )
 
 
@@ -161,7 +161,7 @@ def _refusal(project: Project, kind: DecisionKind, context: Context, *, as_notic
         title=f"Về việc {about} đề án {project.title}",
         context=content,
         signer=parties.leader(context.actor, organisation),
-        on=context.at.date(),
+        on=context.day,
     )
 
 
@@ -190,5 +190,5 @@ def allocation(project: Project, context: Context) -> Paper:
         title=f"Về việc phân bổ kinh phí đề án {project.title}",
         context=content,
         signer=parties.head_of(organisation, context.actor),
-        on=context.at.date(),
+        on=context.day,
     )

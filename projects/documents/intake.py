@@ -1,5 +1,6 @@
 """Papers from the reception to the appraisal."""
 
+from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.calendar.selectors import clock_rule, due_date
 from khuyencong.documents.contexts import (
@@ -25,7 +26,7 @@ from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
 
 def receipt(project: Project, context: Context) -> Paper:
     """Receipt with the promised day (the appraisal's time limit, in working days)."""
-    day = context.at.date()
+    day = context.day
     organisation = parties.organisation_of(context.actor)
     purposes = attachments_of(("project", project.pk)).values_list("purpose", "name")
     names = tuple(f"{AttachmentPurpose(purpose).label}: {name}" for purpose, name in purposes)
@@ -74,7 +75,7 @@ def supplement_request(project: Project, row: SupplementRequest, context: Contex
         title=f"Bổ sung hồ sơ đề án {project.title}",
         context=content,
         signer=parties.officer(context.actor, "NGƯỜI YÊU CẦU"),
-        on=context.at.date(),
+        on=context.day,
     )
 
 
@@ -103,7 +104,7 @@ def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
         title=f"Kiểm tra cơ sở đề nghị hỗ trợ: {project.title}",
         context=content,
         signer=None,
-        on=check.at.date(),
+        on=clock.day_of(check.at),
     )
 
 
@@ -131,7 +132,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
     opinions = tuple(
         OpinionLine(
             organisation=opinion.organisation.name,
-            answered_on=opinion.answered_at.date() if opinion.answered_at else None,
+            answered_on=clock.day_of(opinion.answered_at) if opinion.answered_at else None,
             position=opinion.get_answer_display() if opinion.answer else "Chưa trả lời",
             text=opinion.text or appraisal.silent_offices_reason,
         )
@@ -141,7 +142,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         project_code=project.code,
         project_title=project.title,
         applicant=parties.applicant_of(project),
-        held_on=appraisal.at.date(),
+        held_on=clock.day_of(appraisal.at),
         place="Sở Công Thương",
         chair=Person(name=who.name, title="Người thẩm định", organisation=who.organisation_name),
         members=parties.people(appraisal.participants),
@@ -163,5 +164,5 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         title=f"Thẩm định đề án {project.title}",
         context=content,
         signer=None,
-        on=appraisal.at.date(),
+        on=clock.day_of(appraisal.at),
     )

@@ -19,6 +19,12 @@ def appraisers(on: date | None = None) -> list[int]:
     return actors.people_in_role(Role.DOIT_OFFICER, on=on)
 
 
+def advance_limit(on: date) -> AdvanceLimit | None:
+    """The share of a contract that may be advanced by the rule of a day; None when no rule is known."""
+    return AdvanceLimit.objects.filter(actors.in_force(on)).order_by("-valid_from").first()
+
+
 def advance_limit_is_unchecked(on: date) -> bool:
     """Whether the advance limit of a day still waits to be compared with the original text."""
-    return AdvanceLimit.objects.filter(actors.in_force(on), needs_verification=True).exists()
+    limit = advance_limit(on)
+    return limit is not None and limit.needs_verification

@@ -4,6 +4,7 @@ from datetime import date
 
 from budgets.norms import services as norms
 from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
+from khuyencong import clock
 from projects.enums import DecisionKind
 from projects.models import Line
 
@@ -39,7 +40,7 @@ def law_date_of(line: Line) -> date:
     if decision is not None:
         return decision.decided_on
     check = line.norm_checks.order_by("-at", "-id").first()
-    return check.law_date if check else line.project.created_at.date()
+    return check.law_date if check else clock.day_of(line.project.created_at)
 
 
 def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:

@@ -46,7 +46,7 @@ def estimates_left(projects: Iterable[Project], *, owner_id: int, on: date) -> d
 
 def allocate_line(project: Project, line: Line, context: Context) -> None:
     """Open the line's account and move its grant into it."""
-    day = context.at.date()
+    day = context.day
     line.holding = Holding.objects.create(code=f"{project.code}/{line.position}", title=f"{line.enterprise.name}: {project.title}"[:250])
     line.save(update_fields=["holding"])
     funding.allocate(
@@ -73,5 +73,5 @@ def movement(line: Line, context: Context) -> dict[str, Any]:
         "year": account.fiscal_year_id,
         "owner_id": account.owner_id,
         "by_id": context.actor.user_id,
-        "on": context.at.date(),
+        "on": context.day,
     }

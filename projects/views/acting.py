@@ -73,7 +73,6 @@ class Doing(Allowed):
     title: ClassVar[str] = ""
     submit: ClassVar[str] = "Lưu"
     files: ClassVar[bool] = False
-    tone: ClassVar[str] = "main"
 
     subject: models.Model
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from budgets import selectors as budgets
 from budgets.enums import Stage
+from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.documents.models import Paper
@@ -123,7 +124,7 @@ class Detail(Allowed):
         shown = []
         for step in stepper(project, WAY):
             state = STEP_STATES[step.status]
-            note = f"{step.at:%d/%m}" if step.at else ""
+            note = f"{clock.day_of(step.at):%d/%m}" if step.at else ""
             if state == "here" and where and where.due_on and not where.paused:
                 note = f"hạn {where.due_on:%d/%m}"
             label = WAY_WORDS.get(ProjectState(step.state), step.label)

@@ -46,7 +46,7 @@ def record_supplement(project: Any, context: Context) -> None:
     """Keep the request with its due date and issue its paper (phiếu yêu cầu bổ sung)."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
 
-    day = context.at.date()
+    day = context.day
     row = project.supplements.create(
         asked_in=project.returned_from,
         items=context.reason,
@@ -180,7 +180,7 @@ def revoke_decision(project: Any, context: Context) -> None:
     row = project.decisions.filter(kind=DecisionKind.APPROVE).select_related("paper").order_by("-at", "-id").first()
     documents.decide(project, DecisionKind.REVOKE, context)
     if row is not None and row.paper is not None:
-        papers.revoke(row.paper, reason=context.reason, on=context.at.date())
+        papers.revoke(row.paper, reason=context.reason, on=context.day)
 
 
 def allocate_lines(project: Any, context: Context) -> None:

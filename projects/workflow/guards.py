@@ -245,7 +245,7 @@ def funds_suffice(project: Any, context: Context) -> Refusal | None:
     """The approved estimate of the source and year has enough left."""
     from projects.selectors import money  # leaf: imports the models, which take their guard from here
 
-    left = money.estimate_left_for(project, on=context.at.date())
+    left = money.estimate_left_for(project, on=context.day)
     if project.approved is not None and project.approved > left:
         return Refusal(
             f"Dự toán nguồn {project.get_track_display().lower()} còn {vnd(left)} đồng, đề án cần {vnd(project.approved)} đồng.",

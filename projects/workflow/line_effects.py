@@ -25,11 +25,11 @@ def follow(line: Any, context: Context) -> None:
 def make_contract(line: Any, context: Context) -> None:
     """Write the contract, commit its money, issue the paper."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
-    from projects.models import AdvanceLimit, Contract
-    from projects.selectors import money
+    from projects.models import Contract
+    from projects.selectors import authority, money
 
     day = context.data["signed_on"]
-    limit = AdvanceLimit.objects.filter(actors.in_force(day)).order_by("-valid_from").first()
+    limit = authority.advance_limit(day)
     contract = Contract(
         line=line,
         organisation=actors.holder_of(Function.CONTRACTOR, day),
@@ -69,7 +69,7 @@ def make_liquidation(line: Any, context: Context) -> None:
     position = money_of(line)
     row = Liquidation.objects.create(
         line=line,
-        held_on=context.at.date(),
+        held_on=context.day,
         accepted=line.accepted,
         paid=position.paid,
         released=position.at(Stage.COMMITTED),
@@ -95,7 +95,7 @@ def _told(line: Any, standing: Standing, context: Context, occasion: str) -> dic
         "amount": standing.amount,
         "key": f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}",
         "by_id": context.actor.user_id,
-        "on": context.at.date(),
+        "on": context.day,
     }
 
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mức tạm ứng',
                 'verbose_name_plural': 'mức tạm ứng',
                 'ordering': ('valid_from',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('limit_bp__lte', 10000)), name='advance_limit_is_a_share'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='advance_limit_is_one_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('limit_bp__lte', 10000)), name='advance_limit_is_a_share'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='advance_limit_is_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thẩm quyền phê duyệt',
                 'verbose_name_plural': 'thẩm quyền phê duyệt',
                 'ordering': ('track', 'up_to', 'valid_from'),
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('track', '='), ('role', '='), (models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='approval_authority_is_one_at_a_time')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('track', '='), ('role', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='approval_authority_is_one_at_a_time')],
             },
         ),
         migrations.CreateModel(

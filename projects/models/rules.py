@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from khuyencong.access import Role
-from khuyencong.actors.models.units import validity
+from khuyencong.calendar.models import validity
 from projects.enums import Track
 
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from khuyencong.actors.models.units import validity
+from khuyencong.calendar.models import validity
 from reports.enums import Place, ReportKind, Span
 
 

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adminunit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), ('level', '='), (models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='unit_code_is_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), ('level', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='unit_code_is_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='adminunitsuccession',
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='organisation_code_is_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='organisation_code_is_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -241,6 +241,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='functionholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('function', '='), (models.Func('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='function_has_one_holder_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('function', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='function_has_one_holder_at_a_time'),
         ),
     ]

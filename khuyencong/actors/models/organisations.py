@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from khuyencong.actors.enums import Function, OrganisationKind
-from khuyencong.actors.models.units import AdminUnit, validity
+from khuyencong.actors.models.units import AdminUnit
+from khuyencong.calendar.models import validity
 
 
 class Organisation(models.Model):

@@ -1,22 +1,12 @@
 """Administrative units with dates and successors: a code alone is no identity, it is reused with other names."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from khuyencong.actors.enums import Level
-
-
-def validity() -> Func:
-    """The SQL range from `valid_from` to `valid_to`, both days included; no end means for good."""
-    return Func(
-        "valid_from",
-        "valid_to",
-        RangeBoundary(inclusive_lower=True, inclusive_upper=True),
-        function="daterange",
-        output_field=DateRangeField(),
-    )
+from khuyencong.calendar.models import validity
 
 
 class AdminUnit(models.Model):

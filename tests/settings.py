@@ -1,6 +1,11 @@
 """The portal's settings, with the apps that exist for tests alone."""
 
+import os
+
 from khuyencong.settings import *  # noqa: F403
 from khuyencong.settings import INSTALLED_APPS as _APPS
 
 INSTALLED_APPS = [*_APPS, "tests.workflow_app", "tests.jobs_app"]
+
+# Test processes share one broker; each has a queue of its own, or the worker of one would take the jobs of another's database.
+CELERY_TASK_DEFAULT_QUEUE = f"celery-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

@@ -34,9 +34,10 @@ class Role(models.TextChoices):
 class Scope(StrEnum):
     """How far a grant reaches."""
 
+    OWN = "own"  # rows of the person alone: their account, sessions, delegations
     ENTERPRISE = "enterprise"  # rows of the enterprises that the person acts for
     DISTRICT = "district"  # rows of the areas of the person's organisation
-    ORGANISATION = "organisation"  # rows that name the person's organisation (an opinion asked of it)
+    FIELD = "field"  # rows of the field (lĩnh vực) that the person's organisation answers for: it was asked for its opinion
     PROVINCE = "province"  # every row
 
 

@@ -20,7 +20,7 @@ def visible_to(who: Principal) -> QuerySet[Project]:
             return rows.filter(Q(district_id__in=who.area_ids) & (~draft | Q(written_for_id=who.organisation_id)))
         case Scope.ENTERPRISE:
             return rows.filter(Q(written_by_id=who.user_id, written_for__isnull=True) | (Q(mine) & (~draft | Q(written_for__isnull=True))))
-        case Scope.ORGANISATION:
+        case Scope.FIELD:
             return rows.filter(Exists(OpinionRequest.objects.filter(project=OuterRef("pk"), organisation_id=who.organisation_id)))
     return rows.none()
 

@@ -16,7 +16,7 @@ def project_within(project: Any, who: Principal, scope: Scope) -> bool:
             return project.district_id in who.area_ids
         case Scope.ENTERPRISE:
             return project.lines.filter(enterprise_id__in=who.enterprise_ids).exists()
-        case Scope.ORGANISATION:
+        case Scope.FIELD:
             return project.opinions.filter(organisation_id=who.organisation_id).exists()
     return False
 

@@ -1,0 +1,1 @@
+"""Personal data: what is held on a person, its export, its erasure with the books intact."""

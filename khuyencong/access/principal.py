@@ -17,13 +17,26 @@ class Principal:
     organisation_name: str = ""
     area_ids: frozenset[int] = field(default_factory=frozenset)
     enterprise_ids: frozenset[int] = field(default_factory=frozenset)
+    title: str = ""  # what the person is called on papers, such as "Phó Giám đốc"
+    on_behalf_of_id: int | None = None  # the leader whose delegation is used; the role is then theirs
+    on_behalf_of_name: str = ""
+    on_behalf_of_title: str = ""
+    signs_as: str = ""  # what stands above the title on papers, one capacity a line: "KT. GIÁM ĐỐC"
+    only: frozenset[str] | None = None  # the permissions that were delegated; None when it is all of the role's
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Whoever answers for what is done now: the acting person and whom they act for. Separation of duties counts both."""
+        return frozenset(pk for pk in (self.user_id, self.on_behalf_of_id) if pk is not None)
 
     def may(self, permission: Permission) -> bool:
         """Whether the role holds the permission at any scope."""
         return self.scope(permission) is not None
 
     def scope(self, permission: Permission) -> Scope | None:
-        """How far the role holds the permission; None when not at all."""
+        """How far the role holds the permission; None when not at all, or when it was not delegated."""
+        if self.only is not None and str(permission) not in self.only:
+            return None
         return scope_of(permission, self.role)
 
 

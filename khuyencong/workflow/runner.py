@@ -122,6 +122,7 @@ def _move(
         actor_id=actor.user_id,
         role=actor.role,
         organisation_name=actor.organisation_name,
+        on_behalf_of_id=actor.on_behalf_of_id,
         at=context.at,
         reason=reason,
         data=_plain(data),

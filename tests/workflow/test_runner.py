@@ -1,6 +1,7 @@
 """One door for changes of state: all or nothing, every reason at once, one winner."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,6 +68,20 @@ def test_the_log_keeps_who_for_whom_why_and_what(sent, officer):
     log = fire(sent, "give_back", actor=officer, version=1, reason="  Thiếu bản vẽ  ", data={"on": date(2026, 3, 2), "letter": sent})
     log.refresh_from_db()
     assert (log.organisation_name, log.reason, log.data) == ("Sở Công Thương", "Thiếu bản vẽ", {"on": "2026-03-02", "letter": sent.pk})
+    assert log.on_behalf_of_id is None
+
+
+def test_the_log_names_whom_a_delegate_acts_for(sent, officer):
+    deputy = replace(officer, user_id=make_person("Lê Văn Cảnh").pk, on_behalf_of_id=officer.user_id)
+    log = fire(sent, "give_back", actor=deputy, version=1, reason="Thiếu bản vẽ")
+    assert (log.actor_id, log.on_behalf_of_id) == (deputy.user_id, officer.user_id)
+    assert deputy.persons == {deputy.user_id, officer.user_id}
+
+
+def test_a_delegate_moves_only_what_was_delegated(sent, officer):
+    with pytest.raises(NotAllowed):
+        fire(sent, "give_back", actor=replace(officer, only=frozenset()), version=1, reason="Thiếu bản vẽ")
+    assert nothing_changed(sent)
 
 
 def test_every_refusal_at_once(writer):

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "budgets",
     "projects",
     "reports",
+    "khuyencong.privacy",
     "khuyencong.portal",
     "khuyencong.demo",
 ]

@@ -1,0 +1,69 @@
+"""Personal data in the đề án: who wrote, checked and decided; names of people in minutes; households among beneficiaries."""
+
+from khuyencong.access import Erasure, PersonalTable, columns, grounds, register_impersonal, register_people, register_personal
+
+_KEPT = (
+    ("Project", "Đề án mà người đó lập, thẩm định hoặc phê duyệt", ("written_by", "appraiser", "approver")),
+    ("SiteCheck", "Lần kiểm tra cơ sở mà người đó ghi", ("by",)),
+    ("NormCheck", "Lần đối chiếu định mức mà người đó làm", ("by",)),
+    ("SupplementRequest", "Yêu cầu bổ sung mà người đó hỏi hoặc trả lời", ("asked_by", "answered_by")),
+    ("OpinionRequest", "Ý kiến thẩm định mà người đó hỏi hoặc trả lời", ("asked_by", "answered_by")),
+    ("Appraisal", "Kết luận thẩm định mà người đó ghi", ("by",)),
+    ("Decision", "Quyết định mà người đó ghi", ("by",)),
+    ("Contract", "Hợp đồng mà người đó lập", ("by",)),
+    ("ProgressReport", "Báo cáo tiến độ mà người đó viết", ("by",)),
+    ("Acceptance", "Biên bản nghiệm thu mà người đó lập", ("by",)),
+    ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
+    ("Inspection", "Biên bản kiểm tra mà người đó lập", ("by",)),
+    ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
+)
+_BOOKED = (
+    ("PaymentRequest", "Đề nghị chi tiền mà người đó lập, duyệt hoặc ghi", ("requested_by", "approved_by", "recorded_by")),
+    ("CounterpartProof", "Chứng từ vốn đối ứng mà người đó nhập hoặc xác nhận", ("entered_by", "verified_by")),
+)
+register_people(
+    *(PersonalTable(f"projects.{model}", about, people, Erasure.KEEP, grounds.ARCHIVE) for model, about, people in _KEPT),
+    *(PersonalTable(f"projects.{model}", about, people, Erasure.KEEP, grounds.ACCOUNTING) for model, about, people in _BOOKED),
+    PersonalTable("projects.Line", "Phần của cơ sở trong đề án", ("enterprise__memberships__user",), Erasure.KEEP, grounds.ACCOUNTING),
+)
+
+_FILE = {
+    "purpose": "Xét, quyết định và thực hiện hỗ trợ; lời văn có thể nêu tên người",
+    "basis": grounds.STATE_TASK,
+    "retention": grounds.BY_ARCHIVE,
+}
+_BOOK = {"purpose": "Chứng minh khoản chi của ngân sách", "basis": grounds.STATE_TASK, "retention": grounds.BY_ACCOUNTING}
+_MINUTES = {
+    "purpose": "Biên bản nêu tên người tham gia",
+    "basis": grounds.STATE_TASK,
+    "retention": grounds.BY_ARCHIVE,
+}
+register_personal(
+    *columns("projects.Project", "title", "need", "goals", "plan", "effect", "search_source", "search_text", **_FILE),
+    *columns("projects.Line", "subject_matter", "other_state_note", **_FILE),
+    *columns("projects.SiteCheck", "participants", "premises", "remarks", **_MINUTES),
+    *columns("projects.NormCheck", "exception_reason", **_FILE),
+    *columns("projects.SupplementRequest", "items", "answer", **_FILE),
+    *columns("projects.OpinionRequest", "question", "text", **_FILE),
+    *columns("projects.Appraisal", "participants", "content_remarks", "cost_remarks", "conclusion", "silent_offices_reason", **_MINUTES),
+    *columns("projects.Decision", "reason", **_FILE),
+    *columns("projects.PaymentRequest", "note", **_BOOK),
+    *columns("projects.ProgressReport", "text", **_FILE),
+    *columns("projects.CounterpartProof", "description", masked=("seller_tax_code",), **_BOOK),
+    *columns("projects.Acceptance", "participants", "remarks", **_MINUTES),
+    *columns("projects.Inspection", "participants", "conclusion", **_MINUTES),
+    *columns("projects.Finding", "text", "repair", **_FILE),
+)
+register_impersonal("projects.Project", "mã hồ sơ và mã bước", "code", "returned_from")
+register_impersonal("projects.Line", "số hiệu máy", "serial_number")
+register_impersonal("projects.CostItem", "khoản mục chi phí và đơn vị tính", "name", "unit")
+register_impersonal("projects.NormCheck", "kết quả tính theo định mức", "verdict")
+register_impersonal("projects.NormCheck", "số văn bản cho phép", "exception_decision")
+register_impersonal("projects.SupplementRequest", "mã bước", "asked_in")
+register_impersonal("projects.Decision", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")
+register_impersonal("projects.Contract", "căn cứ mức tạm ứng", "advance_citation")
+register_impersonal("projects.PaymentRequest", "số chứng từ kho bạc", "voucher")
+register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
+register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")
+register_impersonal("projects.AdvanceLimit", "căn cứ", "citation")
+register_impersonal("projects.ApprovalAuthority", "tên cơ quan và căn cứ", "authority", "citation")

@@ -1,0 +1,25 @@
+"""Personal data in reports: who asked for them. Figures tell of nobody, except where a beneficiary is a household."""
+
+from khuyencong.access import Erasure, PersonalTable, columns, grounds, register_impersonal, register_people, register_personal
+
+register_people(
+    PersonalTable("reports.ReportRun", "Báo cáo mà người đó yêu cầu lập", ("asked_by",), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("reports.HistoryBatch", "Số liệu lịch sử mà người đó nhập", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+)
+register_personal(
+    *columns(
+        "reports.ReportRun",
+        "snapshot",
+        "reason",
+        purpose="Báo cáo của tỉnh nêu tên đơn vị thụ hưởng, có thể là hộ kinh doanh",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    )
+)
+register_impersonal("reports.ReportRun", "kỳ báo cáo và mã băm", "period", "snapshot_sha256")
+register_impersonal("reports.ReportRule", "căn cứ", "citation")
+register_impersonal("reports.ReportFile", "nơi lưu và mã băm của báo cáo", "path", "sha256")
+register_impersonal("reports.HistoryBatch", "tên tệp số liệu và mã băm", "name", "sha256")
+register_impersonal(
+    "reports.HistoricalProject", "đề án trước khi có cổng: mã, tên, nguồn số liệu đã công bố", "code", "title", "source_of_figures"
+)

@@ -2,12 +2,22 @@
 
 import pytest
 
+# Where single tests take a minute or more.
+FIRST = ("tests/journeys/", "tests/architecture/test_production.py", "tests/demo/")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", dest="all_tests", help="also run the tests marked long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long stories first, so that no process is left with one at the end; the long tests only when asked for."""
+    # xdist hands out whole files in this order (script/test forbids it an order of its own).
+    items.sort(key=lambda item: next((rank for rank, place in enumerate(FIRST) if item.nodeid.startswith(place)), len(FIRST)))
+    _leave_out_long_ones(config, items)
+
+
+def _leave_out_long_ones(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long tests, unless they are asked for with --all or -m, or named one by one."""
     if config.getoption("all_tests") or config.getoption("markexpr"):
         return

@@ -10,9 +10,7 @@ class BudgetsConfig(AppConfig):
     verbose_name = "Kinh phí"
 
     def ready(self) -> None:
+        from budgets import permissions  # noqa: F401 -- app ready: grants register themselves
         from budgets.models.guards import bolt
-        from budgets.permissions import GRANTS
-        from khuyencong.access import register
 
-        register(*GRANTS)
         post_migrate.connect(bolt, sender=self, dispatch_uid="budgets.guards.bolt")

@@ -1,38 +1,31 @@
 """What may be done with the budget, and by whom: Sở Tài chính for the province, a district for its own money."""
 
-from khuyencong.access import Grant, Permission, Role, Scope
+from khuyencong.access import Grant, Permission, Role, Scope, register
 
 
 class P(Permission):
-    """Permissions of the budget."""
+    """Permissions of the budget's pages; the moves of money that a đề án causes are in `projects.permissions`."""
 
-    VIEW_BUDGET = "budgets.view_budget"
-    DRAFT_ESTIMATE = "budgets.draft_estimate"
-    APPROVE_ESTIMATE = "budgets.approve_estimate"
-    ALLOCATE = "budgets.allocate"
-    PAY = "budgets.pay"
-    SETTLE = "budgets.settle"
-    RECOVER = "budgets.recover"
-    CARRY_OVER = "budgets.carry_over"
-    CLOSE_YEAR = "budgets.close_year"
+    APPROVE_ESTIMATE = "budgets.approve_estimate", "Duyệt dự toán", "Chỉ thị 2a, 8c"
+    DRAFT_ESTIMATE = "budgets.draft_estimate", "Soạn dự toán", "Chỉ thị 2a, 8c"
+    VIEW_BUDGET = "budgets.view_budget", "Xem dự toán, sổ kinh phí", "Chỉ thị 2a, 8c"
 
 
-_ROWS: dict[Role, tuple[Scope, tuple[P, ...]]] = {
-    Role.FINANCE_OFFICER: (Scope.PROVINCE, (P.VIEW_BUDGET, P.DRAFT_ESTIMATE, P.ALLOCATE, P.PAY, P.SETTLE, P.RECOVER, P.CARRY_OVER)),
-    Role.FINANCE_LEADER: (
-        Scope.PROVINCE,
-        (P.VIEW_BUDGET, P.APPROVE_ESTIMATE, P.ALLOCATE, P.PAY, P.SETTLE, P.RECOVER, P.CARRY_OVER, P.CLOSE_YEAR),
-    ),
-    Role.DISTRICT_OFFICER: (Scope.DISTRICT, (P.VIEW_BUDGET, P.DRAFT_ESTIMATE)),
-    Role.DISTRICT_LEADER: (
-        Scope.DISTRICT,
-        (P.VIEW_BUDGET, P.APPROVE_ESTIMATE, P.ALLOCATE, P.PAY, P.SETTLE, P.RECOVER, P.CARRY_OVER),
-    ),
-    Role.CENTER_OFFICER: (Scope.PROVINCE, (P.VIEW_BUDGET,)),
-    Role.DOIT_OFFICER: (Scope.PROVINCE, (P.VIEW_BUDGET,)),
-    Role.DOIT_HEAD: (Scope.PROVINCE, (P.VIEW_BUDGET,)),
-    Role.DOIT_LEADER: (Scope.PROVINCE, (P.VIEW_BUDGET,)),
-    Role.PROVINCE_LEADER: (Scope.PROVINCE, (P.VIEW_BUDGET,)),
+R, S = Role, Scope
+TABLE: dict[P, dict[Role, Scope]] = {
+    P.VIEW_BUDGET: {
+        R.DISTRICT_OFFICER: S.DISTRICT,
+        R.DISTRICT_LEADER: S.DISTRICT,
+        R.CENTER_OFFICER: S.PROVINCE,
+        R.DOIT_OFFICER: S.PROVINCE,
+        R.DOIT_HEAD: S.PROVINCE,
+        R.DOIT_LEADER: S.PROVINCE,
+        R.PROVINCE_LEADER: S.PROVINCE,
+        R.FINANCE_OFFICER: S.PROVINCE,
+        R.FINANCE_LEADER: S.PROVINCE,
+    },
+    P.DRAFT_ESTIMATE: {R.FINANCE_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
+    P.APPROVE_ESTIMATE: {R.FINANCE_LEADER: S.PROVINCE, R.DISTRICT_LEADER: S.DISTRICT},
 }
 
-GRANTS = tuple(Grant(permission, role, scope) for role, (scope, permissions) in _ROWS.items() for permission in permissions)
+register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

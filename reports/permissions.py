@@ -6,9 +6,9 @@ from khuyencong.access import Grant, Permission, Role, Scope, register
 class P(Permission):
     """Permissions of the reports' room."""
 
-    MAKE = "reports.make_report"
-    STATISTICS = "reports.view_statistics"
-    VIEW = "reports.view_report"
+    MAKE = "reports.make_report", "Lập báo cáo", "Chỉ thị 1g"
+    STATISTICS = "reports.view_statistics", "Xem thống kê", "Chỉ thị 1g"
+    VIEW = "reports.view_report", "Xem báo cáo", "Chỉ thị 1g"
 
 
 _READERS: dict[Role, Scope] = {

@@ -7,6 +7,7 @@ here when the app is ready. Nothing else in the portal names a role to decide so
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
 
@@ -30,6 +31,30 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "Quản trị hệ thống"
     SYSTEM = "system", "Hệ thống"
 
+    @property
+    def duty(self) -> str:
+        """What a person in this role is here for, in a sentence that officers read."""
+        return _DUTIES[self.value]
+
+
+_DUTIES: dict[str, str] = {
+    Role.ENTERPRISE.value: "Đề nghị hỗ trợ, thực hiện đề án và theo dõi hồ sơ, tiền hỗ trợ của cơ sở mình.",
+    Role.COMMUNE_OFFICER.value: "Phổ biến chính sách tới cơ sở trong xã và báo lại cho huyện.",
+    Role.DISTRICT_OFFICER.value: "Chọn, lập và kiểm tra đề án của huyện; soạn dự toán và cấp phát kinh phí huyện.",
+    Role.DISTRICT_LEADER.value: "Đề nghị Sở Công Thương xem xét đề án của huyện; duyệt dự toán, đề án bằng kinh phí huyện.",
+    Role.CENTER_OFFICER.value: "Lập đề án nhóm, ký hợp đồng, theo dõi thực hiện và thanh lý với cơ sở.",
+    Role.DOIT_CLERK.value: "Tiếp nhận hồ sơ, kiểm tra thành phần và hẹn ngày trả lời.",
+    Role.DOIT_OFFICER.value: "Thẩm định, kiểm tra, nghiệm thu đề án; lập báo cáo.",
+    Role.DOIT_HEAD.value: "Phân công người thẩm định, chủ trì nghiệm thu, soát báo cáo.",
+    Role.DOIT_LEADER.value: "Trình UBND tỉnh phê duyệt đề án; quyết định tạm dừng, chấm dứt.",
+    Role.PROVINCE_LEADER.value: "Phê duyệt đề án khuyến công địa phương; xem toàn cảnh của tỉnh.",
+    Role.FINANCE_OFFICER.value: "Soạn dự toán, phân bổ, ghi các khoản chi và kiểm tra quyết toán.",
+    Role.FINANCE_LEADER.value: "Duyệt dự toán, duyệt chi, khóa sổ năm ngân sách.",
+    Role.CO_APPRAISER.value: "Trả lời ý kiến thẩm định trong lĩnh vực của sở, ngành mình.",
+    Role.OPERATOR.value: "Quản trị tài khoản, danh mục và việc vận hành cổng; không xem, không sửa nội dung nghiệp vụ của đề án.",
+    Role.SYSTEM.value: "Việc chạy nền của cổng: nhắc hạn, lập báo cáo định kỳ, các bước suy ra từ bước khác.",
+}  # fmt: skip
+
 
 class Scope(StrEnum):
     """How far a grant reaches."""
@@ -40,9 +65,36 @@ class Scope(StrEnum):
     FIELD = "field"  # rows of the field (lĩnh vực) that the person's organisation answers for: it was asked for its opinion
     PROVINCE = "province"  # every row
 
+    @property
+    def label(self) -> str:
+        """The reach in officers' words."""
+        return _REACH[self.value]
+
+
+_REACH: dict[str, str] = {
+    Scope.OWN.value: "của chính mình",
+    Scope.ENTERPRISE.value: "cơ sở của mình",
+    Scope.DISTRICT.value: "địa bàn của mình",
+    Scope.FIELD.value: "lĩnh vực được hỏi",
+    Scope.PROVINCE.value: "toàn tỉnh",
+}
+
 
 class Permission(StrEnum):
-    """Base of each app's permissions; a value reads `app.verb_noun`."""
+    """Base of each app's permissions: `VERB = "app.verb_noun", label, basis`.
+
+    `label` is what officers read; `basis` is the clause of the directive, the law or the duty of the portal that it serves.
+    """
+
+    label: str
+    basis: str
+
+    def __new__(cls, value: str, label: str = "", basis: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.basis = basis
+        return member
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +112,8 @@ _grants: dict[tuple[str, str], Grant] = {}
 def register(*grants: Grant) -> None:
     """Add rows to the table; a second row for the same permission and role is a mistake and refused."""
     for grant in grants:
+        if not grant.permission.label or not grant.permission.basis:
+            raise ValueError(f"{grant.permission!r} wants its Vietnamese label and its basis (clause, law or duty) beside its value")
         key = (str(grant.permission), str(grant.role))
         known = _grants.get(key)
         if known is not None and known != grant:
@@ -76,6 +130,11 @@ def scope_of(permission: Permission, role: Role) -> Scope | None:
 def holders(permission: Permission) -> dict[Role, Scope]:
     """The roles that hold a permission, with their scopes."""
     return {g.role: g.scope for g in matrix() if g.permission == permission}
+
+
+def permissions() -> list[Permission]:
+    """Every permission of the table, in a stable order."""
+    return sorted({grant.permission for grant in _grants.values()}, key=str)
 
 
 def matrix() -> Iterator[Grant]:

@@ -6,7 +6,7 @@ from khuyencong.access import Grant, Permission, Role, Scope, register
 class P(Permission):
     """Permissions of the actors' room; a value reads `actors.verb_noun`."""
 
-    REGISTER_ENTERPRISE = "actors.register_enterprise"
+    REGISTER_ENTERPRISE = "actors.register_enterprise", "Ghi nhận cơ sở", "Chỉ thị 8c"
 
 
 TABLE: dict[P, dict[Role, Scope]] = {

@@ -9,6 +9,9 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng"
 
     def ready(self) -> None:
-        from khuyencong.portal import places  # app ready: the frame is told by the room that knows every other one
+        from khuyencong.portal import (
+            permissions,  # noqa: F401 -- app ready: grants register themselves
+            places,  # app ready: the frame is told by the room that knows every other one
+        )
 
         places.register()

@@ -39,6 +39,7 @@ ACTIVITIES = Place("Hoạt động", "outreach:activities", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
 LIBRARY = Place("Thư viện", "outreach:library", "library")
 JOBS = Place("Công việc nền", "jobs:list", "activity", short="Việc nền")
+RIGHTS = Place("Vai và quyền", "portal:rights", "key-round", short="Quyền")
 TRACK = Place("Tra cứu", "portal:track", "search")
 FUNDED = Place("Đề án được hỗ trợ", "portal:funded", "award", short="Được hỗ trợ")
 TECHNOLOGIES = Place("Công nghệ", "outreach:technologies", "cpu")
@@ -64,7 +65,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
     R.FINANCE_OFFICER: _FINANCE,
     R.FINANCE_LEADER: _FINANCE,
     R.CO_APPRAISER: (MY_TASKS, ACTIVITIES, OPINIONS, LIBRARY, NOTICES),
-    R.OPERATOR: (MY_TASKS, JOBS, NOTICES),
+    R.OPERATOR: (MY_TASKS, JOBS, RIGHTS, NOTICES),
     PUBLIC: (TRACK, FUNDED, TECHNOLOGIES, PAPERS, SELF_CHECK),
 }
 """The first place of a role is its home."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.portal.views import account, mine, public, queue, search
+from khuyencong.portal.views import account, mine, public, queue, rights, search
 
 app_name = "portal"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
     path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),
     path("doi-vai/", account.SwitchRole.as_view(), name="switch"),
+    path("quyen-han/", rights.Rights.as_view(), name="rights"),
     path("tai-khoan/", account.Account.as_view(), name="account"),
 ]

@@ -7,5 +7,5 @@ from khuyencong.ui import views
 app_name = "ui"
 urlpatterns = [
     path("giao-dien/", views.Living.as_view(), name="living"),
-    path("so-tien/", views.amount, name="amount"),
+    path("so-tien/", views.Amount.as_view(), name="amount"),
 ]

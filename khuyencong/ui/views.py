@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
+from khuyencong.access.views import Public
 from khuyencong.text import nfc
 from khuyencong.ui import living
 from khuyencong.ui.fields import amount_in_words
 
 
-class Living(TemplateView):
+class Living(Public, TemplateView):
     """Every component in every state, with invented data; public, reads nothing from the database."""
 
     template_name = "ui/living.html"
@@ -21,8 +21,9 @@ class Living(TemplateView):
         return super().get_context_data(**kwargs) | living.samples(self.request.GET.get("trang_thai", ""))
 
 
-@require_GET
-def amount(request: HttpRequest) -> HttpResponse:
+class Amount(Public):
     """The words for `?so=`, as plain text; empty while it is not yet an amount."""
-    typed = nfc(request.GET.get("so", ""))[:60]
-    return HttpResponse(amount_in_words(typed), content_type="text/plain; charset=utf-8")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        typed = nfc(request.GET.get("so", ""))[:60]
+        return HttpResponse(amount_in_words(typed), content_type="text/plain; charset=utf-8")

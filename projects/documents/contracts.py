@@ -1,7 +1,7 @@
 """Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, Scope
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long, vnd
@@ -10,6 +10,7 @@ from projects.documents import kinds, parties
 from projects.documents.issuing import issue
 from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
+from projects.permissions import P
 from projects.workflow.line_guards import money_of
 
 
@@ -84,7 +85,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
     )
     title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
     day = clock.day_of(request.requested_at)
-    signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.role != Role.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
+    signer = parties.officer(who, "NGƯỜI ĐỀ NGHỊ" if who.scope(P.REQUEST_PAYMENT) != Scope.ENTERPRISE else "ĐẠI DIỆN CƠ SỞ")
     return issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from khuyencong import clock
-from khuyencong.access import Role
+from khuyencong.access import holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.models import Membership
 from khuyencong.ui.fields import DateField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.machine import Transition
+from projects.permissions import P
 from projects.selectors import authority
 
 WORDS = forms.Textarea(attrs={"rows": 4})
@@ -54,7 +55,7 @@ class OpenAppraisalForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fit = [pk for pk in authority.appraisers() if pk != self.subject.written_by_id]
-        rows = Membership.objects.filter(actors.in_force(), user_id__in=fit, role=Role.DOIT_OFFICER).select_related("user")
+        rows = Membership.objects.filter(actors.in_force(), user_id__in=fit, role__in=holders(P.APPRAISE)).select_related("user")
         people = {row.user_id: row.user.full_name for row in rows.order_by("user__full_name", "id")}
         self.fields["appraiser_id"].choices = [("", "Chọn một người"), *people.items()]  # type: ignore[attr-defined]
 

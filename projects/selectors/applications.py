@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import Enterprise
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.selectors import attachments_of
@@ -40,7 +40,7 @@ def may_write(project: Project, who: Principal) -> bool:
     scope = who.scope(P.WRITE)
     if scope is None or not project.machine.within(project, who, scope):
         return False
-    return who.role != Role.ENTERPRISE or project.written_for_id is None
+    return scope != Scope.ENTERPRISE or project.written_for_id is None
 
 
 def lines_of(project: Project) -> list[Line]:

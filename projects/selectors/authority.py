@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from khuyencong.access import Role
+from khuyencong.access import holders
 from khuyencong.actors import selectors as actors
 from projects.models import AdvanceLimit, ApprovalAuthority
+from projects.permissions import P
 
 
 def in_force(*, track: str, amount: int, on: date | None = None) -> ApprovalAuthority | None:
@@ -16,7 +17,7 @@ def in_force(*, track: str, amount: int, on: date | None = None) -> ApprovalAuth
 
 def appraisers(on: date | None = None) -> list[int]:
     """Ids of the people who may be given an appraisal."""
-    return actors.people_in_role(Role.DOIT_OFFICER, on=on)
+    return actors.people_in_role(*holders(P.APPRAISE), on=on)
 
 
 def advance_limit(on: date) -> AdvanceLimit | None:

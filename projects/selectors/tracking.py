@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from budgets import selectors as budgets
-from khuyencong.access import Principal, Role, holders
+from khuyencong.access import Principal, Role, Scope, holders
 from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.workflow.machine import Transition
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState, ProjectState
 from projects.models import Line, Project, SupplementRequest
+from projects.permissions import P
 from projects.selectors.visibility import lines_visible_to, visible_to
 
 S, L = ProjectState, LineState
-# Several roles may hold a step; the one whose office has the file is named first.
+APPLICANT = "Cơ sở"
+# Several roles may hold a step; the one whose office has the file is named first. The applicant's side is told apart by the state.
 _OFFICE = {
-    Role.ENTERPRISE: "Cơ sở",
     Role.DISTRICT_OFFICER: "UBND huyện, thành phố",
     Role.DISTRICT_LEADER: "UBND huyện, thành phố",
     Role.CENTER_OFFICER: "Trung tâm Khuyến công",
@@ -94,7 +95,7 @@ def _tracking(project: Project, lines: list[Line], who: Principal, *, due: Clock
     move = next((m for m in mover.machine.out_of(mover.state) if m.tone == "main" and not m.derived), None)
     holder = _holder(project, mover, move)
     over = move is None or project.state in (S.SETTLED, *S.ended_badly())
-    needs_me = not over and holder == _OFFICE[Role.ENTERPRISE] and who.role == Role.ENTERPRISE
+    needs_me = not over and holder == APPLICANT and who.scope(P.WRITE) == Scope.ENTERPRISE
     tone = "late" if project.state in S.ended_badly() else "near" if needs_me else "done" if over else "here"
     return Tracking(
         state=project.public_state if mover is project else mover.public_state,
@@ -117,11 +118,11 @@ def _holder(project: Project, mover: Moving, move: Transition | None) -> str:
         return ""
     roles = holders(move.permission)
     if project.state in (S.DRAFT, S.RETURNED) or (isinstance(mover, Line) and mover.state == L.IMPLEMENTING):
-        return "Cơ sở" if project.written_for_id is None else "Cơ quan lập hồ sơ thay"
+        return APPLICANT if project.written_for_id is None else "Cơ quan lập hồ sơ thay"
     if project.state == S.SUBMITTED:
         name = project.district.name
         return f"UBND {name[:1].lower()}{name[1:]}" if name.startswith(("Huyện ", "Thành phố ")) else f"UBND {name}"
-    return next((office for role, office in _OFFICE.items() if role in roles and role != Role.ENTERPRISE), "")
+    return next((office for role, office in _OFFICE.items() if role in roles), "")
 
 
 def _granted(lines: list[Line], money: dict[int, budgets.Money]) -> Granted:

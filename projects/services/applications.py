@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from budgets.models import SupportContent
 from khuyencong import clock
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attach, remove
@@ -71,6 +71,18 @@ def _same(seen: str | None, mark: str) -> None:
         raise Stale
 
 
+def _may_write_for(who: Principal, enterprise: Enterprise, *, district_id: int | None) -> None:
+    """NotAllowed unless the cơ sở lies within the reach of the principal's right to write."""
+    match who.scope(P.WRITE):
+        case Scope.PROVINCE:
+            return
+        case Scope.DISTRICT if district_id in who.area_ids:
+            return
+        case Scope.ENTERPRISE if enterprise.pk in who.enterprise_ids:
+            return
+    raise NotAllowed
+
+
 @transaction.atomic
 def start_draft(
     *,
@@ -89,12 +101,7 @@ def start_draft(
     day = clock.today()
     district = district or (enterprise.area.parent if enterprise.area.parent_id else enterprise.area)
     assert district is not None
-    if not who.may(P.WRITE):
-        raise NotAllowed
-    if who.role == Role.ENTERPRISE and enterprise.pk not in who.enterprise_ids:
-        raise NotAllowed
-    if who.role == Role.DISTRICT_OFFICER and district.pk not in who.area_ids:
-        raise NotAllowed
+    _may_write_for(who, enterprise, district_id=district.pk)
     project = Project(
         code=_take_code(day.year),
         title=nfc(title).strip(),
@@ -142,10 +149,7 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
 def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise, content: SupportContent) -> Line:
     """Add another beneficiary to a group đề án; only a district or the Trung tâm writes for several."""
     row = _writable(project, who)
-    if who.role == Role.ENTERPRISE and enterprise.pk not in who.enterprise_ids:
-        raise NotAllowed
-    if who.role == Role.DISTRICT_OFFICER and enterprise.area.parent_id not in who.area_ids:
-        raise NotAllowed
+    _may_write_for(who, enterprise, district_id=enterprise.area.parent_id)
     line = _add_line(row, enterprise=enterprise, content=content)
     recount(row)
     return line

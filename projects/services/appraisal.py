@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from khuyencong import clock, notices
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
 from khuyencong.text import nfc
@@ -108,7 +108,7 @@ def remind_opinion(*, opinion: OpinionRequest, who: Principal) -> OpinionRequest
         raise ValidationError("Cơ quan này đã trả lời.")
     row.reminded += 1
     row.save(update_fields=["reminded"])
-    people = actors.people_of(organisation_id=row.organisation_id, roles=(Role.CO_APPRAISER, Role.FINANCE_OFFICER))
+    people = actors.people_of(organisation_id=row.organisation_id, roles=tuple(holders(P.ANSWER_OPINION)))
     if people:
         notices.tell(
             people,

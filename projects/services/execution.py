@@ -8,7 +8,7 @@ from django.db import transaction
 
 from budgets.services import funding
 from khuyencong import clock, notices
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.services.enterprises import clean_tax_code
 from khuyencong.calendar import clocks
@@ -21,6 +21,7 @@ from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects import documents
 from projects.enums import AttachmentPurpose, PaymentKind
 from projects.models import Acceptance, CounterpartProof, Line, PaymentRequest, ProgressReport
+from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.selectors import money
 from projects.workflow import line_works, payment_steps
@@ -129,7 +130,7 @@ def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: in
         clocks.start(("payment", request.pk), "payment", clock.today())
     except (NoClockRule, CalendarNotLoaded) as unknown:
         raise ValidationError(str(unknown)) from unknown
-    people = actors.people_in_role(Role.FINANCE_LEADER)
+    people = actors.people_in_role(*holders(P.APPROVE_PAYMENT))
     if people:
         notices.tell(
             people,

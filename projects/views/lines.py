@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from budgets import selectors as budgets
 from budgets.enums import Stage
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, Scope
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.documents.selectors import papers_of
@@ -88,7 +88,7 @@ class LinePage(Allowed):
     @property
     def is_beneficiary(self) -> bool:
         """Whether the reader acts for the enterprise and reads public words."""
-        return self.principal.role == Role.ENTERPRISE
+        return self.principal.scope(P.VIEW) == Scope.ENTERPRISE
 
     def may(self, permission: P) -> bool:
         """Whether the reader holds a permission for this line."""

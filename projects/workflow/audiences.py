@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from khuyencong.access import Principal, Role, Scope
+from khuyencong.access import Principal, Role, Scope, holders
 from khuyencong.actors import selectors as actors
+from projects.permissions import P
 
 
 def project_within(project: Any, who: Principal, scope: Scope) -> bool:
@@ -70,9 +71,7 @@ def _authority(project: Any) -> list[int]:
 
 def _co_appraisers(project: Any) -> list[int]:
     ids = project.opinions.order_by("id").values_list("organisation_id", flat=True)
-    return sorted(
-        {person for pk in ids for person in actors.people_of(organisation_id=pk, roles=(Role.CO_APPRAISER, Role.FINANCE_OFFICER))}
-    )
+    return sorted({person for pk in ids for person in actors.people_of(organisation_id=pk, roles=tuple(holders(P.ANSWER_OPINION)))})
 
 
 OF_PROJECT: Mapping[str, Callable[[Any], Iterable[int]]] = {

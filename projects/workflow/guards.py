@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Sum
 
 from khuyencong import clock
-from khuyencong.access import Role
+from khuyencong.access import Scope
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AttachmentPurpose, OpinionState, Track
+from projects.permissions import P
 
 ND45 = "Nghị định 45/2012/NĐ-CP"
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
@@ -22,7 +23,7 @@ THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và ngư�
 
 def its_writer_acts(project: Any, context: Context) -> Refusal | None:
     """What an office wrote for its cơ sở, several perhaps, is sent and taken back by offices, not by one of the cơ sở."""
-    if context.actor.role == Role.ENTERPRISE and project.written_for_id is not None:
+    if context.actor.scope(P.SUBMIT) == Scope.ENTERPRISE and project.written_for_id is not None:
         return Refusal(f"Hồ sơ do {project.written_for.name} lập; việc nộp, bổ sung, rút hồ sơ do cơ quan đó thực hiện.")
     return None
 
@@ -235,7 +236,7 @@ def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
 
 def pays_from_own_budget(project: Any, context: Context) -> Refusal | None:
     """District money is allocated by the district, all other by Sở Tài chính."""
-    is_district = context.actor.role == Role.DISTRICT_OFFICER
+    is_district = context.actor.scope(P.ALLOCATE) == Scope.DISTRICT
     if (project.track == Track.DISTRICT) != is_district:
         return Refusal("Kinh phí huyện do UBND huyện bố trí; nguồn khác do Sở Tài chính bố trí.", "Chỉ thị của UBND tỉnh, mục 2b và 8c")
     return None

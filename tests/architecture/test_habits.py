@@ -1,14 +1,23 @@
 """Habits that are read from the code itself, whether or not a test runs through it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from khuyencong.access import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("khuyencong", "budgets", "projects", "reports")
 
-# Views decide nothing by role: permissions do. Where a page only words itself after who reads it, it is named here.
-WORDED_BY_ROLE = {"projects/views/lines.py": 1}
+# Nothing decides by role: permissions and their reach do. Where a role is data (a row's column, the shape of a membership), it is named here.
+ROLE_IS_DATA = {
+    "khuyencong/access/tables.py",  # the system is no person
+    "khuyencong/actors/models/people.py",
+    "khuyencong/actors/selectors.py",
+    "projects/workflow/audiences.py",  # the authority's row names a role
+}
+PLACES_AND_PEOPLE = ("khuyencong/demo/", "khuyencong/portal/places.py", "khuyencong/access/grants.py")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -46,9 +55,17 @@ def test_the_eye_for_locks_is_open():
     assert careless_locks(ast.parse("rows.select_for_update()\nrows.select_for_update(of=('self',), no_key=False)")) == [1, 2]
 
 
-def test_no_view_decides_by_role():
-    asked = {place: count for place, tree in modules() if "views" in place and (count := roles_asked(tree))}
-    assert asked == WORDED_BY_ROLE
+def test_nothing_decides_by_role():
+    asked = {place for place, tree in modules() if not place.startswith(PLACES_AND_PEOPLE) and roles_asked(tree)}
+    assert asked == ROLE_IS_DATA
+
+
+def test_no_template_names_a_role():
+    named = re.compile(r"\brole\b\s*(==|!=|in\b|not\b)|[\"'](" + "|".join(Role.values) + r")[\"']")
+    found = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.html") if named.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
 
 
 def test_the_eye_for_roles_is_open():

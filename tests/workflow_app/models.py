@@ -13,9 +13,9 @@ from khuyencong.workflow.models import Moving
 class P(Permission):
     """Permissions of the tests."""
 
-    SEND = "letters.send"
-    ANSWER = "letters.answer"
-    TIME = "letters.time"
+    SEND = "letters.send", "Gửi thư", "kiểm thử"
+    ANSWER = "letters.answer", "Trả lời thư", "kiểm thử"
+    TIME = "letters.time", "Hẹn giờ thư", "kiểm thử"
 
 
 register(Grant(P.SEND, Role.ENTERPRISE, Scope.ENTERPRISE), Grant(P.ANSWER, Role.DOIT_OFFICER, Scope.PROVINCE))

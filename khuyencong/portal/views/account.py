@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from khuyencong.access.tables import role_row
 from khuyencong.access.views import Public, SignedIn
 from khuyencong.actors.middleware import MEMBERSHIP_KEY
 from khuyencong.portal import places
@@ -73,5 +74,6 @@ class Account(SignedIn):
             "form": form,
             "memberships": self.request.memberships,  # type: ignore[attr-defined]
             "acting_id": self.principal.membership_id,
+            "rights": role_row(self.principal.role),
         }
         return render(self.request, "portal/account.html", names, status=status)

@@ -8,6 +8,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template import loader
 
+from khuyencong.access.refusals import refused
 from khuyencong.portal.outage import is_outage
 
 logger = logging.getLogger(__name__)
@@ -20,8 +21,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the role does not allow it. The exception's sentence, when one of ours, says why."""
-    return render(request, "errors/403.html", {"why": _sentence(exception)}, status=403)
+    """403: the role does not allow it. The exception's sentence, when one of ours, says why. Every refusal is told to `refused`."""
+    why = _sentence(exception)
+    for receiver, failure in refused.send_robust(sender=permission_denied, request=request, why=why):
+        if isinstance(failure, Exception):
+            # The refusal stands whether or not a record of it could be kept.
+            logger.error("refusal not recorded by %s", receiver, exc_info=failure)
+    return render(request, "errors/403.html", {"why": why}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,18 +4,21 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+
+from khuyencong.access.views import Public
 
 
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
+@method_decorator(never_cache, name="dispatch")
+class Health(Public):
     """`ok` (200); `degraded` (200) when the broker is away: pages work, jobs wait; `down` (503) without the database."""
-    database, broker = _database(), _broker()
-    status = "down" if not database else "ok" if broker else "degraded"
-    body = {"status": status, "database": "ok" if database else "away", "broker": "ok" if broker else "away"}
-    return JsonResponse(body, status=200 if database else 503)
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        database, broker = _database(), _broker()
+        status = "down" if not database else "ok" if broker else "degraded"
+        body = {"status": status, "database": "ok" if database else "away", "broker": "ok" if broker else "away"}
+        return JsonResponse(body, status=200 if database else 503)
 
 
 def _database() -> bool:

@@ -24,3 +24,7 @@ register_personal(
     )
 )
 register_impersonal("notices.Notice", "mã loại thông báo và loại đối tượng", "kind", "subject_kind")
+register_people(
+    PersonalTable("notices.Consent", "Thông báo về dữ liệu cá nhân mà người đó đã đọc hoặc đồng ý", ("user",), Erasure.KEEP, grounds.RIGHTS)
+)
+register_impersonal("notices.Consent", "loại đối tượng, bản và mã băm của lời văn", "subject_kind", "version", "text_sha256")

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from khuyencong import clock, notices
 from khuyencong.access import Role
-from khuyencong.actors.models import AdminUnit, AdminUnitSuccession
+from khuyencong.actors.models import AdminUnit, AdminUnitSuccession, User
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.services import void_number
 from khuyencong.jobs.models import Job, JobState
+from khuyencong.notices.consents import acknowledge_notice
 from projects.enums import InspectionKind, LineState, ProjectState
 from projects.models import Finding, Inspection, Line
 from projects.services.inspections import record_inspection
@@ -58,6 +59,7 @@ def _rest(cast: Cast) -> None:
     Job.objects.create(kind="scene", key="scene.queued")
     Job.objects.create(kind="scene", key="scene.done", state=JobState.DONE, finished_at=clock.now())
     notices.tell([cast.appraiser.user_id or 0], kind="scene", title="Báo", body="", url="", subject=("project", 1))
+    acknowledge_notice(User.objects.get(pk=cast.appraiser.user_id))
     running = Clock.objects.order_by("id")[0]
     ClockPause.objects.create(clock=running, paused_at=running.started_at, resumed_at=clock.now(), working_days=0)
 

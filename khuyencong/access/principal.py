@@ -22,6 +22,7 @@ class Principal:
     on_behalf_of_name: str = ""
     on_behalf_of_title: str = ""
     signs_as: str = ""  # what stands above the title on papers, one capacity a line: "KT. GIÁM ĐỐC"
+    delegation_id: int | None = None
     only: frozenset[str] | None = None  # the permissions that were delegated; None when it is all of the role's
 
     @property

@@ -6,4 +6,5 @@ class ActorsConfig(AppConfig):
     verbose_name = "Đơn vị, tổ chức, con người"
 
     def ready(self) -> None:
-        from khuyencong.actors import permissions  # noqa: F401 -- app ready: grants register themselves
+        # app ready: grants, papers and what people hold register themselves
+        from khuyencong.actors import documents, holdings, permissions  # noqa: F401

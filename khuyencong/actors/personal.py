@@ -62,3 +62,62 @@ register_impersonal("actors.AdminUnit", "tên và mã đơn vị hành chính", 
 register_impersonal("actors.AdminUnitSuccession", "số văn bản", "decree")
 register_impersonal("actors.Organisation", "tên cơ quan và chức danh chung", "code", "name", "short_name", "symbol", "leader_title")
 register_impersonal("actors.FunctionHolder", "số văn bản", "decree")
+
+_MOVES = f"Ai phụ trách, học gì, ủy quyền và bàn giao cho ai, từ ngày nào: {grounds.ARCHIVE}"
+register_people(
+    PersonalTable("actors.OfficerAssignment", "Phân công phụ trách khuyến công", ("user", "created_by"), Erasure.KEEP, _MOVES),
+    PersonalTable("actors.Qualification", "Trình độ chuyên môn", ("user",), Erasure.DELETE, "Chỉ cần khi người đó còn làm việc"),
+    PersonalTable("actors.Training", "Khóa đào tạo, tập huấn", ("user",), Erasure.DELETE, "Chỉ cần khi người đó còn làm việc"),
+    PersonalTable(
+        "actors.Delegation", "Ủy quyền", ("giver__user", "receiver__user", "revoked_by", "created_by"), Erasure.KEEP, _MOVES
+    ),
+    PersonalTable("actors.Handover", "Bàn giao công việc", ("giver", "created_by", "giver_signed_by"), Erasure.KEEP, _MOVES),
+    PersonalTable("actors.HandoverReceiver", "Người nhận bàn giao", ("membership__user",), Erasure.KEEP, _MOVES),
+)
+register_personal(
+    *columns(
+        "actors.Qualification",
+        "field",
+        purpose="Bố trí cán bộ có trình độ phù hợp (Chỉ thị 8b)",
+        basis=grounds.STATE_TASK,
+        retention="Khi người đó còn làm việc trên cổng",
+    ),
+    *columns(
+        "actors.Training",
+        "name",
+        "organiser",
+        masked=("certificate",),
+        purpose="Theo dõi đào tạo, tập huấn cán bộ khuyến công (Chỉ thị 1c)",
+        basis=grounds.STATE_TASK,
+        retention="Khi người đó còn làm việc trên cổng",
+    ),
+    *columns(
+        "actors.OfficerAssignment",
+        "note",
+        "ended_reason",
+        purpose="Biết ai phụ trách khuyến công ở đơn vị, vì sao thay đổi (Chỉ thị 8b)",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+    *columns(
+        "actors.Delegation",
+        "title",
+        "revoked_reason",
+        purpose="Ghi đúng thẩm quyền và hình thức ký trên văn bản",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+    *columns(
+        "actors.Handover",
+        "cause",
+        "forced_reason",
+        "note",
+        "stand_in_reason",
+        purpose="Bàn giao công việc đủ và có người chịu trách nhiệm tiếp",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+)
+register_impersonal("actors.OfficerAssignment", "số văn bản", "decision_number")
+register_impersonal("actors.Delegation", "số văn bản, mã quyền", "paper_number", "permissions")
+register_impersonal("actors.HandoverItem", "tên hồ sơ, tài sản của cơ quan", "keeper", "title", "detail", "url")

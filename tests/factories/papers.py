@@ -13,6 +13,9 @@ from khuyencong.documents.contexts import (
     Contract,
     Fact,
     Finding,
+    HandoverLine,
+    HandoverMinutes,
+    HandoverPart,
     InspectionMinutes,
     LiquidationMinutes,
     OpinionLine,
@@ -229,6 +232,21 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "GIÁM ĐỐC SỞ TÀI CHÍNH", GROUNDS[:2], 2020, "khuyến công địa phương", "Quyết định số 105/QĐ-UBND ngày 04 tháng 02 năm 2020",
             tuple(AllocationLine(line.project, line.beneficiary, line.grant) for line in LINES), DUTIES[1:],
             "Chánh Văn phòng Sở, Trưởng phòng Quản lý ngân sách và các đơn vị có tên tại Điều 1", ("Như Điều 3", "Lưu: VT, QLNS"),
+        ),
+    ),
+    (
+        PaperKind("sample_handover", "BB", "Biên bản bàn giao", HandoverMinutes.template, heading="BIÊN BẢN"),
+        "Bàn giao công việc của Nguyễn Thị Bưởi",
+        HandoverMinutes(
+            "Theo Quyết định số 12/QĐ-SCT về việc điều động công chức", date(2020, 2, 4), "Sở Công Thương", OFFICER, (CHAIR, SCIENCE),
+            "Chuyên viên Sở Công Thương", date(2020, 2, 10),
+            (
+                HandoverPart("Hồ sơ, việc trên cổng", (HandoverLine(f"{CODE} {TITLE}", "Đề án đang thẩm định", "Võ Minh Trí"),)),
+                HandoverPart("Con dấu", (HandoverLine("Dấu đến của phòng", "01 chiếc", "Đặng Hữu Nghĩa"),)),
+            ),
+            "Hai hồ sơ chờ báo giá bổ sung.", "Phạm Văn Sáu ký thay bên giao. Lý do: bên giao đang nghỉ ốm dài ngày.",
+            ("Phạm Văn Sáu ký trên cổng lúc 08:05 ngày 03/02/2020.",),
+            (Signature("BÊN GIAO", "Nguyễn Thị Bưởi"), Signature("BÊN NHẬN", "Võ Minh Trí"), Signature("BÊN NHẬN", "Đặng Hữu Nghĩa")),
         ),
     ),
 )  # fmt: skip

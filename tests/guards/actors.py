@@ -1,6 +1,6 @@
 """Attacks on units, organisations, enterprises, people and their roles."""
 
-from tests.guards import Attack, copy, insert, update
+from tests.guards import Attack, copy, insert, remove_all, truncate, update
 
 _ENDS = "valid_to = valid_from - 1"
 
@@ -26,12 +26,90 @@ ATTACKS = [
     update("actors_functionholder", "function_ends_after_it_starts", _ENDS, ["function_has_one_holder_at_a_time"]),
     update("actors_functionholder", "function_is_known", "function = 'poet' WHERE id = (SELECT min(id) FROM actors_functionholder)"),
     insert("actors_functionholder", "function_has_one_holder_at_a_time", copy("actors_functionholder")),
-    update("actors_membership", "membership_ends_after_it_starts", _ENDS),
+    update("actors_membership", "membership_ends_after_it_starts", _ENDS, ["a_role_is_held_once_at_a_time"]),
     update("actors_membership", "membership_is_of_an_enterprise_or_an_organisation", "organisation_id = NULL, enterprise_id = NULL"),
-    update("actors_membership", "membership_role_is_known", "role = 'system' WHERE organisation_id IS NOT NULL"),
+    update(
+        "actors_membership", "membership_role_is_known", "role = 'system' WHERE organisation_id IS NOT NULL", ["role_fits_the_organisation"]
+    ),
     update("actors_organisation", "organisation_ends_after_it_starts", _ENDS, ["organisation_code_is_one_at_a_time"]),
     update("actors_organisation", "organisation_is_not_its_own_parent", "parent_id = id"),
     update("actors_organisation", "organisation_kind_is_known", "kind = 'guild'"),
     insert("actors_organisation", "organisation_code_is_one_at_a_time", copy("actors_organisation")),
     update("actors_user", "user_email_is_lower_case", "email = upper(email)"),
+    insert("actors_membership", "a_role_is_held_once_at_a_time", copy("actors_membership", "organisation_id IS NOT NULL")),
+    update("actors_membership", "role_fits_the_organisation", "role = 'operator' WHERE role = 'district_leader'"),
+    update("actors_officerassignment", "officer_decision_has_a_number", "decision_number = ''"),
+    update("actors_officerassignment", "officer_share_is_a_percentage", "share = 101"),
+    update(
+        "actors_officerassignment",
+        "officer_term_ends_after_it_starts",
+        _ENDS,
+        ["one_main_officer_at_a_time", "officer_is_assigned_once_at_a_time"],
+    ),
+    insert(
+        "actors_officerassignment",
+        "one_main_officer_at_a_time",
+        copy("actors_officerassignment", user_id="(SELECT min(user_id) FROM actors_membership)"),
+    ),
+    insert("actors_officerassignment", "officer_is_assigned_once_at_a_time", copy("actors_officerassignment", is_main="false")),
+    remove_all("actors_officerassignment", "officer_assignment_is_kept"),
+    truncate("actors_officerassignment", "officer_assignment_is_kept"),
+    update("actors_qualification", "qualification_degree_is_known", "degree = 'wise'"),
+    update("actors_qualification", "qualification_years_are_a_working_life", "years = 61"),
+    insert("actors_qualification", "qualification_is_recorded_once", copy("actors_qualification")),
+    update("actors_training", "training_ends_after_it_starts", "ends_on = starts_on - 1"),
+    update("actors_training", "training_topic_is_known", "topic = 'magic'"),
+    insert("actors_training", "training_is_recorded_once", copy("actors_training")),
+    update("actors_delegation", "delegation_ends_after_it_starts", "valid_to = valid_from - 1", ["delegation_stands_alone"]),
+    update("actors_delegation", "delegation_form_is_known", "form = 'xx'"),
+    update("actors_delegation", "delegation_rests_on_a_paper", "paper_date = valid_from + 1"),
+    update("actors_delegation", "delegation_revoked_says_why", "revoked_at = now()"),
+    update(
+        "actors_delegation",
+        "delegation_stands_alone",
+        "valid_to = valid_to + 60 WHERE valid_from = (SELECT min(valid_from) FROM actors_delegation)",
+    ),
+    remove_all("actors_delegation", "delegation_is_kept"),
+    truncate("actors_delegation", "delegation_is_kept"),
+    insert("actors_handover", "one_handover_of_a_role_at_a_time", copy("actors_handover", "state = 'draft'")),
+    insert("actors_handover", "starts_handover", copy("actors_handover", "state = 'done'", paper_id="NULL")),
+    update("actors_handover", "moves_handover", "state = 'cancelled', version = version + 1, finished_at = NULL WHERE state = 'done'"),
+    update("actors_handover", "handover_state_is_known", "state = 'lost', version = version + 1, finished_at = NULL", ["moves_handover"]),
+    update("actors_handover", "handover_giving_is_signed_or_stood_in_for", "stand_in_reason = 'x'"),
+    update(
+        "actors_handover", "handover_is_signed_by_the_giving_side", "giver_signed_at = NULL, giver_signed_by_id = NULL WHERE state = 'done'"
+    ),
+    update("actors_handover", "handover_done_says_when", "finished_at = NULL WHERE state = 'done'"),
+    remove_all("actors_handover", "stays_handover"),
+    truncate("actors_handover", "keeps_handover"),
+    insert(
+        "actors_handoverreceiver",
+        "a_receiver_is_named_once",
+        copy("actors_handoverreceiver", position="position + 9"),
+        behind=["receivers_are_those_signed_for"],
+    ),
+    insert(
+        "actors_handoverreceiver",
+        "receiver_position_once",
+        copy("actors_handoverreceiver", membership_id="(SELECT min(id) FROM actors_membership)"),
+        behind=["receivers_are_those_signed_for"],
+    ),
+    update("actors_handoverreceiver", "receivers_are_those_signed_for", "position = position + 1"),
+    update("actors_handoveritem", "items_are_those_signed_for", "title = 'Dấu khác'"),
+    *[
+        update("actors_handoveritem", guard, what, ["items_are_those_signed_for"])
+        for guard, what in (
+            ("handover_item_section_is_known", "section = 'attic' WHERE section = 'seal'"),
+            ("handover_item_outcome_is_known", "outcome = 'lost'"),
+            ("handover_item_has_a_title", "title = ''"),
+            ("handover_item_names_what_it_is", "keeper = 'projects.draft' WHERE section = 'seal'"),
+            ("handover_item_done_says_when", "done_at = NULL"),
+        )
+    ],
+    insert(
+        "actors_handoveritem",
+        "handover_names_a_thing_once",
+        copy("actors_handoveritem", "section = 'file'"),
+        behind=["items_are_those_signed_for"],
+    ),
 ]

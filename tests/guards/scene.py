@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from khuyencong import clock, notices
 from khuyencong.access import Role
 from khuyencong.actors.models import AdminUnit, AdminUnitSuccession, User
+from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.services import void_number
 from khuyencong.jobs.models import Job, JobState
@@ -16,6 +17,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors
+from tests.factories.handovers import hand_over
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, prepare_province
 
 DAY = date(2024, 3, 4)
@@ -37,6 +39,7 @@ def set_scene() -> None:
         _ask_for_more(cast)
         _rest(cast)
         _report()
+        _staff()
 
 
 def _inspect(line: Line, cast: Cast) -> Inspection:
@@ -84,3 +87,25 @@ def _report() -> None:
     ReportRun.objects.create(period="2024-Q2", state=RunState.FROZEN, **frozen, **run)
     made = ReportRun.objects.create(period="2024-Q3", state=RunState.MADE, made_at=clock.now(), **frozen, **run)
     ReportFile.objects.create(run=made, format=FileFormat.CSV, path="a.csv", sha256="0" * 64, size=1, pages=1)
+
+
+def _staff() -> None:
+    """Officers in charge, what they learnt, a delegation, a handover that is done and one that is drawn up."""
+    leader, officer, other = (
+        actors.make_member(role, district="831") for role in (Role.DISTRICT_LEADER, Role.DISTRICT_OFFICER, Role.DISTRICT_OFFICER)
+    )
+    heading = actors.principal(leader)
+    for user, first in ((officer.user, DAY), (other.user, DAY + timedelta(days=90))):
+        officers.assign_officer(
+            organisation=officer.organisation, user=user, valid_from=first, valid_to=first + timedelta(days=30), decision_number="1/QĐ",
+            decided_on=DAY, share=50, who=heading,
+        )  # fmt: skip
+        officers.record_qualification(user=user, degree="university", field="Hóa", years=1, who=heading)
+        officers.record_training(user=user, topic="promotion", name="Khóa 1", organiser="Cục", starts_on=DAY, ends_on=DAY, who=heading)
+    for first in (DAY, DAY + timedelta(days=60)):
+        delegations.delegate(
+            giver=leader, receiver=other, form="tuq", title="Trưởng phòng", valid_from=first, valid_to=first + timedelta(days=30),
+            paper_number="1/UQ", paper_date=DAY, who=heading,
+        )  # fmt: skip
+    hand_over(officer, other)
+    handovers.start_handover(membership=other, effective_on=DAY, cause="Điều động", who=actors.principal(other))

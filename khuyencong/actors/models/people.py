@@ -2,7 +2,10 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +13,9 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models.enterprises import Enterprise
 from khuyencong.actors.models.organisations import Organisation
+from khuyencong.actors.roles import fitting_sql
+from khuyencong.calendar.models import validity
+from khuyencong.triggers import Firm
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,6 +53,16 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+# Data of khuyencong.actors.roles, written into the trigger: a changed table is a migration.
+_FITTING = f"""
+    SELECT kind INTO home FROM actors_organisation WHERE id = NEW.organisation_id;
+    IF home IS NOT NULL AND NOT {fitting_sql("NEW.role", "home")} THEN
+        RAISE EXCEPTION USING MESSAGE = 'membership: no ' || NEW.role || ' at an organisation of the kind ' || home, ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 (names from our own table)
+
+
 class Membership(models.Model):
     """A person holds a role for an organisation, or for an enterprise, between two days."""
 
@@ -72,6 +88,25 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="a_role_is_held_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Người này đã có vai trò đó ở tổ chức này trong thời gian trùng nhau.",
+            ),
+        ]
+        triggers = [
+            Firm(
+                name="role_fits_the_organisation",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("role", "organisation_id"),
+                declare=[("home", "text")],
+                func=_FITTING,
             ),
         ]
 

@@ -18,6 +18,7 @@ from khuyencong.documents.contexts.decisions import (
     RefusalNotice,
     Submission,
 )
+from khuyencong.documents.contexts.handover import HandoverLine, HandoverMinutes, HandoverPart
 from khuyencong.documents.contexts.inspection import Finding, InspectionMinutes
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
@@ -33,6 +34,9 @@ __all__ = [
     "Contract",
     "Fact",
     "Finding",
+    "HandoverLine",
+    "HandoverMinutes",
+    "HandoverPart",
     "InspectionMinutes",
     "LiquidationMinutes",
     "OpinionLine",

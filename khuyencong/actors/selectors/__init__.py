@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal, Role, matrix
 from khuyencong.actors.enums import Function, Level
-from khuyencong.actors.models import AdminUnit, Enterprise, FunctionHolder, Membership, Organisation
+from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation
+from khuyencong.actors.staffing import SigningForm
 
 
 def in_force(on: date | None = None) -> Q:
@@ -23,8 +24,11 @@ def units(level: Level, on: date | None = None) -> QuerySet[AdminUnit]:
 
 
 def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
-    """A person's roles of the day, the oldest first; none for a disabled account."""
+    """A person's roles of the day, the oldest first, each with whether it `stands_in` for a leader today; none for a disabled account."""
+    from khuyencong.actors.selectors import delegations  # leaf: it asks this module for the day
+
     found = Membership.objects.filter(in_force(on), user_id=user_id, user__is_active=True)
+    found = found.annotate(stands_in=Exists(delegations.holding(on).filter(receiver=OuterRef("pk")).order_by()))
     return list(found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id"))
 
 
@@ -50,6 +54,38 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
         organisation_id=organisation.pk,
         organisation_name=organisation.name,
         area_ids=frozenset({organisation.area_id}),
+        title=acting.title,
+    )
+
+
+def principal_of_delegate(delegation: Delegation) -> Principal:
+    """The principal of somebody who acts in another's role: the delegate's name, the leader's role, no more than was delegated."""
+    from khuyencong.actors.selectors import delegations  # leaf: it asks this module for the day
+
+    giver = delegation.giver
+    assert giver.organisation is not None
+    every = [str(grant.permission) for grant in matrix() if grant.role == giver.role]
+    given = delegation.permissions or [str(grant.permission) for grant in delegations.delegable(giver.role)]
+    leader = giver.organisation.leader_title
+    committee = giver.organisation.name.upper().partition(" NHÂN DÂN")
+    capacity = {
+        SigningForm.TM: f"TM. {committee[0]}{committee[1]}\nKT. {leader}",
+    }.get(SigningForm(delegation.form), f"{SigningForm(delegation.form).mark} {leader}")
+    return Principal(
+        user_id=delegation.receiver.user_id,
+        name=delegation.receiver.user.full_name,
+        role=Role(giver.role),
+        membership_id=delegation.receiver_id,
+        organisation_id=giver.organisation_id,
+        organisation_name=giver.organisation.name,
+        area_ids=frozenset({giver.organisation.area_id}),
+        title=delegation.title,
+        on_behalf_of_id=giver.user_id,
+        on_behalf_of_name=giver.user.full_name,
+        on_behalf_of_title=giver.title or leader.capitalize(),
+        signs_as=capacity,
+        only=frozenset([*given, *(code for code in every if delegations.is_reading(code))]),
+        delegation_id=delegation.pk,
     )
 
 

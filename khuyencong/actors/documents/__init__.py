@@ -1,0 +1,5 @@
+"""Papers about people: the minutes of a handover."""
+
+from khuyencong.actors.documents.minutes import issue_minutes, preview_minutes
+
+__all__ = ["issue_minutes", "preview_minutes"]

@@ -68,9 +68,7 @@ register_people(
     PersonalTable("actors.OfficerAssignment", "Phân công phụ trách khuyến công", ("user", "created_by"), Erasure.KEEP, _MOVES),
     PersonalTable("actors.Qualification", "Trình độ chuyên môn", ("user",), Erasure.DELETE, "Chỉ cần khi người đó còn làm việc"),
     PersonalTable("actors.Training", "Khóa đào tạo, tập huấn", ("user",), Erasure.DELETE, "Chỉ cần khi người đó còn làm việc"),
-    PersonalTable(
-        "actors.Delegation", "Ủy quyền", ("giver__user", "receiver__user", "revoked_by", "created_by"), Erasure.KEEP, _MOVES
-    ),
+    PersonalTable("actors.Delegation", "Ủy quyền", ("giver__user", "receiver__user", "revoked_by", "created_by"), Erasure.KEEP, _MOVES),
     PersonalTable("actors.Handover", "Bàn giao công việc", ("giver", "created_by", "giver_signed_by"), Erasure.KEEP, _MOVES),
     PersonalTable("actors.HandoverReceiver", "Người nhận bàn giao", ("membership__user",), Erasure.KEEP, _MOVES),
 )

@@ -14,7 +14,7 @@ ROOMS = ("khuyencong", "budgets", "projects", "reports")
 ROLE_IS_DATA = {
     "khuyencong/access/tables.py",  # the system is no person
     "khuyencong/actors/models/people.py",
-    "khuyencong/actors/selectors.py",
+    "khuyencong/actors/selectors/__init__.py",
     "projects/workflow/audiences.py",  # the authority's row names a role
 }
 PLACES_AND_PEOPLE = ("khuyencong/demo/", "khuyencong/portal/places.py", "khuyencong/access/grants.py")

@@ -44,6 +44,24 @@ def organisation(code: str) -> Organisation:
     return Organisation.objects.select_related("area", "parent").get(code=code)
 
 
+def commune_committee(name: str = "Phường Phú Khương") -> Organisation:
+    """The UBND of a commune."""
+    area = commune(name)
+    return Organisation.objects.get_or_create(
+        code=f"ubnd-{area.code}",
+        defaults={
+            "kind": "commune_committee",
+            "name": f"Ủy ban nhân dân {name[0].lower()}{name[1:]}",
+            "short_name": f"UBND {name[0].lower()}{name[1:]}",
+            "symbol": "UBND",
+            "area": area,
+            "parent": Organisation.objects.get(code=f"ubnd-{area.parent.code}"),
+            "leader_title": "CHỦ TỊCH",
+            "valid_from": START,
+        },
+    )[0]
+
+
 def make_enterprise(name: str = "", *, area: AdminUnit | None = None, **facts: object) -> Enterprise:
     """A cơ sở in a commune (phường Phú Khương, TP Bến Tre unless said otherwise)."""
     facts = {"legal_form": "enterprise", "trade": "agro_food", "employees": 24, "representative": "Nguyễn Văn An"} | facts
@@ -70,6 +88,8 @@ def make_member(
     user = user or make_user(role.label, password=password)
     if role == Role.ENTERPRISE:
         return give_role(user=user, role=role, enterprise=enterprise or make_enterprise(), valid_from=START)
+    if role == Role.COMMUNE_OFFICER and not organisation_code:
+        return give_role(user=user, role=role, organisation=commune_committee(), title=role.label, valid_from=START)
     code = organisation_code or HOME.get(role) or f"ubnd-{district}"
     return give_role(user=user, role=role, organisation=organisation(code), title=role.label, valid_from=START)
 

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role, Scope
+from khuyencong.access import Principal, Role, Scope, holders
+from khuyencong.access.grants import scope_of
 from khuyencong.actors.belongings import Holder, open_work
 from khuyencong.actors.models import Enterprise, Handover, Membership, Organisation, User
 from khuyencong.actors.permissions import P
@@ -65,7 +66,7 @@ def _may_place(organisation: Organisation, role: str, who: Principal) -> None:
     """Who manages the organisation's people gives its roles; the operator's role is given by operators alone."""
     if not people.organisations_within(who, P.MANAGE_PEOPLE).filter(pk=organisation.pk).exists():
         raise NotAllowed
-    if role == Role.OPERATOR and who.scope(P.MANAGE_PEOPLE) != Scope.PROVINCE:
+    if scope_of(P.MANAGE_PEOPLE, Role(role)) == Scope.PROVINCE and who.scope(P.MANAGE_PEOPLE) != Scope.PROVINCE:
         raise ValidationError({"role": "Vai trò quản trị hệ thống do quản trị hệ thống giao."})
 
 
@@ -131,9 +132,9 @@ def end_role(*, membership: Membership, on: date, who: Principal, forced_reason:
         raise ValidationError("Vai trò này đã kết thúc.")
     if on < max(today, row.valid_from):
         raise ValidationError({"on": "Ngày kết thúc không được trước hôm nay và trước ngày bắt đầu vai trò."})
-    if row.user_id in who.persons and row.role in (Role.OPERATOR, who.role):
-        raise ValidationError("Không tự kết thúc vai trò đang dùng của chính mình.")
-    if row.role == Role.OPERATOR:
+    if row.user_id in who.persons:
+        raise ValidationError("Không tự kết thúc vai trò của chính mình.")
+    if row.role in _operating():
         _another_operator(row.user_id)
     waiting = Handover.objects.filter(membership=row, state__in=HandoverState.open()).exists()
     work = open_work(Holder.of(row))
@@ -158,9 +159,14 @@ def _listing(row: Membership, names: list[str]) -> str:
     )
 
 
+def _operating() -> list[Role]:
+    """The roles that see to everybody's account."""
+    return [role for role, scope in holders(P.MANAGE_PEOPLE).items() if scope == Scope.PROVINCE]
+
+
 def _another_operator(user_id: int) -> None:
     """Somebody else stays who can let people in; rows are locked so that two operators do not end each other."""
-    operators = Membership.objects.filter(in_force(), role=Role.OPERATOR).select_related("user").order_by("pk")
+    operators = Membership.objects.filter(in_force(), role__in=_operating()).select_related("user").order_by("pk")
     locked = list(operators.select_for_update(of=("self", "user"), no_key=True))
     lasting = [row for row in locked if row.user_id != user_id and row.user.is_active and row.valid_to is None]
     if not lasting:
@@ -187,7 +193,7 @@ def disable_account(*, user: User, who: Principal) -> User:
     row = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if not row.is_active:
         raise ValidationError("Tài khoản này đã bị khóa.")
-    if Membership.objects.filter(in_force(), user=row, role=Role.OPERATOR).exists():
+    if Membership.objects.filter(in_force(), user=row, role__in=_operating()).exists():
         _another_operator(row.pk)
     row.is_active = False
     row.save(update_fields=["is_active"])

@@ -1,0 +1,48 @@
+"""One scene for all tests of this folder; each undoes what it did."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+
+from khuyencong import clock
+from tests.security.scene import DAY, Scene, set_scene
+
+
+class Undo(Exception):
+    """Ends a savepoint without its changes."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is undone."""
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        pass
+
+
+@pytest.fixture(scope="package")
+def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Two worlds, built once."""
+    kept = django_settings.MEDIA_ROOT
+    django_settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), undone():
+        assert connection.settings_dict["NAME"].startswith("test_")
+        yield set_scene()
+    django_settings.MEDIA_ROOT = kept
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """The scene's day; thousands of refusals are not written into the log."""
+    logging.disable(logging.CRITICAL)
+    with clock.at(DAY):
+        yield
+    logging.disable(logging.NOTSET)

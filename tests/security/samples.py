@@ -1,0 +1,147 @@
+"""What stands in the address of each route that takes arguments: an object of a world.
+
+Every route with arguments needs a row in `SAMPLES`, by its name. `World` has a đề án in each kind of state; take one for which
+the page has something to do. `stranger` is what a person of the other world gets: 404, unless the page is public.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from khuyencong.access import Permission, Role, holders
+from khuyencong.documents.models import Attachment, Paper
+from khuyencong.notices.models import Notice
+from projects.permissions import P
+from tests.security.scene import World
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Arguments from a world. `hidden` roles hold the permission and yet get 404; `refused` ones 403, for the reason beside them."""
+
+    arguments: Arguments
+    permission: Permission | None = None  # beyond that of the view
+    hidden: Mapping[Role, str] = field(default_factory=dict)
+    refused: Mapping[Role, str] = field(default_factory=dict)
+    is_empty: bool = False  # nothing of the kind exists in the scene, so 404 is right for everybody
+
+    def address(self, name: str, world: World) -> str:
+        """The address in a world."""
+        return reverse(name, kwargs=self.arguments(world))
+
+
+def of(project: str, **more: Any) -> Arguments:
+    """A đề án by the name of its attribute in the world, with further arguments (a callable takes the world)."""
+    return lambda world: {"code": getattr(world, project).code} | {k: v(world) if callable(v) else v for k, v in more.items()}
+
+
+def of_line(**more: Any) -> Arguments:
+    """The line that is carried out."""
+    return of("running", position=1, **more)
+
+
+NOT_ASKED = {Role.CO_APPRAISER: "asked about another đề án only"}
+NO_PROJECTS = {role: "sees no đề án" for role in Role if role != Role.SYSTEM and role not in holders(P.VIEW)}
+DRAFT = {Role.CENTER_OFFICER: "drafts are seen by their writers only", Role.DISTRICT_OFFICER: "drafts are seen by their writers only"}
+
+
+def _paper(world: World) -> dict[str, Any]:
+    paper = Paper.objects.filter(subject_kind="project", subject_id=world.done.pk).order_by("id")[0]
+    return {"code": paper.code}
+
+
+def _attachment(world: World) -> dict[str, Any]:
+    file = Attachment.objects.filter(subject_kind="project", subject_id=world.done.pk).order_by("id")[0]
+    return {"pk": file.pk, "digest": file.sha256[:16]}
+
+
+def _draft_file(world: World) -> dict[str, Any]:
+    file = Attachment.objects.filter(subject_kind="project", subject_id=world.draft.pk).order_by("id")[0]
+    return {"code": world.draft.code, "pk": file.pk}
+
+
+def _notice(world: World) -> dict[str, Any]:
+    return {"pk": Notice.objects.filter(user=world.user(Role.ENTERPRISE)).order_by("id")[0].pk}
+
+
+def _report(world: World, **more: Any) -> dict[str, Any]:
+    return {"pk": world.report.pk} | more
+
+
+NOT_MINE = {role: "one's own notices only" for role in Role if role not in (Role.ENTERPRISE, Role.SYSTEM)}
+
+SAMPLES: dict[str, list[Sample]] = {
+    "projects:detail": [Sample(of("done"), hidden=NOT_ASKED)],
+    "projects:tab": [
+        Sample(of("done", tab=tab), hidden=NOT_ASKED)
+        for tab in ("tom-tat", "ho-so", "tham-dinh", "kinh-phi", "thuc-hien", "kiem-tra", "van-ban", "lich-su")
+    ],
+    "projects:move": [
+        Sample(of("submitted", action="endorse"), P.ENDORSE, hidden=NOT_ASKED),
+        Sample(of("submitted", action="ask_more_district"), P.REVIEW_DISTRICT, hidden=NOT_ASKED),
+        Sample(of("appraising", action="recommend"), P.RECOMMEND),
+    ],
+    "projects:move_line": [Sample(of_line(action="suspend"), P.STOP, hidden=NOT_ASKED)],
+    "projects:move_payment": [
+        Sample(of("running", pk=lambda world: world.payment.pk, action="approve"), P.APPROVE_PAYMENT, hidden=NOT_ASKED)
+    ],
+    "projects:site_check": [Sample(of("submitted"))],
+    "projects:norm_check": [Sample(of("appraising"))],
+    "projects:ask_opinion": [Sample(of("appraising"))],
+    "projects:remind_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
+    "projects:answer_opinion": [
+        Sample(of("appraising", pk=lambda world: world.opinion.pk), refused={Role.FINANCE_OFFICER: "another office was asked"})
+    ],
+    "projects:conclude": [Sample(of("appraising"))],
+    "projects:line": [Sample(of_line(), hidden=NOT_ASKED)],
+    "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED)],
+    "projects:report_progress": [Sample(of_line())],
+    "projects:prove_counterpart": [Sample(of_line())],
+    "projects:verify_counterpart": [Sample(of_line(pk=lambda world: world.proof.pk))],
+    "projects:request_advance": [Sample(of_line())],
+    "projects:request_payment": [Sample(of_line())],
+    "projects:record_inspection": [Sample(of_line())],
+    "projects:fix_finding": [Sample(of_line(pk=lambda world: world.open_finding.pk))],
+    "projects:close_finding": [Sample(of_line(pk=lambda world: world.fixed_finding.pk))],
+    "projects:record_acceptance": [Sample(of_line())],
+    "projects:recover_advance": [Sample(of_line())],
+    "budgets:estimate": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
+    "budgets:edit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
+    "budgets:submit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
+    "budgets:approve": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
+    "budgets:send_back": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
+    "budgets:year": [Sample(lambda world: {"year": 2024})],
+    "budgets:entries": [Sample(lambda world: {"year": 2024})],
+    "reports:run": [Sample(_report)],
+    "reports:again": [Sample(_report)],
+    "reports:cancel": [Sample(_report)],
+    "reports:behind": [Sample(_report, is_empty=True)],
+    "reports:file": [Sample(lambda world: _report(world, form="pdf"), is_empty=True)],
+    "reports:check": [Sample(lambda world: {"sha256": "0" * 64}, is_empty=True)],
+    "documents:verify": [Sample(_paper)],
+    "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],
+    "documents:attachment": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
+    "notices:open": [Sample(_notice, hidden=NOT_MINE)],
+} | {
+    f"projects:draft{part}": [Sample(of("draft", **more), hidden=DRAFT)]
+    for part, more in {
+        "": {},
+        "_info": {},
+        "_need": {},
+        "_plan": {},
+        "_lines": {},
+        "_add_line": {},
+        "_costs": {"position": 1},
+        "_remove_line": {"position": 1},
+        "_commit": {},
+        "_files": {},
+        "_check": {},
+        "_discard": {},
+        "_withdraw": {},
+    }.items()
+}
+SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]

@@ -1,0 +1,164 @@
+"""Two districts, two cơ sở, two asked offices, and one person in every role: what the tests of access walk through.
+
+A `World` is one district with its people, its cơ sở and đề án of every kind; A and B have the same in them, made through the services.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from budgets.enums import FundingSource
+from budgets.models import Estimate
+from budgets.services import estimates
+from khuyencong import clock, notices
+from khuyencong.access import Principal, Role
+from khuyencong.actors.enums import Function
+from khuyencong.actors.models import AdminUnit, Enterprise, Membership, User
+from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
+from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.services import appraisal, execution, inspections
+from reports import services as reports
+from reports.models import ReportRun
+from tests.factories import actors
+from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
+
+DAY = date(2024, 3, 4)
+# Roles of one district or one cơ sở; a person of each stands in either world. The others work for the whole province.
+LOCAL = (Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.CO_APPRAISER)
+
+
+@dataclass
+class World:
+    """One district and what belongs to it."""
+
+    name: str
+    district: AdminUnit
+    commune: AdminUnit
+    enterprise: Enterprise
+    asked: str
+    function: Function
+    people: dict[Role, Membership]
+    cast: Cast
+    draft: Project
+    returned: Project
+    submitted: Project
+    appraising: Project
+    running: Project
+    done: Project
+    opinion: OpinionRequest
+    proof: CounterpartProof
+    payment: PaymentRequest
+    open_finding: Finding
+    fixed_finding: Finding
+    estimate_draft: Estimate
+    estimate_submitted: Estimate
+    report: ReportRun
+
+    @property
+    def line(self) -> Line:
+        """The part of the cơ sở in the đề án that is carried out."""
+        return self.running.lines.get()
+
+    def user(self, role: Role) -> User:
+        """Who holds a role here."""
+        return self.people[role].user
+
+
+@dataclass
+class Scene:
+    """The province with both worlds. Nobody of A has a part in B."""
+
+    a: World
+    b: World
+    without_role: User
+    disabled: User
+
+
+def set_scene() -> Scene:
+    """Write it, on `DAY`."""
+    with clock.at(DAY):
+        prepare_province()
+        province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
+        give_estimate()
+        a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
+        b = _world("B", district="831", asked="skhcn", function=Function.SCIENCE_APPRAISER, province=province)
+        disabled = actors.make_member(Role.DOIT_OFFICER).user
+        disabled.is_active = False
+        disabled.save(update_fields=["is_active"])
+        return Scene(a, b, actors.make_user("Người chưa có vai"), disabled)
+
+
+def _world(name: str, *, district: str, asked: str, function: Function, province: dict[Role, Membership]) -> World:
+    area = AdminUnit.objects.get(code=district, level="district")
+    place = area.children.order_by("code")[0]
+    enterprise = actors.make_enterprise(f"Cơ sở {name}", area=place, capital=1_000_000_000, phone="0275 3 822 000", address=f"Số 1 {name}")
+    local = {role: actors.make_member(role, enterprise=enterprise, district=district) for role in LOCAL if role != Role.CO_APPRAISER}
+    local[Role.CO_APPRAISER] = actors.make_member(Role.CO_APPRAISER, organisation_code=asked)
+    people = province | local
+    cast = Cast(district=district, people={role: actors.principal(person) for role, person in people.items()})
+    owner = cast[Role.ENTERPRISE]
+
+    def made(title: str, state: str) -> Project:
+        return make_project(state=state, cast=cast, enterprises=[enterprise], by=owner, title=f"{title} {name}")
+
+    appraising = made("Máy sấy cơm dừa", ProjectState.APPRAISING)
+    opinion = appraisal.ask_opinion(project=appraising, who=cast.appraiser, function=function, question="Có phù hợp không?")
+    returned = made("Máy dệt chiếu", ProjectState.SUBMITTED)
+    fire(returned, "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
+    running = made("Máy ép dầu dừa", ProjectState.ALLOCATED)
+    proof, payment, findings = _carry_out(running.lines.get(), cast)
+    done = made("Máy tước xơ dừa", ProjectState.ALLOCATED)
+    bring_line(done.lines.get(), LineState.CLOSED, cast)
+    drafted, submitted = _district_estimates(district, cast)
+    notices.tell([owner.user_id or 0], kind="scene", title="Báo", body="", url="/ho-so/", subject=("project", running.pk))
+    return World(
+        name=name, district=area, commune=place, enterprise=enterprise, asked=asked, function=function, people=people, cast=cast,
+        draft=made("Máy bóc vỏ", ProjectState.DRAFT), returned=returned, submitted=made("Lò sấy", ProjectState.SUBMITTED),
+        appraising=appraising, running=running, done=done, opinion=opinion, proof=proof, payment=payment,
+        open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
+        report=_report(area, cast[Role.DISTRICT_OFFICER]),
+    )  # fmt: skip
+
+
+def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest, list[Finding]]:
+    bring_line(line, LineState.IMPLEMENTING, cast)
+    owner = cast[Role.ENTERPRISE]
+    execution.report_progress(
+        line=line, who=owner, percent=40, text="Đã đặt máy.", cost_so_far=1_000_000, is_final=False, proof=pdf_file("Ảnh.pdf")
+    )
+    proof, _ = execution.prove_counterpart(
+        line=line, who=owner, seller_tax_code="0100233488", number=f"HD{line.pk:07d}", dated_on=clock.today(), description="Máy ép",
+        amount=1_000_000, file=pdf_file("Hóa đơn.pdf"),
+    )  # fmt: skip
+    payment = execution.request_payment(line=line, who=owner, kind=PaymentKind.ADVANCE, amount=1_000_000, note="Tạm ứng")
+    visit = inspections.record_inspection(
+        line=line, who=cast[Role.DOIT_OFFICER], kind=InspectionKind.ROUTINE, held_on=clock.today(),
+        organisations=[actors.organisation("sct"), actors.organisation("stc")], participants="Sở Công Thương, Sở Tài chính",
+        machine_is_there=True, money_is_used_rightly=True, papers_are_kept=False, conclusion="Cần lưu đủ chứng từ.",
+        findings=[inspections.Found(text, clock.today() + timedelta(days=10)) for text in ("Thiếu hóa đơn", "Thiếu ảnh")],
+    )  # fmt: skip
+    still_open, fixed = visit.findings.order_by("id")
+    inspections.fix_finding(finding=fixed, who=owner, repair="Đã nộp ảnh.", proof=pdf_file("Khắc phục.pdf"))
+    fixed.refresh_from_db()
+    return proof, payment, [still_open, fixed]
+
+
+def _district_estimates(district: str, cast: Cast) -> tuple[Estimate, Estimate]:
+    owner_id = actors.organisation(f"ubnd-{district}").pk
+    drafter = cast[Role.DISTRICT_OFFICER].user_id or 0
+
+    def draft(year: int) -> Estimate:
+        return estimates.draft_estimate(
+            year=year, source=FundingSource.DISTRICT, owner_id=owner_id, amount=900_000_000, by_id=drafter, note="Dự toán huyện"
+        )
+
+    row = draft(DAY.year)
+    estimates.submit_estimate(estimate_id=row.pk)
+    estimates.approve_estimate(estimate_id=row.pk, by_id=cast[Role.DISTRICT_LEADER].user_id or 0, decision="Quyết định 02/QĐ-UBND")
+    submitted = draft(DAY.year)
+    estimates.submit_estimate(estimate_id=submitted.pk)
+    submitted.refresh_from_db()
+    return draft(DAY.year + 1), submitted
+
+
+def _report(area: AdminUnit, by: Principal) -> ReportRun:
+    return reports.ask_report(kind="period", period="2024-Q1", unit=area, by=by)

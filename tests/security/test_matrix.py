@@ -1,0 +1,108 @@
+"""Every route × role × method, from the URL resolver: what is declared is what is answered.
+
+By default every role reads and posts at every address, and three of them try the other methods; `script/test --all` tries all.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.urls import include, path
+from django.views import View
+
+from khuyencong.access import Role, holders
+from khuyencong.access.routes import ANONYMOUS, METHODS, Door, Route, routes
+from khuyencong.urls import urlpatterns
+from tests.security.samples import Sample
+from tests.security.scene import Scene
+from tests.security.walking import WITHOUT_ROLE, Answer, ask, client_of, everybody, samples_of
+
+pytestmark = pytest.mark.django_db
+
+# What a page may say to who may open it: the page, a redirect, a conflict, a mistake in what was sent.
+OPEN = frozenset({200, 204, 302, 400, 409, 413, 415, 422, 429})
+COMMON = ("GET", "POST")
+RARE = tuple(method for method in METHODS if method not in COMMON)
+TRY_RARE = (ANONYMOUS, WITHOUT_ROLE, Role.DOIT_OFFICER.value)
+
+
+def expected(route: Route, sample: Sample, who: str, method: str) -> set[str]:
+    """What the declarations say of a request: `open`, `hidden` (404), `refused` (403), `method` (405), `who` (to the sign-in)."""
+    if who not in Role.values and route.door is not Door.PUBLIC:
+        return {"refused" if who == WITHOUT_ROLE else "who"}
+    if who in Role.values and route.reach(who) is None:
+        return {"refused"}
+    if who in Role.values and Role(who) in sample.hidden:
+        return {"hidden"} if method in route.methods and method != "OPTIONS" else {"hidden", "method", "open"}
+    if method not in route.methods:
+        return {"method"}
+    beyond = sample.permission is not None and who not in holders(sample.permission)
+    if method != "OPTIONS" and (beyond or (who in Role.values and Role(who) in sample.refused)):
+        return {"refused"}
+    return {"open", "empty"} if sample.is_empty else {"open"}
+
+
+def kind_of(answer: Answer) -> str:
+    """Which of those an answer is."""
+    if answer.asks_who:
+        return "who"
+    return {403: "refused", 404: "hidden", 405: "method"}.get(answer.status, "open" if answer.status in OPEN else str(answer.status))
+
+
+def requests(who: str, methods: tuple[str, ...], scene: Scene) -> Iterator[tuple[Route, Sample, str, str]]:
+    """Each route with each sample and method."""
+    for route in routes():
+        for sample in samples_of(route):
+            address = sample.address(route.name, scene.a)
+            for method in methods:
+                yield route, sample, address, method
+
+
+def walked(scene: Scene, client_as, who: str, methods: tuple[str, ...]) -> tuple[list[str], Counter[str]]:
+    """What is not as declared, and how often each answer was given."""
+    client = client_of(scene, scene.a, who, client_as)
+    wrong, told = [], Counter()
+    for route, sample, address, method in requests(who, methods, scene):
+        wanted = expected(route, sample, who, method)
+        answer = ask(client, method, address)
+        kind = "open" if answer.status == 404 and "empty" in wanted else kind_of(answer)
+        told[kind] += 1
+        if kind not in wanted:
+            words = answer.content[:200] if answer.status == 500 else b""
+            wrong.append(f"{method} {address} ({route.name}): {answer.status}, wanted {'/'.join(sorted(wanted))} {words!r}")
+    return wrong, told
+
+
+@pytest.mark.parametrize("who", everybody())
+def test_what_is_declared_is_what_is_answered(scene: Scene, client_as, who: str):
+    wrong, _ = walked(scene, client_as, who, METHODS if who in TRY_RARE else COMMON)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", [who for who in everybody() if who not in TRY_RARE])
+def test_the_other_methods_too(scene: Scene, client_as, who: str):
+    wrong, _ = walked(scene, client_as, who, RARE)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_role_opens_something_and_is_refused_something(scene: Scene, client_as):
+    for who in (Role.ENTERPRISE, Role.OPERATOR):
+        _, told = walked(scene, client_as, who, ("GET",))
+        assert told["open"] > 10, who
+        assert told["refused"] > 10, who
+
+
+class Forgotten(View):
+    """Says nothing of who may open it, and lets everybody in."""
+
+    def get(self, request, pk):
+        raise AssertionError("never called here")
+
+
+def test_a_route_without_a_sample_says_what_to_add(settings):
+    settings.ROOT_URLCONF = (path("moi/<int:pk>/", Forgotten.as_view(), name="moi"), path("", include(urlpatterns[1:])))
+    (new,) = [route for route in routes() if route.name == "moi"]
+    assert new.door is Door.UNCLASSIFIED
+    with pytest.raises(AssertionError, match="add a row to SAMPLES"):
+        samples_of(new)

@@ -1,0 +1,87 @@
+"""Asking the portal as somebody, without leaving anything behind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from khuyencong.access import Role
+from khuyencong.access.routes import ANONYMOUS, Route
+from tests.security.samples import SAMPLES, Sample
+from tests.security.scene import Scene, World
+
+SIGN_IN = reverse("portal:sign_in")
+WITHOUT_ROLE, DISABLED = "without_role", "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, and where it leads."""
+
+    status: int
+    where: str
+    content: bytes
+    headers: dict[str, str]
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the visitor was sent to the sign-in."""
+        return self.status == 302 and self.where.startswith(SIGN_IN)
+
+
+def ask(client: Client, method: str, address: str, data: Any = None, **headers: Any) -> Answer:
+    """One request; what it wrote is taken back. An exception of the view is an answer of 500 with its words."""
+    cache.clear()  # the public pages count their visitors
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                response = client.generic(method, address, **headers) if data is None else client.post(address, data, **headers)
+                answer = told(response)
+        except Exception as failure:  # noqa: BLE001 -- whatever a view raises is what a person would see as 500
+            answer = Answer(500, "", f"{type(failure).__name__}: {failure}".encode(), {})
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        # The session's row came back; so does what the browser knows of it.
+        client.cookies.clear()
+        client.cookies.load(cookies.replace("Set-Cookie: ", "").replace("\r\n", "; "))
+    return answer
+
+
+def told(response: HttpResponseBase) -> Answer:
+    """The response as an `Answer`, files read to their end."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    return Answer(response.status_code, response.get("Location", ""), content, dict(response.headers))
+
+
+def samples_of(route: Route) -> list[Sample]:
+    """What may stand in the route's address. AssertionError that says what to add."""
+    if not route.arguments:
+        return [Sample(lambda world: {}, is_empty=True)]
+    assert route.name in SAMPLES, (
+        f"{route.address} ({route.name}) takes {', '.join(route.arguments)}: add a row to SAMPLES in tests/security/samples.py, "
+        "with an object of a World in tests/security/scene.py"
+    )
+    return SAMPLES[route.name]
+
+
+def everybody() -> list[str]:
+    """Every role, and who has none."""
+    return [*(role.value for role in Role if role != Role.SYSTEM), ANONYMOUS, WITHOUT_ROLE, DISABLED]
+
+
+def client_of(scene: Scene, world: World, who: str, client_as: Any) -> Client:
+    """A client in a role of a world."""
+    match who:
+        case "anonymous":
+            return Client()
+        case "without_role":
+            return client_as(scene.without_role)  # type: ignore[no-any-return]
+        case "disabled":
+            return client_as(scene.disabled)  # type: ignore[no-any-return]
+    person = world.people[Role(who)]
+    return client_as(person.user, person)  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "khuyencong.access",
+    "khuyencong.audit",
     "khuyencong.calendar",
     "khuyencong.ui",
     "khuyencong.jobs",
@@ -24,6 +25,9 @@ INSTALLED_APPS = [
     "khuyencong.portal",
     "khuyencong.demo",
 ]
+
+# Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "reports")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,6 +11,7 @@ from itertools import chain
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from khuyencong.triggers import AUDIT_NAMES as TRAIL
 from tests import guards
 from tests.guards import APPS, Attack, Guard
 from tests.guards.elsewhere import ATTACKED, WRITES
@@ -46,7 +47,7 @@ def sql(statement: object) -> int:
 def test_every_guard_of_the_database_is_attacked_once(capsys):
     known = guards.catalogue()
     registered = {(attack.table, attack.guard) for attack in REGISTERED}
-    derived = {guard.key for guard in known.values() if guards.derived(guard)}
+    derived = {guard.key for guard in known.values() if guards.derived(guard) or guards.writes_the_trail(guard)}
     assert not registered & (ATTACKED | derived)
     attacked = registered | ATTACKED | derived | set(WRITES)
     assert set(known) - attacked == set(), "guards without an attack"
@@ -128,3 +129,57 @@ def test_guards_that_django_adds_refuse_too(known):
         except (AssertionError, pytest.fail.Exception, DatabaseError) as error:
             failed[str(attack)] = str(error)
     assert not failed
+
+
+def events() -> int:
+    return sql("SELECT 1 FROM audit_event")
+
+
+def leaves(statement: str, rows: int = 0) -> bool:
+    """Whether the statement leaves one event for each of `rows` rows, or any when none is told; it is undone."""
+    before = events()
+    with savepoint():
+        touched = sql(statement)
+        after = events() - before
+    if rows:
+        assert after in {0, rows}, f"{statement}: {after} events of {touched} rows"
+    return after > 0
+
+
+def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known):
+    """Each audited table that the scene fills: rows go, come back, change and are emptied, with the triggers and without."""
+    tables = sorted({guard.table for guard in known.values() if guards.writes_the_trail(guard)})
+    keepers = [
+        g for g in known.values() if g.kind == "g" and "TRUNCATE" in g.definition.partition(" ON ")[0] and not guards.writes_the_trail(g)
+    ]
+    filled = []
+    with savepoint():
+        for keeper in keepers:
+            sql(keeper.removal)
+        for table in tables:
+            with savepoint():
+                sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+                for name in TRAIL:
+                    sql(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+                for check_ in [guard for guard in known.values() if guard.table == table and guard.kind == "c"]:
+                    sql(check_.removal)
+                sql(f"CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM {table}")
+                if not (rows := sql("SELECT 1 FROM kept")):
+                    continue
+                filled.append(table)
+                columns = ", ".join(f'"{name}"' for name in guards._columns(table))
+                key = connection.introspection.get_primary_key_column(connection.cursor(), table)
+                other = "gen_random_uuid()" if table == "jobs_job" else f"{key} + 1000"
+                deed = {
+                    "audit_insert": (f"DELETE FROM {table}", f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept", rows),
+                    "audit_update": ("SELECT 1", f"UPDATE {table} SET {key} = {other}", 2 * rows),
+                    "audit_delete": ("SELECT 1", f"DELETE FROM {table}", rows),
+                    "audit_truncate": ("SELECT 1", f"TRUNCATE {table} CASCADE", 0),
+                }
+                for name, (before, statement, count) in deed.items():
+                    with savepoint():
+                        sql(before)
+                        assert leaves(statement, count), f"{name} of {table} writes nothing"
+                        sql(f"DROP TRIGGER {name} ON {table}")
+                        assert name == "audit_truncate" or not leaves(statement), f"{name} of {table} is not what writes"
+    assert len(filled) > 40, f"the scene fills only {filled}"

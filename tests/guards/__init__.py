@@ -8,10 +8,12 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
+from khuyencong.triggers import AUDIT_NAMES as TRAIL
+
 TRUNCATE = "TRUNCATE"
 """In `behind`: every other trigger against TRUNCATE, of whichever table."""
 
-APPS = ("actors", "budgets", "calendar", "documents", "jobs", "notices", "projects", "reports", "workflow")
+APPS = ("actors", "audit", "budgets", "calendar", "documents", "jobs", "notices", "projects", "reports", "workflow")
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ def catalogue() -> dict[tuple[str, str], Guard]:
         for table, kind, name, definition, waits in rows
     ]
     return {guard.key: guard for guard in guards}
+
+
+def writes_the_trail(guard: Guard) -> bool:
+    """Whether it is one of the four triggers that each audited table carries by itself; `test_the_trail_is_written…` attacks them all."""
+    return guard.kind == "g" and guard.name in TRAIL and "audit_change" in guard.definition
 
 
 def derived(guard: Guard) -> Attack | None:

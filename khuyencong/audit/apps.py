@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class AuditConfig(AppConfig):
+    name = "khuyencong.audit"
+    verbose_name = "Nhật ký"
+
+    def ready(self) -> None:
+        # app ready: these need every model and pgtrigger's own preparations
+        from khuyencong.audit import triggers, wire
+
+        triggers.declare()
+        triggers.make_migrations_depend()
+        connection_created.connect(wire.listen, dispatch_uid="audit_wire")

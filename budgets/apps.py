@@ -10,7 +10,7 @@ class BudgetsConfig(AppConfig):
     verbose_name = "Kinh phí"
 
     def ready(self) -> None:
-        from budgets import permissions  # noqa: F401 -- app ready: grants register themselves
+        from budgets import belongings, permissions  # noqa: F401 -- app ready: grants and what people hold register themselves
         from budgets.models.guards import bolt
 
         post_migrate.connect(bolt, sender=self, dispatch_uid="budgets.guards.bolt")

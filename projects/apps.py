@@ -6,5 +6,5 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Đề án khuyến công"
 
     def ready(self) -> None:
-        from projects import permissions, workflow  # noqa: F401 -- app ready: grants and machines register themselves
+        from projects import belongings, permissions, workflow  # noqa: F401 -- app ready: grants, machines, what people hold register themselves
         from projects.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves

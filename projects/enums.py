@@ -61,6 +61,11 @@ class ProjectState(models.TextChoices):
         )
 
     @classmethod
+    def before_decision(cls) -> tuple["ProjectState", ...]:
+        """States in which its author and its appraiser may still have to act."""
+        return (cls.DRAFT, cls.RETURNED, cls.SUBMITTED, cls.ENDORSED, cls.RECEIVED, cls.APPRAISING, cls.RECOMMENDED)
+
+    @classmethod
     def funded(cls) -> tuple["ProjectState", ...]:
         """States in which the grant has been approved and not taken back."""
         return (

@@ -14,7 +14,7 @@ _KEPT = (
     ("ProgressReport", "Báo cáo tiến độ mà người đó viết", ("by",)),
     ("Acceptance", "Biên bản nghiệm thu mà người đó lập", ("by",)),
     ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
-    ("Inspection", "Biên bản kiểm tra mà người đó lập", ("by",)),
+    ("Inspection", "Biên bản kiểm tra mà người đó lập, theo dõi khắc phục", ("by", "followed_by")),
     ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
 )
 _BOOKED = (

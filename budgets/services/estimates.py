@@ -3,12 +3,14 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from budgets.belongings import ESTIMATES
 from budgets.enums import EstimateStatus, FundingSource
 from budgets.ledger import LedgerError, translated
 from budgets.models import Estimate
 from budgets.services import funding
 from budgets.services.years import open_year, require_open
 from khuyencong import clock
+from khuyencong.actors.selectors.handovers import former_holders
 from khuyencong.text import nfc
 
 
@@ -67,18 +69,18 @@ def send_back_estimate(*, estimate_id: int) -> Estimate:
 
 @translated()
 @transaction.atomic
-def approve_estimate(*, estimate_id: int, by_id: int, decision: str) -> Estimate:
+def approve_estimate(*, estimate_id: int, by_id: int, decision: str, for_id: int | None = None) -> Estimate:
     """Approve a submitted estimate and post it: all of it the first time, the difference later.
 
-    EstimateRefused for its drafter or without a decision; Overspent when it takes back what is allocated already;
-    YearClosed. Approved again by the same person, nothing happens.
+    `for_id` is the leader for whom a delegate approves. EstimateRefused without a decision, and for whoever of the two drafts it or did
+    before a handover; Overspent when it takes back what is allocated already; YearClosed. Approved again by the same person, nothing happens.
     """
     row = Estimate.objects.select_for_update(of=("self",), no_key=True).get(pk=estimate_id)
     if row.status == EstimateStatus.APPROVED and row.approved_by_id == by_id:
         return row
     if row.status != EstimateStatus.SUBMITTED:
         raise EstimateRefused("Chỉ duyệt được bản dự toán đã trình.")
-    if row.drafted_by_id == by_id:
+    if {by_id, for_id} & {row.drafted_by_id, *former_holders(ESTIMATES, row.pk)}:
         raise EstimateRefused("Người duyệt dự toán phải khác người soạn.")
     decision = nfc(decision).strip()
     if not decision:

@@ -103,7 +103,7 @@ class EstimatePage(Allowed):
             "versions": versions,
             "left": selectors.estimates_left([row]).get(key_of(row)),
             "acts": [(act.title, reverse(f"budgets:{act.name}", args=[pk])) for act in self.acts(row)],
-            "is_drafter": row.drafted_by_id == self.principal.user_id,
+            "is_drafter": row.drafted_by_id in self.principal.persons,
         }
         return render(request, "budgets/estimate.html", names)
 
@@ -266,7 +266,10 @@ class ApproveEstimate(EstimateAct):
     title = submit = "Duyệt dự toán"
 
     def perform(self, data: dict[str, Any]) -> tuple[str, str]:
-        row = estimates.approve_estimate(estimate_id=self.estimate.pk, by_id=self.principal.user_id or 0, decision=data["decision"])
+        who = self.principal
+        row = estimates.approve_estimate(
+            estimate_id=self.estimate.pk, by_id=who.user_id or 0, for_id=who.on_behalf_of_id, decision=data["decision"]
+        )
         return f"Đã duyệt {row}: {vnd(row.amount)} đồng.", self.there()
 
 

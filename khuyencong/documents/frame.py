@@ -25,7 +25,7 @@ class Issuer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: "Nguyễn Văn A", "PHÓ GIÁM ĐỐC", and for whom, "KT. GIÁM ĐỐC" (Điều 13)."""
+    """Who signs: "Nguyễn Văn A", "PHÓ GIÁM ĐỐC", and for whom, one capacity a line: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH" (Điều 13)."""
 
     name: str
     title: str = ""

@@ -35,6 +35,12 @@ def last_changes(machine: Machine | str, subject_ids: Iterable[int]) -> dict[int
     return {row.subject_id: row for row in rows}
 
 
+def people_behind(machine: Machine | str, subject_id: int) -> set[int]:
+    """Ids of everybody who moved a subject, and of those on whose behalf it was moved."""
+    rows = TransitionLog.objects.filter(machine=_name(machine), subject_id=subject_id).order_by().values_list("actor_id", "on_behalf_of_id")
+    return {pk for pair in rows for pk in pair if pk is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stop of a stepper: its state, its words, whether it is passed, present or to come, and since when."""

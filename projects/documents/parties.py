@@ -4,9 +4,11 @@ import re
 
 from django.conf import settings
 
-from khuyencong.access import Principal, Role
+from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation
+from khuyencong.actors.roles import LEADERS
+from khuyencong.actors.staffing import SigningForm
 from khuyencong.documents.contexts import Party, Person
 from khuyencong.documents.frame import Signer
 from projects.enums import Track
@@ -17,7 +19,6 @@ GROUNDS = (
     "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
     "Căn cứ Thông tư số 28/2018/TT-BTC ngày 28 tháng 3 năm 2018 của Bộ trưởng Bộ Tài chính",
 )
-LEADERS = (Role.FINANCE_LEADER, Role.DISTRICT_LEADER, Role.DOIT_LEADER, Role.PROVINCE_LEADER)
 APPEAL = (
     "Nếu không đồng ý, cơ sở có quyền khiếu nại đến cơ quan ban hành trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
     "theo Luật Khiếu nại năm 2011; hồ sơ có thể được hoàn thiện và nộp lại."
@@ -70,8 +71,17 @@ def people(participants: str) -> tuple[Person, ...]:
 
 
 def leader(who: Principal, organisation: Organisation) -> Signer:
-    """Somebody who signs as the head of the organisation."""
-    return Signer(name=who.name, title=organisation.leader_title)
+    """Somebody who signs as the head of the organisation, for the head (a deputy) or by delegation (Nghị định 30/2020/NĐ-CP, Điều 13)."""
+    if who.signs_as:
+        return Signer(name=who.name, title=who.title.upper(), capacity=who.signs_as)
+    return _by_title(who.name, who.title, organisation)
+
+
+def _by_title(name: str, title: str, organisation: Organisation) -> Signer:
+    """A deputy signs for the head: KT. and the own title beneath; whoever else leads signs with the head's title."""
+    if title.casefold().startswith("phó"):
+        return Signer(name=name, title=title.upper(), capacity=f"{SigningForm.KT.mark} {organisation.leader_title}")
+    return Signer(name=name, title=organisation.leader_title)
 
 
 def officer(who: Principal, title: str) -> Signer:
@@ -88,8 +98,11 @@ def committee_of(project: Project) -> str:
 def head_of(organisation: Organisation, who: Principal) -> Signer:
     """Who signs for an organisation whose officer prepared the paper: its leader of today, or the acting person when none is named."""
     rows = Membership.objects.filter(actors.in_force(), organisation=organisation, role__in=LEADERS, user__is_active=True)
-    name = rows.order_by("valid_from", "id").values_list("user__full_name", flat=True).first()
-    return Signer(name=name or who.name, title=organisation.leader_title)
+    leading = list(rows.order_by("valid_from", "id").values_list("user__full_name", "title"))
+    if not leading:
+        return Signer(name=who.name, title=organisation.leader_title)
+    first = next((row for row in leading if not row[1].casefold().startswith("phó")), leading[0])
+    return _by_title(*first, organisation)
 
 
 def programme_of(project: Project) -> str:

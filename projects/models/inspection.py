@@ -26,6 +26,7 @@ class Inspection(models.Model):
     papers_are_kept = models.BooleanField("chứng từ đầy đủ")
     conclusion = models.TextField("kết luận")
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
+    followed_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="người theo dõi khắc phục")
     at = models.DateTimeField(default=clock.now)
     paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
 

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact
 
 from khuyencong.access import Permission, Principal, Scope
 from khuyencong.actors import selectors as actors
+from khuyencong.actors.selectors.handovers import once_held
 from khuyencong.workflow.models import Moving
 from projects.enums import FindingState, LineState, OpinionState, PaymentKind, PaymentState, ProjectState, Track
 from projects.models import (
@@ -26,6 +27,7 @@ from projects.models import (
     SiteCheck,
 )
 from projects.permissions import P
+from projects.workflow.separation import APPRAISED, WRITTEN
 
 Condition = Callable[[Principal], Q]
 
@@ -53,8 +55,10 @@ def _authors(prefix: str = "") -> Condition:
 
 
 def _third(who: Principal) -> Q:
-    """Who wrote or appraised does not decide."""
-    return ~Q(written_by_id=who.user_id) & (Q(appraiser__isnull=True) | ~Q(appraiser_id=who.user_id))
+    """Who wrote or appraised, now or before a handover, does not decide; nor does a delegate or a leader for whom one acts."""
+    us = who.persons
+    hands = once_held(WRITTEN, us) | once_held(APPRAISED, us)
+    return ~Q(written_by_id__in=us) & (Q(appraiser__isnull=True) | ~Q(appraiser_id__in=us)) & ~Q(hands)
 
 
 def _decides(who: Principal) -> Q:
@@ -90,8 +94,8 @@ FITS: Mapping[tuple[str, str], Condition] = {
     ("line", "sign_contract"): lambda who: Q(holding__isnull=False, project__state__in=ProjectState.by_lines()),
     ("line", "complete"): _authors("project__"),
     ("line", "liquidate"): lambda who: Q(_PAID),
-    ("payment", "approve"): lambda who: ~Q(requested_by_id=who.user_id),
-    ("payment", "pay"): lambda who: ~Q(requested_by_id=who.user_id) & ~Q(approved_by_id=who.user_id),
+    ("payment", "approve"): lambda who: ~Q(requested_by_id__in=who.persons),
+    ("payment", "pay"): lambda who: ~Q(requested_by_id__in=who.persons) & ~Q(approved_by_id__in=who.persons),
 }
 
 # Duties that are no main move: a "no" that an earlier step has made the only way, and work that changes no state.

@@ -66,9 +66,10 @@ def record_inspection(
         papers_are_kept=papers_are_kept,
         conclusion=nfc(conclusion),
         by_id=who.user_id,
+        followed_by_id=who.user_id,
         at=clock.now(),
     )
-    inspection.full_clean(exclude=["paper"])
+    inspection.full_clean(exclude=["paper", "followed_by"])
     inspection.save()
     inspection.organisations.set(organisations)
     for found in findings:

@@ -67,7 +67,7 @@ class Payments(Allowed, ListPage):
         base = reverse("projects:move_payment", args=[row.line.project.code, row.pk, "x"]).removesuffix("x/")
         who = self.principal
         steps = [t for t in PaymentRequest.machine.out_of(row.state) if t.permission and t.tone == "main" and who.may(t.permission)]
-        return [(step.label, f"{base}{step.name}/") for step in steps if who.user_id not in (row.requested_by_id, row.approved_by_id)]
+        return [(step.label, f"{base}{step.name}/") for step in steps if not who.persons & {row.requested_by_id, row.approved_by_id}]
 
     def more(self) -> dict[str, Any]:
         return {"waiting": self.waiting(), "may_allocate": self.principal.may(P.ALLOCATE)}

@@ -78,6 +78,11 @@ def assign_appraiser(project: Any, context: Context) -> None:
     project.appraiser_id = context.data["appraiser_id"]
 
 
+def give_to_another(project: Any, context: Context) -> None:
+    """Another goes on as the author or as the appraiser (`as`: the column; `to`: who)."""
+    setattr(project, context.data["as"], context.data["to"])
+
+
 def ask_required_opinions(project: Any, context: Context) -> None:
     """Ask the offices that the content makes obligatory: IT, post and telecom always go to Sở TTTT (Chỉ thị, mục 7c)."""
     if project.has_ict_content:

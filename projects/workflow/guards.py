@@ -14,6 +14,7 @@ from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AttachmentPurpose, OpinionState, Track
 from projects.permissions import P
+from projects.workflow import separation
 
 ND45 = "Nghị định 45/2012/NĐ-CP"
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
@@ -112,7 +113,7 @@ def appraiser_is_fit(project: Any, context: Context) -> Refusal | None:
     appraiser_id = context.data.get("appraiser_id")
     if not appraiser_id:
         return Refusal("Chưa chọn người thẩm định.")
-    if appraiser_id == project.written_by_id:
+    if appraiser_id in separation.authors_of(project):
         return Refusal("Người lập đề án không được thẩm định đề án đó.", THREE_PEOPLE)
     if appraiser_id not in authority.appraisers():
         return Refusal("Người được chọn không có nhiệm vụ thẩm định.")
@@ -176,11 +177,10 @@ def opinions_are_in_or_noted(project: Any, _: Context) -> Refusal | None:
 
 
 def is_neither_author_nor_appraiser(project: Any, context: Context) -> Refusal | None:
-    """Who wrote, appraised and decides are three people."""
-    me = context.actor.user_id
-    if me == project.written_by_id:
+    """Who wrote, appraised and decides are three people; a delegate counts with the leader they act for."""
+    if separation.has_written(project, context.actor):
         return Refusal("Người lập đề án không được trình hoặc phê duyệt đề án đó.", THREE_PEOPLE)
-    if me == project.appraiser_id:
+    if separation.has_appraised(project, context.actor):
         return Refusal("Người thẩm định không được trình hoặc phê duyệt đề án đó.", THREE_PEOPLE)
     return None
 

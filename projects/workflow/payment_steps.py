@@ -7,6 +7,7 @@ from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import LineState, PaymentKind
+from projects.workflow import separation
 from projects.workflow.line_guards import money_of
 
 TWO_PEOPLE = "Người đề nghị chi, người duyệt chi và người ghi nhận chi là ba người khác nhau"
@@ -14,12 +15,12 @@ TWO_PEOPLE = "Người đề nghị chi, người duyệt chi và người ghi n
 
 def is_not_the_asker(request: Any, context: Context) -> Refusal | None:
     """Who asked does not approve."""
-    return Refusal("Người đề nghị không được duyệt chi.", TWO_PEOPLE) if request.requested_by_id == context.actor.user_id else None
+    return Refusal("Người đề nghị không được duyệt chi.", TWO_PEOPLE) if separation.has_asked(request, context.actor) else None
 
 
 def is_a_third_person(request: Any, context: Context) -> Refusal | None:
     """Who records is neither who asked nor who approved."""
-    if context.actor.user_id in (request.requested_by_id, request.approved_by_id):
+    if separation.has_asked(request, context.actor) or separation.has_moved(request, context.actor):
         return Refusal("Người đề nghị hoặc người duyệt không được ghi nhận chi.", TWO_PEOPLE)
     return None
 

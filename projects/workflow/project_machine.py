@@ -297,6 +297,18 @@ PROJECT = Machine(
             public="Đã có kinh phí",
             tell=(APPLICANT, CENTER, LEADER),
         ),
+        # Another officer goes on with it: the state stays, the log says from whom to whom.
+        *(
+            Transition(
+                name="hand_over",
+                label="Bàn giao người xử lý",
+                sources=(state,),
+                targets=(state,),
+                derived=True,
+                prepares=(fx.give_to_another,),
+            )
+            for state in S.before_decision()
+        ),
         Transition(
             name="follow_lines",
             label="Theo tiến độ các đơn vị thụ hưởng",

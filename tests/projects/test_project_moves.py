@@ -55,7 +55,7 @@ def test_only_holders_may_fire(cast, step):
     for role in Role:
         if role in allowed or role == Role.SYSTEM:
             continue
-        who = actors.acting(role, organisation_code="ubnd-829" if role == Role.COMMUNE_OFFICER else "")
+        who = actors.acting(role)
         with pytest.raises(NotAllowed):
             runner.fire(project, step.name, actor=who, version=project.version, reason="Lý do")
     with pytest.raises(NotAllowed):

@@ -1,17 +1,17 @@
 """Handovers: what would pass to whom, and what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khuyencong.access import Principal, Scope
 from khuyencong.actors.belongings import Holder, Keeper, Thing, holdings, keeper
 from khuyencong.actors.models import Handover, HandoverItem, HandoverReceiver
 from khuyencong.actors.permissions import P
 from khuyencong.actors.selectors.people import below
-from khuyencong.actors.staffing import HandoverState, Section
+from khuyencong.actors.staffing import HandoverState, Outcome, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +104,15 @@ def by_taker(handover: Handover) -> dict[tuple[str, HandoverReceiver | None], li
 def without_taker(who: Principal) -> QuerySet[Handover]:
     """Work whose holder's role was ended by force and which nobody has taken yet, for those who see to it."""
     return handovers_visible_to(who).filter(state__in=HandoverState.open()).exclude(forced_reason="")
+
+
+def former_holders(code: str, subject_id: int) -> set[int]:
+    """Ids of the people from whom a thing of a kind has been handed over: who wrote or judged it once is still one who did."""
+    rows = HandoverItem.objects.filter(keeper=code, subject_id=subject_id, outcome=Outcome.MOVED)
+    return set(rows.order_by().values_list("handover__giver_id", flat=True))
+
+
+def once_held(code: str, user_ids: Iterable[int], subject: str = "pk") -> Exists:
+    """The same as a condition on rows: whether one of these people has handed over the row that `subject` names."""
+    rows = HandoverItem.objects.filter(keeper=code, subject_id=OuterRef(subject), outcome=Outcome.MOVED)
+    return Exists(rows.filter(handover__giver_id__in=list(user_ids)))

@@ -12,5 +12,8 @@ class BudgetsConfig(AppConfig):
     def ready(self) -> None:
         from budgets import belongings, permissions  # noqa: F401 -- app ready: grants and what people hold register themselves
         from budgets.models.guards import bolt
+        from budgets.residents import ESTIMATES
+        from khuyencong.actors.residents import register_resident
 
+        register_resident(ESTIMATES)
         post_migrate.connect(bolt, sender=self, dispatch_uid="budgets.guards.bolt")

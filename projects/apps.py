@@ -6,5 +6,9 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Đề án khuyến công"
 
     def ready(self) -> None:
+        from khuyencong.actors.residents import register_resident
         from projects import belongings, permissions, workflow  # noqa: F401 -- app ready: grants, machines, what people hold register themselves
         from projects.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves
+        from projects.residents import RESIDENTS
+
+        register_resident(*RESIDENTS)

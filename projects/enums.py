@@ -66,6 +66,11 @@ class ProjectState(models.TextChoices):
         return (cls.DRAFT, cls.RETURNED, cls.SUBMITTED, cls.ENDORSED, cls.RECEIVED, cls.APPRAISING, cls.RECOMMENDED)
 
     @classmethod
+    def over(cls) -> tuple["ProjectState", ...]:
+        """States in which nothing is left to do: such a đề án keeps its place when units are reorganised."""
+        return (cls.CLOSED, cls.DISCARDED, cls.DECLINED, cls.REJECTED, cls.WITHDRAWN, cls.REVOKED)
+
+    @classmethod
     def funded(cls) -> tuple["ProjectState", ...]:
         """States in which the grant has been approved and not taken back."""
         return (

@@ -8,3 +8,7 @@ class ActorsConfig(AppConfig):
     def ready(self) -> None:
         # app ready: grants, papers and what people hold register themselves
         from khuyencong.actors import documents, holdings, permissions  # noqa: F401
+        from khuyencong.actors.residents import register_resident
+        from khuyencong.actors.services.moving import ENTERPRISES
+
+        register_resident(ENTERPRISES)

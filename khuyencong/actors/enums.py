@@ -25,22 +25,47 @@ class OrganisationKind(models.TextChoices):
     INVESTMENT_CENTER = "investment_center", "Trung tâm Xúc tiến đầu tư"
     RADIO_TV = "radio_tv", "Đài Phát thanh và Truyền hình"
     NEWSPAPER = "newspaper", "Báo Đồng Khởi"
+    HOME_AFFAIRS = "home_affairs", "Sở Nội vụ"
     DISTRICT_COMMITTEE = "district_committee", "UBND huyện, thành phố"
+    DISTRICT_OFFICE = "district_office", "Phòng chuyên môn của UBND huyện, thành phố"
     COMMUNE_COMMITTEE = "commune_committee", "UBND xã, phường, thị trấn"
     MINISTRY_AGENCY = "ministry_agency", "Cục khuyến công (Bộ Công Thương)"
 
 
 class Function(models.TextChoices):
-    """A duty that an organisation holds between dates; permissions and requests go to the function, never to a name."""
+    """A duty of the directive that an organisation holds between dates; permissions and requests go to the function, never to a name.
 
+    Which roles act under which function is told in `khuyencong.actors.functions`.
+    """
+
+    FOCAL_POINT = "focal_point", "Đầu mối khuyến công của tỉnh (mục 1a–đ, 1g)"
+    INSPECTION_LEAD = "inspection_lead", "Chủ trì kiểm tra, giám sát (mục 1e)"
     APPRAISER = "appraiser", "Thẩm định đề án"
     ICT_APPRAISER = "ict_appraiser", "Thẩm định công nghệ thông tin, bưu chính, viễn thông"
     SCIENCE_APPRAISER = "science_appraiser", "Ý kiến về công nghệ, lồng ghép quỹ khoa học"
     LABOUR_APPRAISER = "labour_appraiser", "Ý kiến về đào tạo nghề"
     BUDGET_APPRAISER = "budget_appraiser", "Ý kiến về kinh phí"
+    PLANNING_APPRAISER = "planning_appraiser", "Ý kiến về lồng ghép chương trình, vốn đầu tư"
     BUDGET_OWNER = "budget_owner", "Bố trí và cấp phát kinh phí"
+    SETTLEMENT_CHECKER = "settlement_checker", "Kiểm tra quyết toán kinh phí (mục 2c)"
+    FUND_RAISER = "fund_raiser", "Cân đối, vận động nguồn kinh phí (mục 3)"
+    INVESTMENT_PROMOTER = "investment_promoter", "Chính sách ưu đãi, mời gọi đầu tư (mục 4)"
+    TECHNOLOGY_SCOUT = "technology_scout", "Tìm kiếm công nghệ, hướng dẫn thương hiệu (mục 5b)"
+    TRAINING_PLANNER = "training_planner", "Chương trình đào tạo nghề, truyền nghề (mục 6)"
+    OUTREACH_LEAD = "outreach_lead", "Phối hợp thông tin, tuyên truyền (mục 7a)"
+    BROADCASTER = "broadcaster", "Chương trình phát thanh, truyền hình (mục 7b)"
+    PRESS = "press", "Chuyên mục trên báo (mục 7b)"
     APPROVER = "approver", "Phê duyệt đề án khuyến công địa phương"
     CONTRACTOR = "contractor", "Ký hợp đồng với đơn vị thụ hưởng"
+    LOCAL_AUTHORITY = "local_authority", "Chính quyền địa phương xem xét, đề nghị, quản lý đề án (mục 8)"
+    LOCAL_OFFICE = "local_office", "Phòng chuyên môn giúp chính quyền địa phương (mục 8b)"
+    COMMUNE_AUTHORITY = "commune_authority", "Tuyên truyền, xác nhận tại xã, phường, thị trấn (mục 8a)"
+    PORTAL_OPERATOR = "portal_operator", "Quản trị cổng khuyến công"
+
+    @classmethod
+    def of_an_area(cls) -> tuple["Function", ...]:
+        """Duties that each area has a holder of its own for; all others have one holder in the province."""
+        return (cls.LOCAL_AUTHORITY, cls.LOCAL_OFFICE, cls.COMMUNE_AUTHORITY)
 
 
 class LegalForm(models.TextChoices):

@@ -7,8 +7,9 @@ from khuyencong.actors.enums import OrganisationKind as K
 
 HOMES: Mapping[Role, tuple[K, ...]] = {
     Role.COMMUNE_OFFICER: (K.COMMUNE_COMMITTEE,),
-    Role.DISTRICT_OFFICER: (K.DISTRICT_COMMITTEE,),
-    Role.DISTRICT_LEADER: (K.DISTRICT_COMMITTEE,),
+    # Where there are no districts, the commune's UBND holds their duty (`functions.ROLE_FUNCTIONS` says on which days).
+    Role.DISTRICT_OFFICER: (K.DISTRICT_COMMITTEE, K.COMMUNE_COMMITTEE),
+    Role.DISTRICT_LEADER: (K.DISTRICT_COMMITTEE, K.COMMUNE_COMMITTEE),
     Role.CENTER_OFFICER: (K.PROMOTION_CENTER,),
     Role.DOIT_CLERK: (K.DOIT,),
     Role.DOIT_OFFICER: (K.DOIT,),
@@ -23,6 +24,7 @@ HOMES: Mapping[Role, tuple[K, ...]] = {
         K.PLANNING,
         K.SCIENCE,
         K.LABOUR,
+        K.HOME_AFFAIRS,
         K.ICT,
         K.INVESTMENT_CENTER,
         K.RADIO_TV,

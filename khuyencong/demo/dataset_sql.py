@@ -42,6 +42,7 @@ WRITES = (
         SELECT row_number() OVER (ORDER BY code) - 1 AS place, id FROM budgets_supportcontent""",
     """CREATE TEMPORARY TABLE part ON COMMIT DROP AS
         SELECT row_number() OVER (ORDER BY s.id, position) AS id, s.n, s.id AS project, s.code, position, firm.id AS enterprise, firm.name,
+            firm.commune AS area,
             (200 + pg_temp.pick(s.n * 8 + position, 5, 1800)) * 1000000 AS cost, s.is_funded, s.line_state, s.created_at, s.version AS before,
             pg_temp.pick(s.n, 6, contents.number) AS first_content, CASE WHEN s.is_mixed AND position > 1 THEN 1 ELSE 0 END AS other,
             contents.number AS contents,
@@ -80,10 +81,10 @@ WRITES = (
         ORDER BY s.id""",
     """INSERT INTO budgets_holding (id, code, title)
         SELECT id, code || '/' || position, left(name || ': ' || code, 250) FROM part WHERE is_funded ORDER BY id""",
-    """INSERT INTO projects_line (id, state, version, moved_at, project_id, position, enterprise_id, content_id, subject_matter, serial_number,
+    """INSERT INTO projects_line (id, state, version, moved_at, project_id, position, enterprise_id, area_id, content_id, subject_matter, serial_number,
             total_cost, requested, other_state, other_state_note, approved, accepted_cost, accepted, commits_counterpart, not_double_funded,
             holding_id)
-        SELECT part.id, line_state, version, created_at + (before + version) * c.step, project, position, enterprise, content,
+        SELECT part.id, line_state, version, created_at + (before + version) * c.step, project, position, enterprise, area, content,
             'Máy và thiết bị theo báo giá', '', cost, requested, 0, '', CASE WHEN is_funded THEN requested END,
             CASE WHEN line_state IN ('accepted', 'settled', 'closed') THEN cost END,
             CASE WHEN line_state IN ('accepted', 'settled', 'closed') THEN requested END, true, true, CASE WHEN is_funded THEN part.id END

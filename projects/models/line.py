@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from budgets.models import Holding, SupportContent
-from khuyencong.actors.models import Enterprise
+from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState
+from projects.models.places import keeps_its_place
 from projects.models.project import Project
 from projects.workflow.line_machine import LINE
 
@@ -21,6 +22,10 @@ class Line(Moving):
     project = models.ForeignKey(Project, models.RESTRICT, related_name="lines", verbose_name="đề án")
     position = models.PositiveSmallIntegerField("thứ tự")
     enterprise = models.ForeignKey(Enterprise, models.RESTRICT, related_name="lines", verbose_name="đơn vị thụ hưởng")
+    area = models.ForeignKey(
+        AdminUnit, models.RESTRICT, related_name="lines", verbose_name="nơi sử dụng kinh phí",
+        help_text="xã, phường nơi cơ sở sản xuất lúc nộp hồ sơ; không đổi theo cơ sở sau khi đã kết thúc",
+    )  # fmt: skip
     content = models.ForeignKey(SupportContent, models.RESTRICT, related_name="lines", verbose_name="nội dung hỗ trợ")
     subject_matter = models.CharField("máy móc, mô hình, hoạt động", max_length=250, blank=True)
     serial_number = models.CharField("số hiệu máy", max_length=80, blank=True)
@@ -45,7 +50,7 @@ class Line(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị thụ hưởng của đề án"
         ordering = ("project", "position")
-        triggers = triggers(LINE)
+        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED])]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from khuyencong.ui.search import Fold
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import ProjectKind, ProjectState, Track
+from projects.models.places import keeps_its_place
 from projects.workflow.project_machine import PROJECT
 
 
@@ -70,7 +71,7 @@ class Project(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đề án"
         ordering = ("-created_at", "-id")
-        triggers = triggers(PROJECT)
+        triggers = [*triggers(PROJECT), keeps_its_place("closed_file_keeps_its_place", "district", ProjectState.over())]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ProjectState.values), name="project_state_is_known"),
             models.CheckConstraint(condition=Q(track__in=Track.values), name="project_track_is_known"),

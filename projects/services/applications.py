@@ -12,6 +12,7 @@ from budgets.models import SupportContent
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.actors.selectors import local_unit
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import Uploaded
@@ -99,8 +100,7 @@ def start_draft(
     NotAllowed when the principal may not write for this enterprise.
     """
     day = clock.today()
-    district = district or (enterprise.area.parent if enterprise.area.parent_id else enterprise.area)
-    assert district is not None
+    district = district or local_unit(enterprise.area)
     _may_write_for(who, enterprise, district_id=district.pk)
     project = Project(
         code=_take_code(day.year),
@@ -120,7 +120,9 @@ def start_draft(
 
 def _add_line(project: Project, *, enterprise: Enterprise, content: SupportContent) -> Line:
     position = (project.lines.order_by("-position").values_list("position", flat=True).first() or 0) + 1
-    line = Line(project=project, position=position, enterprise=enterprise, content=content, total_cost=0, requested=0)
+    line = Line(
+        project=project, position=position, enterprise=enterprise, area_id=enterprise.area_id, content=content, total_cost=0, requested=0
+    )
     line.full_clean(exclude=["counterpart"])
     line.save()
     return line
@@ -149,7 +151,7 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
 def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise, content: SupportContent) -> Line:
     """Add another beneficiary to a group đề án; only a district or the Trung tâm writes for several."""
     row = _writable(project, who)
-    _may_write_for(who, enterprise, district_id=enterprise.area.parent_id)
+    _may_write_for(who, enterprise, district_id=local_unit(enterprise.area).pk)
     line = _add_line(row, enterprise=enterprise, content=content)
     recount(row)
     return line

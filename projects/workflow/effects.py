@@ -28,8 +28,12 @@ PACE: dict[str, tuple[int, ProjectState]] = {
 
 
 def mark_submitted(project: Any, context: Context) -> None:
-    """Keep the moment of the first submission."""
+    """Keep the moment of the first submission, and where each beneficiary produces then: that is where the money will be spent."""
     project.submitted_at = project.submitted_at or context.at
+    for line in project.lines.select_related("enterprise").order_by("position"):
+        if line.area_id != line.enterprise.area_id:
+            line.area_id = line.enterprise.area_id
+            line.save(update_fields=["area"])
 
 
 def remember_asker(project: Any, _: Context) -> None:

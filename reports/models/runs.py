@@ -28,6 +28,7 @@ class ReportRun(models.Model):
     period_end = models.DateField("đến hết ngày")
     unit = models.ForeignKey(AdminUnit, models.RESTRICT, null=True, blank=True, related_name="reports", verbose_name="huyện, thành phố")
     source = models.CharField("nguồn", max_length=10, choices=Track, blank=True)
+    map_on = models.DateField("theo bản đồ ngày", null=True, blank=True, help_text="để trống: theo địa bàn ghi trong hồ sơ")
     version = models.PositiveSmallIntegerField("lần lập", default=1)
     reason = models.CharField("lý do lập lại", max_length=300, blank=True)
     state = models.CharField("tình trạng", max_length=8, choices=RunState, default=RunState.ASKED)
@@ -44,12 +45,13 @@ class ReportRun(models.Model):
         ordering = ("-asked_at", "-id")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "period", "unit", "source", "version"], nulls_distinct=False, name="report_is_made_once_a_version"
+                fields=["kind", "period", "unit", "source", "map_on", "version"], nulls_distinct=False, name="report_is_made_once_a_version"
             ),
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_is_known"),
             models.CheckConstraint(condition=Q(state__in=RunState.values), name="report_state_is_known"),
             models.CheckConstraint(condition=Q(source="") | Q(source__in=Track.values), name="report_source_is_known"),
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="report_period_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(map_on__isnull=True) | Q(unit__isnull=True), name="report_map_is_of_the_province"),
             models.CheckConstraint(
                 condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")), name="report_new_version_says_why"
             ),
@@ -78,7 +80,18 @@ class ReportRun(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    "id", "kind", "period", "period_start", "period_end", "unit", "source", "version", "reason", "asked_by", "asked_at"
+                    "id",
+                    "kind",
+                    "period",
+                    "period_start",
+                    "period_end",
+                    "unit",
+                    "source",
+                    "map_on",
+                    "version",
+                    "reason",
+                    "asked_by",
+                    "asked_at",
                 ),
                 func="RAISE EXCEPTION USING MESSAGE = 'report: a run keeps what it was asked for', ERRCODE = 'check_violation';",
             ),

@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from khuyencong.access import Role
-from khuyencong.actors.models import Membership, User
+from khuyencong.actors.functions import ROLE_FUNCTIONS
+from khuyencong.actors.models import FunctionHolder, Membership, User
 from khuyencong.documents import readers
 from khuyencong.documents.codes import new_code, shown_code
 from khuyencong.documents.readers import register_reader
@@ -37,7 +38,10 @@ def fresh(monkeypatch, settings):
 
 def signed_in(client, role):
     user = User.objects.create_user(email=f"{role}@bentre.example", full_name="Nguyễn Thị Bưởi")
-    Membership.objects.create(user=user, role=role, organisation=make_organisation(), valid_from=date(2008, 1, 1))
+    office = make_organisation()
+    for function in ROLE_FUNCTIONS.get(role, ())[:1]:
+        FunctionHolder.objects.create(function=function, organisation=office, valid_from=office.valid_from)
+    Membership.objects.create(user=user, role=role, organisation=office, valid_from=date(2008, 1, 1))
     client.force_login(user)
     return client
 

@@ -29,7 +29,7 @@ HOME = {
 def make_province() -> None:
     """Units, organisations and functions; twice changes nothing."""
     load_units()
-    load_organisations()
+    load_organisations(communes=False)
 
 
 def commune(name: str = "Phường Phú Khương") -> AdminUnit:
@@ -45,21 +45,10 @@ def organisation(code: str) -> Organisation:
 
 
 def commune_committee(name: str = "Phường Phú Khương") -> Organisation:
-    """The UBND of a commune."""
+    """The UBND of a commune; the province is made without those of its communes, because few tests need them."""
     area = commune(name)
-    return Organisation.objects.get_or_create(
-        code=f"ubnd-{area.code}",
-        defaults={
-            "kind": "commune_committee",
-            "name": f"Ủy ban nhân dân {name[0].lower()}{name[1:]}",
-            "short_name": f"UBND {name[0].lower()}{name[1:]}",
-            "symbol": "UBND",
-            "area": area,
-            "parent": Organisation.objects.get(code=f"ubnd-{area.parent.code}"),
-            "leader_title": "CHỦ TỊCH",
-            "valid_from": START,
-        },
-    )[0]
+    load_organisations()
+    return Organisation.objects.select_related("area").get(code=f"ubnd-xa-{area.code}")
 
 
 def make_enterprise(name: str = "", *, area: AdminUnit | None = None, **facts: object) -> Enterprise:

@@ -54,6 +54,8 @@ ATTACKS = [
         copy("projects_line", "state = 'closed'", position="position + 50", enterprise_id=_OTHER, holding_id="NULL"),
     ),
     update("projects_line", "moves_line", "state = 'accepted', version = version + 1 WHERE state = 'closed'"),
+    update("projects_line", "closed_part_keeps_its_place", "area_id = (SELECT max(id) FROM actors_adminunit) WHERE state = 'closed'"),
+    update("projects_project", "closed_file_keeps_its_place", "district_id = (SELECT max(id) FROM actors_adminunit) WHERE state = 'closed'"),
     remove_all("projects_line", "stays_line"),
     truncate("projects_line", "keeps_line"),
     update("projects_liquidation", "liquidation_pays_what_was_accepted", "paid = paid + 1"),

@@ -32,6 +32,12 @@ ATTACKS = [
     update(_RUN, "report_kind_is_known", f"kind = 'poem' {_ASKED}", _KEEPS),
     update(_RUN, "report_new_version_says_why", f"reason = 'x' {_ASKED}", _KEEPS),
     update(_RUN, "report_period_ends_after_it_starts", f"period_end = period_start - 1 {_ASKED}", _KEEPS),
+    update(
+        _RUN,
+        "report_map_is_of_the_province",
+        f"map_on = '2025-07-01', unit_id = (SELECT min(id) FROM actors_adminunit) {_ASKED}",
+        _KEEPS,
+    ),
     update(_RUN, "report_source_is_known", f"source = 'XX' {_ASKED}", _KEEPS),
     update(
         _RUN, "report_state_is_known", f"state = 'lost', snapshot = '{{}}', snapshot_sha256 = repeat('0', 64), frozen_at = now() {_ASKED}"

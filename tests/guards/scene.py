@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 from khuyencong import clock, notices
 from khuyencong.access import Role
-from khuyencong.actors.models import AdminUnit, AdminUnitSuccession, User
+from khuyencong.actors.models import (
+    AdminUnit,
+    AdminUnitSuccession,
+    Organisation,
+    OrganisationSuccession,
+    Relocation,
+    Reorganisation,
+    User,
+)
 from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.services import void_number
@@ -55,8 +63,16 @@ def _ask_for_more(cast: Cast) -> None:
 
 
 def _rest(cast: Cast) -> None:
-    old, new = AdminUnit.objects.filter(level="commune").order_by("code")[:2]
+    old = AdminUnit.objects.filter(level="commune", lines__isnull=True).order_by("code")[0]
+    AdminUnit.objects.filter(pk=old.pk).update(valid_to=date(2025, 6, 30))
+    new = AdminUnit.objects.create(
+        code="99999", name="Xã mới", sort_name="xa moi", level="commune", parent=old.parent, valid_from=date(2025, 7, 1)
+    )
     AdminUnitSuccession.objects.create(old=old, new=new, on=date(2025, 7, 1), decree="Nghị quyết")
+    first, second = Organisation.objects.order_by("code")[:2]
+    OrganisationSuccession.objects.create(old=first, new=second, on=DAY, decree="Quyết định")
+    done = Reorganisation.objects.create(code="sap-xep", title="Sắp xếp", decree="Nghị quyết", effective_on=date(2025, 7, 1))
+    Relocation.objects.create(reorganisation=done, kind="enterprise", subject_id=1, label="Cơ sở", old_unit=old, new_unit=new)
     sct = actors.organisation("sct")
     void_number(organisation=sct, type_code="CV", on=DAY, reason="Ghi nhầm", by_id=cast.appraiser.user_id)
     Job.objects.create(kind="scene", key="scene.queued")

@@ -16,7 +16,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from khuyencong.access import Principal, Role
-from khuyencong.actors.models import AdminUnit, Organisation, User
+from khuyencong.actors.models import AdminUnit, FunctionHolder, Organisation, User
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.ui import context, places
 from khuyencong.ui.living import Sample, samples
@@ -71,6 +71,7 @@ def make_officer() -> User:
         area=province,
         valid_from=date(1990, 1, 1),
     )
+    FunctionHolder.objects.create(function="appraiser", organisation=office, valid_from=office.valid_from)
     user = add_person(email="can-bo@bentre.invalid", full_name="Nguyễn Thị Minh Hoà")
     give_role(user=user, role=Role.DOIT_OFFICER, organisation=office)
     give_role(user=user, role=Role.DOIT_CLERK, organisation=office)

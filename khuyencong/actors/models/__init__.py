@@ -2,8 +2,9 @@ from khuyencong.actors.models.delegations import Delegation
 from khuyencong.actors.models.enterprises import Enterprise
 from khuyencong.actors.models.handovers import Handover, HandoverItem, HandoverReceiver
 from khuyencong.actors.models.officers import OfficerAssignment, Qualification, Training
-from khuyencong.actors.models.organisations import FunctionHolder, Organisation
+from khuyencong.actors.models.organisations import FunctionHolder, Organisation, OrganisationPeriod, OrganisationSuccession
 from khuyencong.actors.models.people import Membership, User
+from khuyencong.actors.models.reorganisations import Relocation, Reorganisation
 from khuyencong.actors.models.units import AdminUnit, AdminUnitSuccession
 
 __all__ = [
@@ -18,7 +19,11 @@ __all__ = [
     "Membership",
     "OfficerAssignment",
     "Organisation",
+    "OrganisationPeriod",
+    "OrganisationSuccession",
     "Qualification",
+    "Relocation",
+    "Reorganisation",
     "Training",
     "User",
 ]

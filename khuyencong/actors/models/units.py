@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from khuyencong.actors.enums import Level
+from khuyencong.actors.models.guards import SUCCESSION_TRIGGERS, UNIT_TRIGGERS
 from khuyencong.calendar.models import validity
 
 
@@ -20,6 +21,7 @@ class AdminUnit(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     decree = models.CharField("văn bản", max_length=200, blank=True)
+    needs_verification = models.BooleanField("cần kiểm tra", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị hành chính"
@@ -34,6 +36,7 @@ class AdminUnit(models.Model):
                 expressions=[("code", RangeOperators.EQUAL), ("level", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
             ),
         ]
+        triggers = UNIT_TRIGGERS
 
     def __str__(self) -> str:
         return self.name
@@ -53,6 +56,7 @@ class AdminUnitSuccession(models.Model):
             models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="no_unit_succeeds_itself"),
         ]
+        triggers = SUCCESSION_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id}"

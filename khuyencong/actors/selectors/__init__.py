@@ -1,14 +1,16 @@
 """Who is who on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from khuyencong import clock
 from khuyencong.access import Principal, Role, matrix
 from khuyencong.actors.enums import Function, Level
-from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation
+from khuyencong.actors.functions import ROLE_FUNCTIONS
+from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation, OrganisationPeriod
 from khuyencong.actors.staffing import SigningForm
 
 
@@ -23,12 +25,32 @@ def units(level: Level, on: date | None = None) -> QuerySet[AdminUnit]:
     return AdminUnit.objects.filter(in_force(on), level=level).order_by("sort_name", "id")
 
 
+def held(on: date | None = None) -> Q:
+    """Memberships whose organisation holds, on a day, a function that the role acts under; roles without functions need none."""
+    duties = Q()
+    for role, functions in ROLE_FUNCTIONS.items():
+        duties |= Q(_role=role.value, function__in=functions)
+    holding = FunctionHolder.objects.filter(in_force(on), organisation=OuterRef("organisation_id"))
+    holding = holding.alias(_role=ExpressionWrapper(OuterRef("role"), output_field=CharField()))
+    return ~Q(role__in=[role.value for role in ROLE_FUNCTIONS]) | Q(Exists(holding.filter(duties)))
+
+
 def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
-    """A person's roles of the day, the oldest first, each with whether it `stands_in` for a leader today; none for a disabled account."""
+    """A person's roles of the day, the oldest first, as far as their organisations hold the functions; none for a disabled account.
+
+    Each carries whether it `stands_in` for a leader today, what its organisation is called on the day (`called`) and the areas
+    that it answers for (`area_ids`).
+    """
     from khuyencong.actors.selectors import delegations  # leaf: it asks this module for the day
 
-    found = Membership.objects.filter(in_force(on), user_id=user_id, user__is_active=True)
-    found = found.annotate(stands_in=Exists(delegations.holding(on).filter(receiver=OuterRef("pk")).order_by()))
+    found = Membership.objects.filter(in_force(on), held(on), user_id=user_id, user__is_active=True)
+    periods = OrganisationPeriod.objects.filter(in_force(on), organisation=OuterRef("organisation_id"))
+    areas = FunctionHolder.objects.filter(in_force(on), organisation=OuterRef("organisation_id"), area__isnull=False)
+    found = found.annotate(
+        stands_in=Exists(delegations.holding(on).filter(receiver=OuterRef("pk")).order_by()),
+        called=Subquery(periods.order_by("valid_from").values("name")[:1]),
+        area_ids=ArraySubquery(areas.order_by("area_id").values("area_id").distinct()),
+    )
     return list(found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id"))
 
 
@@ -46,14 +68,15 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
         )
     organisation = acting.organisation
     assert organisation is not None
+    called, areas = _of_the_day(acting, organisation)
     return Principal(
         user_id=acting.user_id,
         name=acting.user.full_name,
         role=Role(acting.role),
         membership_id=acting.pk,
         organisation_id=organisation.pk,
-        organisation_name=organisation.name,
-        area_ids=frozenset({organisation.area_id}),
+        organisation_name=called or organisation.name,
+        area_ids=frozenset(areas) or frozenset({organisation.area_id}),
         title=acting.title,
     )
 
@@ -66,8 +89,10 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
     assert giver.organisation is not None
     every = [str(grant.permission) for grant in matrix() if grant.role == giver.role]
     given = delegation.permissions or [str(grant.permission) for grant in delegations.delegable(giver.role)]
+    called, areas = _of_the_day(giver, giver.organisation)
+    called = called or giver.organisation.name
     leader = giver.organisation.leader_title
-    committee = giver.organisation.name.upper().partition(" NHÂN DÂN")
+    committee = called.upper().partition(" NHÂN DÂN")
     capacity = {
         SigningForm.TM: f"TM. {committee[0]}{committee[1]}\nKT. {leader}",
     }.get(SigningForm(delegation.form), f"{SigningForm(delegation.form).mark} {leader}")
@@ -77,8 +102,8 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
         role=Role(giver.role),
         membership_id=delegation.receiver_id,
         organisation_id=giver.organisation_id,
-        organisation_name=giver.organisation.name,
-        area_ids=frozenset({giver.organisation.area_id}),
+        organisation_name=called,
+        area_ids=frozenset(areas) or frozenset({giver.organisation.area_id}),
         title=delegation.title,
         on_behalf_of_id=giver.user_id,
         on_behalf_of_name=giver.user.full_name,
@@ -87,6 +112,14 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
         only=frozenset([*given, *(code for code in every if delegations.is_reading(code))]),
         delegation_id=delegation.pk,
     )
+
+
+def _of_the_day(acting: Membership, organisation: Organisation) -> tuple[str | None, Sequence[int]]:
+    """What an organisation is called today, and its areas: read with the membership, or now when it came from elsewhere."""
+    if "called" in acting.__dict__:
+        return acting.__dict__["called"], acting.__dict__["area_ids"]
+    areas = organisation.functions.filter(in_force(), area__isnull=False).order_by("area_id").values_list("area_id", flat=True)
+    return as_of(organisation).name, list(areas)
 
 
 def principal_for(*, email: str, role: Role | None = None) -> Principal:
@@ -101,23 +134,44 @@ def principal_for(*, email: str, role: Role | None = None) -> Principal:
     raise LookupError(f"{email} holds no role {role or ''}")
 
 
-def holder_of(function: Function, on: date | None = None) -> Organisation | None:
-    """The organisation that holds a duty on a day."""
-    row = FunctionHolder.objects.filter(in_force(on), function=function).select_related("organisation").order_by("id").first()
-    return row.organisation if row else None
+def as_of(organisation: Organisation, on: date | None = None) -> Organisation:
+    """The organisation with the name, symbol, parent and area that it had on a day; for reading, it refuses to be saved.
+
+    On a day before its first or after its last period it shows the nearest one.
+    """
+    day = on or clock.today()
+    rows = OrganisationPeriod.objects.filter(organisation=organisation).select_related("parent__area", "area").order_by("valid_from")
+    periods = list(rows)
+    if not periods:
+        return organisation
+    known = [period for period in periods if period.valid_from <= day]
+    period = known[-1] if known else periods[0]
+    shown = Organisation(pk=organisation.pk)
+    shown.__dict__.update({k: v for k, v in organisation.__dict__.items() if k != "_state"})
+    shown._state.adding, shown._state.db = False, organisation._state.db
+    for field in ("name", "short_name", "symbol", "leader_title", "parent", "area"):
+        setattr(shown, field, getattr(period, field))
+    shown.shown_on = day  # type: ignore[attr-defined]
+    return shown
+
+
+def holder_of(function: Function, on: date | None = None, *, area_id: int | None = None) -> Organisation | None:
+    """The organisation that holds a duty on a day (in an area, where each has its own), as it is called then."""
+    row = FunctionHolder.objects.filter(in_force(on), function=function, area_id=area_id).select_related("organisation").first()
+    return as_of(row.organisation, on) if row else None
 
 
 def people_of(*, organisation_id: int, roles: Sequence[Role] = (), on: date | None = None) -> list[int]:
-    """Ids of the active people of an organisation, of some roles only when named."""
-    rows = Membership.objects.filter(in_force(on), organisation_id=organisation_id, user__is_active=True)
+    """Ids of the active people of an organisation, of some roles only when named; whoever's role has lost its function is not among them."""
+    rows = Membership.objects.filter(in_force(on), held(on), organisation_id=organisation_id, user__is_active=True)
     if roles:
         rows = rows.filter(role__in=roles)
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def people_in_role(*roles: Role, on: date | None = None) -> list[int]:
-    """Ids of the active people who hold one of the roles anywhere."""
-    rows = Membership.objects.filter(in_force(on), role__in=roles, user__is_active=True)
+    """Ids of the active people who hold one of the roles at an organisation that holds a function of the role on the day."""
+    rows = Membership.objects.filter(in_force(on), held(on), role__in=roles, user__is_active=True)
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
@@ -127,10 +181,34 @@ def people_of_enterprises(enterprise_ids: Sequence[int], on: date | None = None)
     return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
+def local_unit(area: AdminUnit) -> AdminUnit:
+    """The unit whose UBND looks after an area: its district, or the area itself where there is no district above it."""
+    return area.parent if area.parent is not None and area.parent.level == Level.DISTRICT else area
+
+
+def local_level(on: date | None = None) -> Level:
+    """The level of the units whose UBND look after đề án on a day: districts, and communes since there are no districts."""
+    rows = AdminUnit.objects.filter(in_force(on), level=Level.DISTRICT)
+    return Level.DISTRICT if rows.exists() else Level.COMMUNE
+
+
+def local_units(on: date | None = None) -> QuerySet[AdminUnit]:
+    """The units whose UBND look after đề án on a day, in dictionary order."""
+    return units(local_level(on), on)
+
+
+def lies_in(area_ids: Iterable[int], path: str = "area") -> Q:
+    """Rows whose commune (at `path`) is one of the areas, or lies in a district that is one of them."""
+    ids = list(area_ids)
+    return Q(**{f"{path}_id__in": ids}) | Q(**{f"{path}__parent_id__in": ids, f"{path}__parent__level": Level.DISTRICT})
+
+
 def district_committee(area_id: int, on: date | None = None) -> Organisation | None:
-    """The UBND of a district (given the district's or one of its communes' id)."""
-    of_area = Q(area_id=area_id, area__level=Level.DISTRICT) | Q(area__children=area_id, area__level=Level.DISTRICT)
-    return Organisation.objects.filter(in_force(on), of_area, kind="district_committee").order_by("id").first()
+    """The UBND that looks after an area on a day: that of the area itself, or of the district in which it lies."""
+    of_area = Q(area_id=area_id) | Q(area__children=area_id, area__level=Level.DISTRICT)
+    rows = FunctionHolder.objects.filter(in_force(on), of_area, function=Function.LOCAL_AUTHORITY).select_related("organisation")
+    row = rows.order_by(F("area__level").asc(), "id").first()
+    return as_of(row.organisation, on) if row else None
 
 
 def enterprises_visible_to(principal: Principal) -> QuerySet[Enterprise]:
@@ -139,5 +217,5 @@ def enterprises_visible_to(principal: Principal) -> QuerySet[Enterprise]:
     if principal.role == Role.ENTERPRISE:
         return rows.filter(pk__in=principal.enterprise_ids)
     if principal.role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER):
-        return rows.filter(area__parent_id__in=principal.area_ids)
+        return rows.filter(lies_in(principal.area_ids))
     return rows

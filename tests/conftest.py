@@ -11,6 +11,7 @@ import zeal.patch
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from khuyencong import clock
 from tests import detectors
@@ -31,6 +32,24 @@ def _watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     with detectors.order_is_said(), detectors.locks_are_careful(), detectors.network_stays_home():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_means_with_a_second_factor() -> Iterator[None]:
+    """`force_login` gives the session of somebody who has shown a second factor; what happens before is in tests/identity."""
+    force = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None, *, factor: str = "tests.factor/1") -> None:
+        force(self, user, backend)
+        if factor:
+            session = self.session
+            session[DEVICE_ID_SESSION_KEY] = factor
+            session.save()
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "force_login", force_login)
+    yield
+    patch.undo()
 
 
 @pytest.fixture

@@ -27,11 +27,11 @@ _OWN = {__name__, "zeal.patch", "django.db.models.manager"}
 
 
 def _called_by_django() -> bool:
-    """Whether the frame that asked, past this file and Django's managers, is Django's own."""
+    """Whether the frame that asked, past this file and Django's managers, is Django's own, or of the package that counts wrong passwords."""
     frame = sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__") in _OWN:
         frame = frame.f_back
-    return str(frame.f_globals.get("__name__")).startswith("django.")
+    return str(frame.f_globals.get("__name__")).startswith(("django.", "axes."))
 
 
 def _cut_by_get() -> bool:

@@ -33,7 +33,7 @@ from reports.services import load_rules as load_report_rules
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "history", "published", "present")
+PARTS = ("people", "factors", "history", "published", "present")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -183,16 +183,26 @@ def _people(_cast: Cast, _today: date) -> int:
     return people.add_officers()
 
 
+def _factors(_cast: Cast, _today: date) -> int:
+    return people.give_factors()
+
+
 def _history(_cast: Cast, _today: date) -> int:
     return history.take_in()
 
 
-_LOADERS: dict[str, Callable[[Cast, date], int]] = {"people": _people, "history": _history, "published": _published, "present": _present}
+_LOADERS: dict[str, Callable[[Cast, date], int]] = {
+    "people": _people,
+    "factors": _factors,
+    "history": _history,
+    "published": _published,
+    "present": _present,
+}
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
-    wanted = {"people", *parts}
+    wanted = {"people", "factors", *parts}
     prepare()
     today = clock.today()
     done: dict[str, int] = {}

@@ -14,6 +14,7 @@ from khuyencong.actors import selectors
 from khuyencong.actors.models import Enterprise, Organisation, User
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.actors.services.units import START
+from khuyencong.identity.services.factors import give_totp
 
 DATA = Path(__file__).parent / "data"
 PASSWORD: str = settings.DEMO_PASSWORD
@@ -66,6 +67,14 @@ def add_officers() -> int:
         give_role(user=user, role=account.role, organisation=organisation, title=account.title, valid_from=START)
         count += 1
     return count
+
+
+def give_factors() -> int:
+    """Give every officer an authenticator app; its codes are shown on the page of the second factor. Returns how many."""
+    officers = User.objects.filter(email__endswith=f"@{DOMAIN}", memberships__organisation__isnull=False).order_by("pk").distinct()
+    for user in officers:
+        give_totp(user=user)
+    return len(officers)
 
 
 def add_owner(enterprise: Enterprise, *, email: str) -> User:

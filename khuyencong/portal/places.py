@@ -80,12 +80,12 @@ def register() -> None:
     register_frame(
         home="portal:home",
         front="portal:front",
-        sign_in="portal:sign_in",
-        sign_out="portal:sign_out",
+        sign_in="identity:sign_in",
+        sign_out="identity:sign_out",
         switch="portal:switch",
         search="portal:search",
         bell="notices:list",
-        profile="portal:account",
+        profile="identity:account",
     )
 
 
@@ -105,4 +105,4 @@ def address(place: Place) -> str:
 def home_of(role: str) -> str:
     """The address of a role's first place."""
     found = filter(None, map(address, places_of(role)))
-    return next(found, "") or reverse("portal:account")
+    return next(found, "") or reverse("identity:account")

@@ -7,8 +7,6 @@ from khuyencong.portal.views import account, mine, public, queue, rights, search
 app_name = "portal"
 urlpatterns = [
     path("", public.Front.as_view(), name="front"),
-    path("dang-nhap/", account.SignIn.as_view(), name="sign_in"),
-    path("dang-xuat/", account.SignOut.as_view(), name="sign_out"),
     path("trang-chu/", account.Home.as_view(), name="home"),
     path("viec/", queue.Queue.as_view(), name="queue"),
     path("ho-so/", mine.MyProjects.as_view(), name="my_projects"),
@@ -19,5 +17,4 @@ urlpatterns = [
     path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),
     path("doi-vai/", account.SwitchRole.as_view(), name="switch"),
     path("quyen-han/", rights.Rights.as_view(), name="rights"),
-    path("tai-khoan/", account.Account.as_view(), name="account"),
 ]

@@ -7,6 +7,7 @@ from khuyencong.settings.apps import *  # noqa: F403
 from khuyencong.settings.celery import *  # noqa: F403
 from khuyencong.settings.database import *  # noqa: F403
 from khuyencong.settings.files import *  # noqa: F403
+from khuyencong.settings.identity import *  # noqa: F403
 from khuyencong.settings.locale import *  # noqa: F403
 from khuyencong.settings.logs import *  # noqa: F403
 from khuyencong.settings.mail import *  # noqa: F403

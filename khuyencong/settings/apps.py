@@ -9,6 +9,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "pgtrigger",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "khuyencong.access",
     "khuyencong.audit",
     "khuyencong.calendar",
@@ -18,6 +22,7 @@ INSTALLED_APPS = [
     "khuyencong.workflow",
     "khuyencong.documents",
     "khuyencong.actors",
+    "khuyencong.identity",
     "budgets",
     "projects",
     "reports",
@@ -41,8 +46,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "khuyencong.actors.middleware.ActingPrincipal",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "khuyencong.identity.middleware.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "khuyencong.urls"
@@ -51,7 +58,7 @@ ASGI_APPLICATION = "khuyencong.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "actors.User"
-LOGIN_URL = "portal:sign_in"
+LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:front"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]

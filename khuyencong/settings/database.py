@@ -16,4 +16,3 @@ if PRODUCTION and not DATABASES["default"]["NAME"]:
 REDIS_URL = env.str("REDIS_URL")
 # Sessions and counters live in PostgreSQL: the portal reads and saves while Redis is away.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.urls import reverse
 
 from budgets.ledger import verify
 from budgets.models import FiscalYear
@@ -52,7 +53,7 @@ def every_move_is_logged() -> None:
 @pytest.mark.django_db
 def test_published_de_an_go_the_way_that_their_sources_tell():
     done = loading.load(["published"])
-    assert set(done) == {"people", "published"}
+    assert set(done) == {"people", "factors", "published"}
 
     coconut = Project.objects.get(year=2020)
     lines = list(coconut.lines.select_related("enterprise", "content").order_by("position"))
@@ -122,7 +123,7 @@ def test_a_step_that_is_refused_ends_the_load_and_leaves_nothing(monkeypatch):
     with pytest.raises(loading.StepFailed, match=r"kcdp-2022-thuy-san.*draft"):
         loading.load(["published"])
     assert not Project.objects.exists()
-    assert list(LoadedPart.objects.values_list("name", flat=True)) == ["people"]
+    assert list(LoadedPart.objects.values_list("name", flat=True)) == ["factors", "people"]
 
 
 @pytest.mark.django_db
@@ -137,7 +138,9 @@ def test_everybody_has_an_account_that_opens(client, capsys):
     loading.load(["people"])
     assert {account.role for account in accounts()} == set(Role) - {Role.SYSTEM, Role.ENTERPRISE, Role.COMMUNE_OFFICER}
     for account in accounts():
-        assert client.login(username=account.email, password=PASSWORD), account
+        answer = client.post(reverse("identity:sign_in"), {"username": account.email, "password": PASSWORD})
+        assert answer.url == reverse("identity:factor"), account
+        client.post(reverse("identity:sign_out"))
     districts = AdminUnit.objects.filter(level="district")
     for role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER):
         assert Membership.objects.filter(role=role).values("organisation__area").distinct().count() == districts.count() == 9

@@ -1,4 +1,4 @@
-"""Everybody who has a part in a đề án, with accounts that open by a password."""
+"""Everybody who has a part in a đề án, with accounts that open by a password, and for staff by a code of their phone."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from khuyencong.actors.models import Enterprise, Membership
 from khuyencong.actors.services.people import add_person
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
+from tests.factories.identity import give_totp
 from tests.factories.projects import prepare_province
 from tests.journeys.stage import DESK, Actor, Stage
 
@@ -22,6 +23,8 @@ class Company:
     def person(self, role: Role, name: str, email: str, *, enterprise: Enterprise | None = None, where: str = "") -> Membership:
         """An account in a role."""
         user = add_person(email=email, full_name=name, password=PASSWORD)
+        if role != Role.ENTERPRISE:
+            give_totp(user)
         return actors.make_member(role, user=user, enterprise=enterprise, organisation_code=where)
 
     def comes(self, membership: Membership, *, width: int = DESK, dark: bool = False) -> Actor:

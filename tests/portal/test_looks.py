@@ -10,6 +10,7 @@ from projects.enums import ProjectState
 from tests.browser import Browse, axe, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories import projects as factory
+from tests.factories.identity import fresh_code, give_totp
 
 pytestmark = pytest.mark.browser
 PASSWORD = "mat-khau-that-dai-1"
@@ -68,8 +69,11 @@ def sign_in(page: Page, user: User) -> None:
 @pytest.mark.parametrize("js", [True, False])
 def test_coming_in_and_going_out_by_hand(browse: Browse, js):
     member = actors.make_member(Role.DOIT_OFFICER, password=PASSWORD)
+    give_totp(member.user)
     page = browse("/tai-khoan/", js=js)
     sign_in(page, member.user)
+    page.get_by_label("Mã xác thực").fill(fresh_code(member.user.email))
+    page.get_by_role("button", name="Xác nhận").click()
     assert page.url.endswith("/tai-khoan/")
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Đăng xuất").click()

@@ -26,11 +26,11 @@ def test_every_role_has_places_that_fit():
 def test_a_role_sees_its_own_places_and_begins_at_the_first(client_as, role):
     membership = actors.make_member(role)
     client = client_as(membership.user)
-    html = client.get(reverse("portal:account")).content.decode()
+    html = client.get(reverse("identity:account")).content.decode()
     shown = html.partition('aria-label="Nơi làm việc"')[2].partition("</nav>")[0]
     for place in places.PLACES[role]:
         assert (f'<span class="long">{place.label}</span>' in shown) == bool(places.address(place))
-    first = next(filter(None, map(places.address, places.PLACES[role])), reverse("portal:account"))
+    first = next(filter(None, map(places.address, places.PLACES[role])), reverse("identity:account"))
     assert client.get(reverse("portal:home")).url == first
 
 

@@ -96,7 +96,7 @@ class SelfCheck(Public):
 
 def _apply_url() -> str:
     """Where an application begins; who is not signed in comes there through the sign-in."""
-    return places.address(places.APPLY) or reverse("portal:sign_in")
+    return places.address(places.APPLY) or reverse("identity:sign_in")
 
 
 def judged(asked: dict[str, Any]) -> Verdict:

@@ -29,7 +29,7 @@ def test_others_do_not(client_as):
 
 
 def test_a_person_reads_the_rights_of_the_acting_role(client_as):
-    html = client_as(actors.make_member(Role.DOIT_CLERK).user).get(reverse("portal:account")).content.decode()
+    html = client_as(actors.make_member(Role.DOIT_CLERK).user).get(reverse("identity:account")).content.decode()
     assert P.RECEIVE.label in html
     assert P.RECOMMEND.label not in html
 

@@ -23,7 +23,8 @@ TABLES_LEFT_OUT = {
     "auth_permission": "Django's own permissions, which the portal does not use",
     "auth_group": "Django's own groups, which the portal does not use",
     "auth_group_permissions": "Django's own groups, which the portal does not use",
-    "django_session": "what a session holds is written with each sign-in; signing in and out are events of their own",
+    "django_session": "Django's own table of sessions, which the portal does not use",
+    "identity_session": "written at each sign-in and once a minute of use; signing in and out are events of their own",
 }
 
 # Columns that are heartbeats: a change of nothing else leaves no event.
@@ -35,6 +36,8 @@ COLUMNS_LEFT_OUT = {
         "total": "progress, several times a second",
     },
     "actors.User": {"last_login": "signing in is an event of its own"},
+    "identity.KnownBrowser": {"last_at": "signing in is an event of its own"},
+    "identity.Passkey": {"sign_count": "counted at each use", "used_at": "signing in is an event of its own"},
 }
 
 # Tables of other packages that have a trail; each is listed with the packages that bring them.

@@ -7,6 +7,7 @@ the page has something to do. `stranger` is what a person of the other world get
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -126,6 +127,12 @@ SAMPLES: dict[str, list[Sample]] = {
     "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],
     "documents:attachment": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
     "notices:open": [Sample(_notice, hidden=NOT_MINE)],
+    "identity:open_link": [Sample(lambda world: {"key": "x"}, is_empty=True)],
+    "identity:new_password": [Sample(lambda world: {"key": "x"}, is_empty=True)],
+    "identity:end_session": [Sample(lambda world: {"uid": UUID(int=1)}, is_empty=True)],
+    # Both ask for the password anew before they look for the row.
+    "identity:remove_passkey": [Sample(lambda world: {"pk": 1})],
+    "identity:unlink_identity": [Sample(lambda world: {"pk": 1})],
 } | {
     f"projects:draft{part}": [Sample(of("draft", **more), hidden=DRAFT)]
     for part, more in {

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 # What a page may say to who may open it: the page, a redirect, a conflict, a mistake in what was sent.
 OPEN = frozenset({200, 204, 302, 400, 409, 413, 415, 422, 429})
+# Public pages for who has typed a password and owes a second factor; they send everybody else to the sign-in.
+HALF_WAY_IN = {"identity:factor", "identity:enrol"}
 COMMON = ("GET", "POST")
 RARE = tuple(method for method in METHODS if method not in COMMON)
 TRY_RARE = (ANONYMOUS, WITHOUT_ROLE, Role.DOIT_OFFICER.value)
@@ -28,6 +30,8 @@ TRY_RARE = (ANONYMOUS, WITHOUT_ROLE, Role.DOIT_OFFICER.value)
 
 def expected(route: Route, sample: Sample, who: str, method: str) -> set[str]:
     """What the declarations say of a request: `open`, `hidden` (404), `refused` (403), `method` (405), `who` (to the sign-in)."""
+    if route.name in HALF_WAY_IN:
+        return {"who"}
     if who not in Role.values and route.door is not Door.PUBLIC:
         return {"refused" if who == WITHOUT_ROLE else "who"}
     if who in Role.values and route.reach(who) is None:

@@ -14,7 +14,7 @@ from khuyencong.access.routes import ANONYMOUS, Route
 from tests.security.samples import SAMPLES, Sample
 from tests.security.scene import Scene, World
 
-SIGN_IN = reverse("portal:sign_in")
+SIGN_IN = reverse("identity:sign_in")
 WITHOUT_ROLE, DISABLED = "without_role", "disabled"
 
 

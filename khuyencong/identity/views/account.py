@@ -181,7 +181,7 @@ class EndSession(Own):
             raise Http404
         if not request.session.exists(request.session.session_key or ""):
             arriving.leave(request)
-            return redirect("identity:sign_in")
+            return redirect(settings.LOGOUT_REDIRECT_URL)
         messages.success(request, "Đã đóng phiên đó.")
         return redirect("identity:sessions")
 
@@ -193,7 +193,7 @@ class EndSessions(Own):
         count = sessions.end_sessions(user=request.user, request=request)  # type: ignore[arg-type]
         arriving.leave(request)
         messages.success(request, f"Đã đăng xuất khỏi mọi thiết bị ({count} phiên).")
-        return redirect("identity:sign_in")
+        return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 class Confirm(Own):

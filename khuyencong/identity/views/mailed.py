@@ -109,4 +109,4 @@ class NewPassword(Private, Public):
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "identity/gone.html", status=410)
+    return render(request, "identity/gone.html", status=404)

@@ -32,7 +32,8 @@ class Fresh(Own):
     """A change of the ways in: asks for the password again when the last time is long ago."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if getattr(request, "principal", None) is not None and not arriving.is_fresh(request):
+        answered = hasattr(self, str(request.method).lower())
+        if answered and getattr(request, "principal", None) is not None and not arriving.is_fresh(request):
             onward = request.path if request.method == "GET" else reverse("identity:factors")
             return redirect(f"{reverse('identity:confirm')}?{urlencode({'next': onward})}")
         return super().dispatch(request, *args, **kwargs)

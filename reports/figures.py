@@ -10,12 +10,15 @@ What counts, for a period, a place and a source:
 - paid: what the ledger paid for accepted work in the period (`budgets.selectors.turnover.paid_between`), also for đề án
   that were approved before it; open advances are beside it, in `advanced`.
 - models: lines whose content is a pilot model of cleaner production.
+- a place: the district (or, where there are none, the commune) of the đề án as its file says; on a map of a chosen day, the
+  local unit of that day (`reports.maps`).
 - years before the portal: rows of `HistoricalProject`, in periods of whole years. Parts of a đề án are not added to it.
   What nobody knows is None and not zero.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -26,8 +29,10 @@ from budgets.norms.enums import SubProgramme
 from budgets.selectors.turnover import advanced_between, paid_between
 from khuyencong.actors.enums import Trade
 from khuyencong.actors.models import AdminUnit
+from khuyencong.actors.territory import Map, told_with_time
 from projects.enums import DecisionKind, ProjectKind, ProjectState, Track
 from projects.models import Decision, Line
+from reports.maps import map_for, on_map, past_on_map
 from reports.models import HistoricalProject
 from reports.periods import Period
 
@@ -51,11 +56,15 @@ _BETWEEN = "account__holding__line__"
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What is counted: a period, one district or (None) the province, one source or (empty) all."""
+    """What is counted: a period, one local unit or (None) the province, one source or (empty) all; and the day whose map places it.
+
+    Without a map each figure lies where its file says.
+    """
 
     period: Period
     unit_id: int | None = None
     source: str = ""
+    map_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class Dimension:
 
 DIMENSIONS = {
     "year": Dimension("Năm", "", "year"),
-    "district": Dimension("Huyện, thành phố", "project__district_id", "district_id"),
+    "district": Dimension("Địa bàn", "_lies", "_lies"),
     "content": Dimension("Nội dung", "content__code", "content__code"),
     "sub_programme": Dimension("Tiểu chương trình", "content__sub_programme", "_sub_programme"),
     "source": Dimension("Nguồn", "project__track", ""),
@@ -131,8 +140,9 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
     by themselves, never added up from groups.
     """
     found: dict[Key, Cell] = {} if by else {(): Cell()}
+    drawn = map_for(where) if "district" in by else None
     for key, row in _grouped(
-        approved_lines(where),
+        on_map(approved_lines(where), drawn),
         by,
         "",
         "decided_on",
@@ -149,10 +159,10 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
     span = (where.period.start, where.period.end)
     for measure, legs in (("paid", paid_between(*span)), ("advanced", advanced_between(*span))):
         mine = legs.filter(_within(where, _BETWEEN), account__holding__line__isnull=False)
-        for key, row in _grouped(mine, by, _BETWEEN, "entry__occurred_on", amount=Sum("credit") - Sum("debit")):
+        for key, row in _grouped(on_map(mine, drawn, _BETWEEN), by, _BETWEEN, "entry__occurred_on", amount=Sum("credit") - Sum("debit")):
             if row["amount"]:
                 found.setdefault(key, Cell()).add(measure, row["amount"], 1)
-    _add_past(found, where, by)
+    _add_past(found, where, by, drawn)
     return found
 
 
@@ -161,13 +171,14 @@ def totals(where: Where) -> Cell:
     return cells(where)[()]
 
 
-def label_of(dimension: str, values: Sequence[str]) -> dict[str, str]:
-    """What the values of a dimension are called."""
+def label_of(dimension: str, values: Sequence[str], on: date | None = None) -> dict[str, str]:
+    """What the values of a dimension are called; a unit that was not there on the day `on` is called with its time."""
     names: dict[str, str] = {"": UNKNOWN}
     match dimension:
         case "district":
             ids = [int(value) for value in values if value]
-            names |= {str(pk): name for pk, name in AdminUnit.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "name")}
+            units = AdminUnit.objects.filter(pk__in=ids).order_by("pk")
+            names |= {str(unit.pk): told_with_time(unit, on) if on else unit.name for unit in units}
         case "content":
             names |= dict(SupportContent.objects.order_by("code").values_list("code", "name_vi"))
         case "sub_programme":
@@ -194,7 +205,7 @@ def _within(where: Where, prefix: str = "") -> Q:
 
 def _grouped(rows: QuerySet[Any], by: Sequence[str], prefix: str, day: str, **sums: Any) -> list[tuple[Key, dict[str, Any]]]:
     """Rows summed by dimensions; a year is that of `day`."""
-    names = {f"_by_{name}": ExtractYear(day) if name == "year" else F(prefix + DIMENSIONS[name].path) for name in by}
+    names = {f"_by_{name}": _path(name, prefix, day) for name in by}
     summed = {f"_{name}": value for name, value in sums.items()}
     if not names:
         row = rows.order_by().aggregate(**summed)
@@ -203,9 +214,19 @@ def _grouped(rows: QuerySet[Any], by: Sequence[str], prefix: str, day: str, **su
     return [(tuple(str(row[name] or "") for name in names), {name: row[f"_{name}"] for name in sums}) for row in grouped]
 
 
-def _add_past(found: dict[Key, Cell], where: Where, by: Sequence[str]) -> None:
+def _path(name: str, prefix: str, day: str) -> Any:
+    """What a dimension groups by: a column of the line, the year of `day`, or where `on_map` has put the row."""
+    match name:
+        case "year":
+            return ExtractYear(day)
+        case "district":
+            return F("_lies")
+    return F(prefix + DIMENSIONS[name].path)
+
+
+def _add_past(found: dict[Key, Cell], where: Where, by: Sequence[str], drawn: Map | None) -> None:
     """Add the years before the portal."""
-    rows = past_projects(where).annotate(_sub_programme=Coalesce("content__sub_programme", "sub_programme"))
+    rows = past_on_map(past_projects(where), drawn).annotate(_sub_programme=Coalesce("content__sub_programme", "sub_programme"))
     told = [name for name in by if DIMENSIONS[name].past]
     names = {f"_by_{name}": F(DIMENSIONS[name].past) for name in told}
     sums = {

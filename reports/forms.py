@@ -1,11 +1,13 @@
 """The forms of reports and statistics."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
+from khuyencong.actors.territory import map_days
 from khuyencong.ui.forms import PortalForm
 from projects.enums import Track
 from reports import figures, periods, selectors
@@ -27,6 +29,18 @@ def _year(label: str, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=periods.FIRST_YEAR, max_value=periods.LAST_YEAR, **more)
 
 
+def _map_field() -> forms.TypedChoiceField:
+    """The maps that one may draw on: one for each stretch of days between two reorganisations."""
+    return forms.TypedChoiceField(
+        label="Theo bản đồ", coerce=date.fromisoformat, empty_value=None, required=False,
+        help_text="Đơn vị hành chính của ngày nào; để trống thì theo địa bàn ghi trong hồ sơ",
+    )  # fmt: skip
+
+
+def _map_choices() -> list[tuple[str, str]]:
+    return [("", "Theo địa bàn trong hồ sơ"), *((day.isoformat(), f"Bản đồ {words}") for day, words in map_days())]
+
+
 def _district_choices(who: Principal, permission: P, whole: str) -> list[tuple[str, str]]:
     found = [(unit.code, unit.name) for unit in selectors.units_for(who, permission)]
     return [("", whole), *found] if who.scope(permission) == Scope.PROVINCE else found
@@ -41,9 +55,15 @@ class AskForm(PortalForm):
     last_year = _year("Đến năm", required=False, help_text="Chỉ dùng cho báo cáo giai đoạn, ví dụ 2008 đến 2012")
     unit = forms.ChoiceField(label="Phạm vi", required=False)
     source = forms.ChoiceField(label="Nguồn kinh phí", choices=[("", "Tất cả các nguồn"), *Track.choices], required=False)
+    map_on = _map_field()
 
     def __init__(self, *args: Any, who: Principal, **kwargs: Any) -> None:
         super().__init__(*args, initial={"year": clock.today().year, "kind": ReportKind.PERIOD}, **kwargs)
+        maps = _map_choices()
+        if len(maps) > 1 and who.scope(P.MAKE) == Scope.PROVINCE:
+            self.fields["map_on"].choices = maps  # type: ignore[attr-defined]
+        else:
+            del self.fields["map_on"]
         unit = self.fields["unit"]
         unit.choices = _district_choices(who, P.MAKE, "Toàn tỉnh")
         unit.required = who.scope(P.MAKE) != Scope.PROVINCE
@@ -60,6 +80,8 @@ class AskForm(PortalForm):
             self.add_error("span", "Báo cáo nhiều năm không chọn quý hay tháng.")
         elif year and "last_year" not in self.errors and "span" not in self.errors:
             data["period"] = f"{year}..{last}" if last else f"{year}{data.get('span', '')}"
+        if data.get("map_on") and data.get("unit"):
+            self.add_error("map_on", "Bản đồ của một ngày chỉ dùng cho báo cáo toàn tỉnh.")
         return data
 
 
@@ -80,6 +102,15 @@ class PivotForm(PortalForm):
     from_year = _year("Từ năm")
     to_year = _year("Đến năm")
     source = forms.ChoiceField(label="Nguồn kinh phí", choices=[("", "Tất cả các nguồn"), *Track.choices], required=False)
+    map_on = _map_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        maps = _map_choices()
+        if len(maps) > 1:
+            self.fields["map_on"].choices = maps  # type: ignore[attr-defined]
+        else:
+            del self.fields["map_on"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

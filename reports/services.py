@@ -45,24 +45,34 @@ def _check_may(by: Principal, unit: AdminUnit | None) -> None:
 
 @transaction.atomic
 def ask_report(
-    *, kind: str, period: str, unit: AdminUnit | None = None, source: str = "", by: Principal = SYSTEM, due_on: date | None = None
+    *,
+    kind: str,
+    period: str,
+    unit: AdminUnit | None = None,
+    source: str = "",
+    map_on: date | None = None,
+    by: Principal = SYSTEM,
+    due_on: date | None = None,
 ) -> ReportRun:
     """The latest version of a report, asked for now if there is none; its job is asked for in the same transaction.
 
-    Asking twice, or from many places at once, gives one run. BadPeriod, NotAllowed.
+    `map_on` draws the whole province's report on the map of a day. Asking twice, or from many places at once, gives one run.
+    BadPeriod, NotAllowed; ValidationError for a map of one unit.
     """
     _check_may(by, unit)
+    if unit is not None and map_on is not None:
+        raise ValidationError({"map_on": "Bản đồ của một ngày chỉ dùng cho báo cáo toàn tỉnh."})
     span = periods.parse(period)
     ReportRun.objects.bulk_create(
         [
             ReportRun(
-                kind=kind, period=span.code, period_start=span.start, period_end=span.end, unit=unit, source=source, due_on=due_on,
-                asked_by_id=by.user_id,
+                kind=kind, period=span.code, period_start=span.start, period_end=span.end, unit=unit, source=source,
+                map_on=map_on, due_on=due_on, asked_by_id=by.user_id,
             )
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    run = ReportRun.objects.filter(kind=kind, period=span.code, unit=unit, source=source).order_by("-version", "-id")[0]
+    run = ReportRun.objects.filter(kind=kind, period=span.code, unit=unit, source=source, map_on=map_on).order_by("-version", "-id")[0]
     _ask_job(run, by)
     return run
 
@@ -75,22 +85,24 @@ def new_version(*, run: ReportRun, reason: str, by: Principal = SYSTEM) -> Repor
     if not reason:
         raise ValidationError({"reason": "Cần nêu lý do lập lại báo cáo."})
     same = ReportRun.objects.select_for_update(of=("self",), no_key=True).filter(
-        kind=run.kind, period=run.period, unit=run.unit, source=run.source
+        kind=run.kind, period=run.period, unit=run.unit, source=run.source, map_on=run.map_on
     )
     latest = same.order_by("-version", "-id")[0]
     if latest.state != RunState.MADE:
         raise ValidationError("Lần lập gần nhất chưa xong; hãy chờ xong rồi mới lập lại.")
     made = ReportRun.objects.create(
         kind=run.kind, period=run.period, period_start=run.period_start, period_end=run.period_end, unit=run.unit, source=run.source,
-        version=latest.version + 1, reason=reason[:300], due_on=run.due_on, asked_by_id=by.user_id,
+        map_on=run.map_on, version=latest.version + 1, reason=reason[:300], due_on=run.due_on, asked_by_id=by.user_id,
     )  # fmt: skip
     _ask_job(made, by)
     return made
 
 
-def ask_current(*, kind: str, period: str, unit: AdminUnit | None = None, source: str = "", by: Principal = SYSTEM) -> ReportRun:
+def ask_current(
+    *, kind: str, period: str, unit: AdminUnit | None = None, source: str = "", map_on: date | None = None, by: Principal = SYSTEM
+) -> ReportRun:
     """The report with the figures of now: the latest version when they have not changed since, else a new one."""
-    run = ask_report(kind=kind, period=period, unit=unit, source=source, by=by)
+    run = ask_report(kind=kind, period=period, unit=unit, source=source, map_on=map_on, by=by)
     if run.state != RunState.MADE or is_current(run):
         return run
     return new_version(run=run, reason=CHANGED, by=by)
@@ -157,7 +169,11 @@ def make_due(*, on: date | None = None) -> list[ReportRun]:
     on = on or clock.today()
     rules = list(ReportRule.objects.filter(valid_from__lte=on).order_by("kind", "span", "place", "valid_from"))
     known = (
-        set(ReportRun.objects.filter(source="", period_end__lt=on).order_by("pk").values_list("kind", "period", "unit_id"))
+        set(
+            ReportRun.objects.filter(source="", map_on__isnull=True, period_end__lt=on)
+            .order_by("pk")
+            .values_list("kind", "period", "unit_id")
+        )
         if rules
         else set()
     )
@@ -195,7 +211,7 @@ def load_rules() -> int:
 
 
 def _figures_of(run: ReportRun) -> dict[str, Any]:
-    return snapshot(kind=run.kind, period=run.span, unit=run.unit, source=run.source)
+    return snapshot(kind=run.kind, period=run.span, unit=run.unit, source=run.source, map_on=run.map_on)
 
 
 def _ask_job(run: ReportRun, by: Principal) -> None:

@@ -9,10 +9,11 @@ from django.conf import settings
 
 from khuyencong import clock
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.enums import Function, Level
+from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit, Organisation
 from khuyencong.documents.frame import frame_of
 from khuyencong.documents.freezing import freeze
+from khuyencong.text import date_vi
 from projects.enums import Track
 from reports import figures
 from reports.enums import ReportKind
@@ -56,11 +57,11 @@ CATALOGUE = {
 }
 
 
-def snapshot(*, kind: str, period: Period, unit: AdminUnit | None, source: str) -> dict[str, Any]:
+def snapshot(*, kind: str, period: Period, unit: AdminUnit | None, source: str, map_on: date | None = None) -> dict[str, Any]:
     """The figures of a report as they stand now, as plain JSON data. `as_of` is the only part that tells the day."""
     definition = CATALOGUE[ReportKind(kind)]
     today = clock.today()
-    where = Where(period, unit.pk if unit else None, source)
+    where = Where(period, unit.pk if unit else None, source, map_on)
     issuer = _issuer(unit)
     unit_name = unit.name if unit else f"tỉnh {settings.PROVINCE_NAME}"
     body = definition.build(where, unit_name=unit_name, on=today)
@@ -69,11 +70,14 @@ def snapshot(*, kind: str, period: Period, unit: AdminUnit | None, source: str) 
             "schema": SCHEMA,
             "kind": str(kind),
             "heading": definition.heading,
-            "title": definition.title(period) + (f" - nguồn {Track(source).label.lower()}" if source else ""),
+            "title": definition.title(period)
+            + (f" - nguồn {Track(source).label.lower()}" if source else "")
+            + (f" - theo bản đồ ngày {date_vi(map_on)}" if map_on else ""),
             "landscape": definition.landscape,
             "period": {"code": period.code, "label": period.label, "start": period.start, "end": period.end},
             "unit": {"code": unit.code, "name": unit.name} if unit else None,
             "source": source,
+            "map_on": map_on,
             "issuer": issuer.name,
             "leader_title": issuer.leader_title,
             "frame": frame_of(issuer),
@@ -89,9 +93,9 @@ def _issuer(unit: AdminUnit | None) -> Organisation:
     found = actors.district_committee(unit.pk) if unit else actors.holder_of(Function.APPRAISER)
     if found is None:
         raise LookupError("Chưa có cơ quan được giao lập báo cáo này.")
-    return Organisation.objects.select_related("area", "parent__area").get(pk=found.pk)
+    return found
 
 
 def reporting_units(on: date) -> list[AdminUnit]:
-    """The districts that report on a day."""
-    return list(actors.units(Level.DISTRICT, on))
+    """The local units that report on a day."""
+    return list(actors.local_units(on))

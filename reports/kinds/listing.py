@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from budgets.selectors import money_of
 from budgets.selectors.turnover import paid_between
@@ -11,6 +11,7 @@ from projects.models import Line
 from reports import figures
 from reports.figures import Where
 from reports.kinds.tables import COUNT, MONEY, TEXT, column, table
+from reports.maps import map_for, on_map, past_on_map
 
 COLUMNS = (
     column("code", "Mã hồ sơ"),
@@ -43,8 +44,9 @@ def projects_of(where: Where) -> list[dict[str, Any]]:
         for row in legs.values("account__holding__line").annotate(amount=Sum("credit") - Sum("debit")).order_by("account__holding__line")
         if row["amount"]
     }
-    lines = Line.objects.filter(pk__in={*decided, *paid}).select_related("project__district", "enterprise", "content")
-    lines = list(lines.order_by("project__code", "position"))
+    rows = on_map(Line.objects.filter(pk__in={*decided, *paid}), map_for(where)).annotate(lies=F("_lies"))
+    lines = list(rows.select_related("project", "enterprise", "content").order_by("project__code", "position"))
+    places = figures.label_of("district", sorted({str(line.lies) for line in lines}), where.map_on or where.period.end)
     money = money_of([line.holding_id for line in lines if line.holding_id])
     found: dict[str, dict[str, Any]] = {}
     for line in lines:
@@ -55,19 +57,23 @@ def projects_of(where: Where) -> list[dict[str, Any]]:
                 "code": project.code,
                 "title": project.title,
                 "beneficiaries": [],
-                "district": project.district.name,
+                "district": places[str(line.lies)],
                 "state": project.get_state_display(),
                 "approved": False,
                 "total_cost": 0,
                 "grant": 0,
                 "paid": 0,
                 "left": 0,
-                "groups": {"district": [str(project.district_id)], "source": [project.track], "sub_programme": [], "content": []},
+                "groups": {"district": [], "source": [project.track], "sub_programme": [], "content": []},
             },
         )
         if line.enterprise.name not in row["beneficiaries"]:
             row["beneficiaries"].append(line.enterprise.name)
-        for dimension, value in (("content", line.content.code), ("sub_programme", line.content.sub_programme)):
+        for dimension, value in (
+            ("district", str(line.lies)),
+            ("content", line.content.code),
+            ("sub_programme", line.content.sub_programme),
+        ):
             if value not in row["groups"][dimension]:
                 row["groups"][dimension].append(value)
         if line.pk in decided:
@@ -81,13 +87,15 @@ def projects_of(where: Where) -> list[dict[str, Any]]:
 
 def past_of(where: Where) -> list[dict[str, Any]]:
     """The đề án before the portal that the period covers, as far as they are known."""
-    rows = figures.past_projects(where).select_related("district", "content").order_by("year", "code")
+    found = past_on_map(figures.past_projects(where), map_for(where)).annotate(lies=F("_lies"))
+    rows = list(found.select_related("content").order_by("year", "code"))
+    places = figures.label_of("district", sorted({str(row.lies) for row in rows if row.lies}), where.map_on or where.period.end)
     return [
         {
             "code": row.code,
             "title": row.title + (" (chi tiết dựng lại từ số tổng)" if row.detail_is_reconstructed else ""),
             "beneficiaries": [],
-            "district": row.district.name if row.district else figures.UNKNOWN,
+            "district": places[str(row.lies or "")],
             "state": f"Năm {row.year}",
             "approved": True,
             "total_cost": row.total_cost,
@@ -95,7 +103,7 @@ def past_of(where: Where) -> list[dict[str, Any]]:
             "paid": None,
             "left": None,
             "groups": {
-                "district": [str(row.district_id or "")],
+                "district": [str(row.lies or "")],
                 "source": [""],
                 "content": [row.content.code if row.content else ""],
                 "sub_programme": [row.content.sub_programme if row.content else row.sub_programme],

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from budgets.norms.enums import SubProgramme
 from khuyencong import clock
-from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Level
+from khuyencong.actors.territory import map_of
 from khuyencong.calendar.models import Clock
-from khuyencong.text import million, percent
+from khuyencong.text import date_vi, million, percent
 from projects.enums import FindingState, ProjectState, Track
 from projects.models import Acceptance, Contract, Finding, Line, Liquidation, Project
 from reports import figures
@@ -82,7 +82,6 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
     """The body of the report: totals, comparison, text and tables. Amounts are đồng."""
     total = figures.totals(where)
     projects = [*past_of(where), *projects_of(where)]
-    every_district = [] if where.unit_id else [str(unit.pk) for unit in actors.units(Level.DISTRICT, min(where.period.end, on))]
     by_sub_programme = by_dimension(
         "Theo bảy tiểu chương trình (Quyết định 136/2007/QĐ-TTg)", where, "sub_programme", total, every=SubProgramme.values
     )
@@ -103,7 +102,7 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
         by_dimension("Theo nguồn kinh phí", where, "source", total, every=[where.source] if where.source else Track.values),
     ]
     if not where.unit_id:
-        tables.insert(3, by_dimension("Theo huyện, thành phố", where, "district", total, every=every_district))
+        tables.insert(3, _by_place(where, total, on))
     if where.period.span == "stage":
         tables.insert(1, by_dimension("Theo năm", where, "year", total))
     comparison = _comparison(where, total)
@@ -119,6 +118,14 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
         "tables": tables,
         "projects": projects,
     }
+
+
+def _by_place(where: Where, total: Cell, on: date) -> dict[str, Any]:
+    """The figures by local unit: of the day whose map is asked for, else as the files say with the units of the period's end."""
+    drawn = map_of(where.map_on or min(where.period.end, on))
+    heading = "Huyện, thành phố" if drawn.level == Level.DISTRICT else "Xã, phường"
+    title = f"Theo {heading.lower()}" + (f", bản đồ ngày {date_vi(where.map_on)}" if where.map_on else "")
+    return by_dimension(title, where, "district", total, every=[str(unit.pk) for unit in drawn.in_order()], heading=heading)
 
 
 def _comparison(where: Where, total: Cell) -> list[dict[str, Any]]:

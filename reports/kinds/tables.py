@@ -30,13 +30,13 @@ def table(
 SHOWN = ("projects", "beneficiaries", "total_cost", "grant", "counterpart", "paid")
 
 
-def by_dimension(title: str, where: Where, dimension: str, total: Cell, *, every: Sequence[str] = ()) -> dict[str, Any]:
-    """The figures divided by one dimension; the values of `every` are shown also when empty, in that order."""
+def by_dimension(title: str, where: Where, dimension: str, total: Cell, *, every: Sequence[str] = (), heading: str = "") -> dict[str, Any]:
+    """The figures divided by one dimension; the values of `every` are shown also when empty, in that order. `heading` names the column."""
     found = figures.cells(where, (dimension,))
     values = [*every, *sorted(key[0] for key in found if key[0] and key[0] not in every)]
     if ("",) in found:
         values.append("")
-    names = figures.label_of(dimension, values)
+    names = figures.label_of(dimension, values, where.map_on or where.period.end)
     rows = [{"key": value, "cells": [names.get(value, value), *(found.get((value,), Cell())[name] for name in SHOWN)]} for value in values]
-    columns = [column("name", figures.DIMENSIONS[dimension].label), *measures(*SHOWN)]
+    columns = [column("name", heading or figures.DIMENSIONS[dimension].label), *measures(*SHOWN)]
     return table(f"by_{dimension}", title, columns, rows, ["Cộng", *(total[name] for name in SHOWN)])

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from khuyencong import clock
 from khuyencong.actors.models import AdminUnit
+from khuyencong.text import date_vi
 from khuyencong.workflow.triggers import Firm, append_only
 from projects.enums import Track
 from reports import periods
@@ -138,7 +139,8 @@ class ReportRun(models.Model):
     @property
     def place(self) -> str:
         """Of whom it tells."""
-        return self.unit.name if self.unit else "Toàn tỉnh"
+        where = self.unit.name if self.unit else "Toàn tỉnh"
+        return f"{where}, bản đồ ngày {date_vi(self.map_on)}" if self.map_on else where
 
 
 class ReportFile(models.Model):

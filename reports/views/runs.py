@@ -77,7 +77,9 @@ class Ask(Allowed):
             data = form.cleaned_data
             unit = selectors.units_for(self.principal, P.MAKE).filter(code=data["unit"]).first() if data["unit"] else None
             try:
-                run = services.ask_report(kind=data["kind"], period=data["period"], unit=unit, source=data["source"], by=self.principal)
+                run = services.ask_report(
+                    kind=data["kind"], period=data["period"], unit=unit, source=data["source"], map_on=data.get("map_on"), by=self.principal
+                )
             except NotAllowed:
                 raise Http404 from None
             return redirect(run)

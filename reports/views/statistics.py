@@ -32,7 +32,7 @@ class Statistics(Allowed):
             by = [name for name in (data["first"], data["second"]) if name]
             # A district's people belong to one area.
             unit_id = None if self.principal.scope(P.STATISTICS) == Scope.PROVINCE else next(iter(self.principal.area_ids), 0)
-            pivot = selectors.pivot(Where(data["period"], unit_id, data["source"]), by, data["measure"])
+            pivot = selectors.pivot(Where(data["period"], unit_id, data["source"], data.get("map_on")), by, data["measure"])
             if request.GET.get("dang") == "csv":
                 return _csv(pivot)
             query = request.GET.copy()

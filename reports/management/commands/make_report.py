@@ -7,10 +7,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from khuyencong.actors.enums import Level
-from khuyencong.actors.models import AdminUnit
 from khuyencong.documents import store
 from khuyencong.jobs.models import JobState
 from projects.enums import Track
@@ -27,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=ReportKind.values)
         parser.add_argument("--period", required=True, help="2020, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
         parser.add_argument("--unit", default="", help="mã huyện, thành phố; bỏ trống là toàn tỉnh")
+        parser.add_argument(
+            "--map", default="", metavar="DATE", help="ngày của bản đồ, như 2025-07-01; bỏ trống là theo địa bàn trong hồ sơ"
+        )
         parser.add_argument("--source", default="", choices=["", *Track.values])
         parser.add_argument("--out", required=True, help="thư mục nhận tệp")
         parser.add_argument("--inline", action="store_true", help="lập ngay tại đây, không qua tiến trình nền")
@@ -36,14 +38,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         unit = None
         if options["unit"]:
-            units = AdminUnit.objects.filter(level=Level.DISTRICT, code=options["unit"])
-            unit = units.order_by("-valid_from", "-id").first()
+            unit = selectors.unit_of_code(options["unit"])
             if unit is None:
-                raise CommandError(f"Không có huyện, thành phố mang mã {options['unit']}.", returncode=2)
+                raise CommandError(f"Không có huyện, thành phố, xã, phường mang mã {options['unit']}.", returncode=2)
         try:
-            run = services.ask_current(kind=options["kind"], period=options["period"], unit=unit, source=options["source"])
-        except BadPeriod as unknown:
+            map_on = selectors.map_day(options["map"])
+            run = services.ask_current(kind=options["kind"], period=options["period"], unit=unit, source=options["source"], map_on=map_on)
+        except (BadPeriod, selectors.BadMap) as unknown:
             raise CommandError(str(unknown), returncode=2) from unknown
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages), returncode=2) from refused
         run = services.make_now(run=run) if options["inline"] else self._wait(run, options["wait"])
         answer = self._copy(run, Path(options["out"]))
         if options["format"] == "json":
@@ -73,6 +77,7 @@ class Command(BaseCommand):
         for file in run.files.order_by("id"):
             unit = f"-{run.unit.code}" if run.unit else ""
             source = f"-{run.source}" if run.source else ""
+            source += f"-ban-do-{run.map_on}" if run.map_on else ""
             target = out / f"{run.kind}-{run.period.replace('..', '-')}{unit}{source}.{FileFormat(file.format).value}"
             shutil.copyfile(store.path_of(file.path), target)
             files.append({"path": str(target), "sha256": file.sha256, "pages": file.pages})

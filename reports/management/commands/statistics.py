@@ -6,8 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from khuyencong.actors.enums import Level
-from khuyencong.actors.models import AdminUnit
 from projects.enums import Track
 from reports import figures, periods, selectors
 from reports.figures import Where
@@ -21,6 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="2020, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
         parser.add_argument("--measure", default="projects", choices=list(figures.MEASURES))
         parser.add_argument("--unit", default="", help="mã huyện, thành phố; bỏ trống là toàn tỉnh")
+        parser.add_argument(
+            "--map", default="", metavar="DATE", help="ngày của bản đồ, như 2025-07-01; bỏ trống là theo địa bàn trong hồ sơ"
+        )
         parser.add_argument("--source", default="", choices=["", *Track.values])
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -31,14 +32,16 @@ class Command(BaseCommand):
             raise CommandError(f"Chọn một hoặc hai chiều khác nhau trong: {', '.join(figures.DIMENSIONS)}.", returncode=2)
         try:
             period = periods.parse(options["period"])
-        except periods.BadPeriod as wrong:
+            map_on = selectors.map_day(options["map"])
+        except (periods.BadPeriod, selectors.BadMap) as wrong:
             raise CommandError(str(wrong), returncode=2) from wrong
         unit = None
         if options["unit"]:
-            unit = AdminUnit.objects.filter(level=Level.DISTRICT, code=options["unit"]).order_by("-valid_from", "-id").first()
+            unit = selectors.unit_of_code(options["unit"])
             if unit is None:
-                raise CommandError(f"Không có huyện, thành phố mang mã {options['unit']}.", returncode=2)
-        pivot = selectors.pivot(Where(period, unit.pk if unit else None, options["source"]), by, options["measure"])
+                raise CommandError(f"Không có huyện, thành phố, xã, phường mang mã {options['unit']}.", returncode=2)
+        where = Where(period, unit.pk if unit else None, options["source"], map_on)
+        pivot = selectors.pivot(where, by, options["measure"])
         rows = [
             {
                 **{name: (row["values"][place], row["labels"][place])[name == "district"] for place, name in enumerate(by)},

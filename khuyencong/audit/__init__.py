@@ -1,1 +1,9 @@
-"""What changed, by whom, for whom, from which request: written by the database itself, only added to, and sealed in a chain."""
+"""The trail: what was changed, by whom, for whom, from where; written by the database, sealed, verified, readable.
+
+`record(Happening.…)` notes what changes no row; everything else writes itself (docs/subsystems/audit.md).
+"""
+
+from khuyencong.audit.enums import Happening
+from khuyencong.audit.services import record
+
+__all__ = ["Happening", "record"]

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -8,8 +9,10 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # app ready: these need every model and pgtrigger's own preparations
-        from khuyencong.audit import triggers, wire
+        from khuyencong.audit import carrier, grants, triggers, wire
 
         triggers.declare()
         triggers.make_migrations_depend()
         connection_created.connect(wire.listen, dispatch_uid="audit_wire")
+        carrier.connect()
+        post_migrate.connect(grants.after_migrate, dispatch_uid="audit_grants")

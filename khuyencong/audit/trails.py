@@ -103,3 +103,11 @@ def links_of(model: Any) -> Iterator[tuple[str, Any]]:
         through = field.remote_field.through
         if not isinstance(through, str) and through._meta.auto_created and through._meta.db_table not in TABLES_LEFT_OUT:
             yield field.name, through
+
+
+def audited_tables() -> set[str]:
+    """Every table that has a trail."""
+    models = list(audited_models())
+    links = {through._meta.db_table for model in models for _, through in links_of(model)}
+    others = {apps.get_model(label)._meta.db_table for label in OTHERS}
+    return {model._meta.db_table for model in models} | links | others

@@ -34,6 +34,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 KINDS = ("demo", "test")
 WAIT_SECONDS = 30
 DATABASE = OWNER = "khuyencong"
+APPLICATION = "khuyencong_app"
 # A socket's path holds 107 bytes; PostgreSQL adds the name of a lock file to it.
 LONGEST_HOME = 107 - len("/.s.PGSQL.5432.lock")
 # The test server may lose everything when the machine dies: its databases are made anew by each run.
@@ -101,12 +102,19 @@ class Servers:
         self.valkey_pid = self.home / "valkey.pid"
 
     def urls(self) -> dict[str, str]:
-        """How the portal reaches the servers that are ours."""
-        ours = {
-            "postgres": ("DATABASE_URL", f"postgresql://{OWNER}@/{DATABASE}?host={self.home}"),
-            "valkey": ("REDIS_URL", f"unix://{self.valkey_socket}"),
-        }
-        return dict(ours[name] for name in self.starts)
+        """How the portal reaches the servers that are ours. The demonstration works as the application's role and migrates as the owner."""
+        found = {}
+        if "postgres" in self.starts:
+            found["DATABASE_URL"] = self.address(OWNER if self.kind == "test" else APPLICATION)
+            if self.kind != "test":
+                found["KC_OWNER_DATABASE_URL"] = self.address(OWNER)
+        if "valkey" in self.starts:
+            found["REDIS_URL"] = f"unix://{self.valkey_socket}"
+        return found
+
+    def address(self, role: str) -> str:
+        """Our PostgreSQL, as one of its two roles."""
+        return f"postgresql://{role}@/{DATABASE}?host={self.home}"
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -234,13 +242,15 @@ class Servers:
                 *(programs / "pg_ctl", "-D", self.pg_data, "-w", "-t", WAIT_SECONDS, "-l", self.home / "pg.log", "start"),
                 *("-o", " ".join(f"-c {option}" for option in options)),
             )
-        if not (self.home / "created").exists():
+        if not (self.home / "two-roles").exists():
             import psycopg  # only the first start needs it
 
             with psycopg.connect(host=str(self.home), user=OWNER, dbname="postgres", autocommit=True) as connection:
                 if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                     connection.execute(f"CREATE DATABASE {DATABASE}")
-            (self.home / "created").touch()
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone():
+                    connection.execute(f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+            (self.home / "two-roles").touch()
 
     def _stop_unless_used(self, use: IO[str]) -> None:
         try:

@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from khuyencong import clock
+from khuyencong.audit import context
 from khuyencong.jobs.handlers import Cancelled, Failed, LeaseLost, Outcome, handler_of
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.jobs.sending import send
@@ -66,9 +67,10 @@ def run(job_id: uuid.UUID, *, keep_alive: bool = True) -> str | None:
     mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=job.worker)
     ended: str | None = None
     try:
-        with _kept(mine) if keep_alive else nullcontext():
-            outcome = handler_of(job.kind)(job, Progress(mine))
-        ended = _finish(mine, outcome)
+        with context.bound(_acting(job)):
+            with _kept(mine) if keep_alive else nullcontext():
+                outcome = handler_of(job.kind)(job, Progress(mine))
+            ended = _finish(mine, outcome)
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", job.pk)
     except Cancelled:
@@ -79,6 +81,11 @@ def run(job_id: uuid.UUID, *, keep_alive: bool = True) -> str | None:
         logger.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
         ended = _put_back(mine, job, f"{type(error).__name__}: {error}"[:2000].replace("\x00", ""))
     return ended
+
+
+def _acting(job: Job) -> context.Context:
+    """What the handler writes is written for who asked for the job, in this attempt at it."""
+    return context.Context(request=context.new_request_id(), kind=context.Kind.JOB, origin=job.kind, user=job.asked_by_id, job=str(job.pk))
 
 
 def run_pending(*, limit: int = 1000) -> int:

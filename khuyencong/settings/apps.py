@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "reports")
 
 MIDDLEWARE = [
+    "khuyencong.audit.middleware.Trail",
     "django.middleware.security.SecurityMiddleware",
     "khuyencong.portal.handover.HandOverFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -28,6 +28,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_TICK_SECONDS = env.int("KC_BEAT_TICK_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": CELERY_BEAT_TICK_SECONDS},
+    "audit-seal": {"task": "audit.seal", "schedule": CELERY_BEAT_TICK_SECONDS},
     "documents-sweep": {"task": "documents.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "identity-sweep": {"task": "identity.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "reports-due": {"task": "reports.tick", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},

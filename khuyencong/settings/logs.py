@@ -1,11 +1,11 @@
-"""One line per event on standard error; no personal data, no bodies."""
+"""One line per event on standard error, with the id of its request; no personal data, no bodies."""
 
 from khuyencong.settings.environment import env
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "khuyencong.audit.logs.Line"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("KC_LOG_LEVEL", default="INFO")},
     # axes tells of every try; what is worth keeping is in the audit trail.

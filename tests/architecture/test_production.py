@@ -20,12 +20,12 @@ import psycopg
 import pytest
 import yaml
 
-from khuyencong.demo.servers import BASE, Servers, secret_key
+from khuyencong.demo.servers import APPLICATION, BASE, OWNER, Servers, secret_key
 
 FILE = BASE / "docker-compose.yml"
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-GIVEN = {"SECRET_KEY": "kGmZ0h7x" * 8, "POSTGRES_PASSWORD": "abc123", "KC_HOST": "khuyencong.example"}
+GIVEN = {"SECRET_KEY": "kGmZ0h7x" * 8, "POSTGRES_PASSWORD": "abc123", "KC_APPLICATION_PASSWORD": "def456", "KC_HOST": "khuyencong.example"}
 PORTAL = ("migrate", "web", "worker", "beat")
 
 
@@ -92,7 +92,8 @@ class Place:
             wire.bind(("127.0.0.1", 0))
             self.port = wire.getsockname()[1]
         self.secret = secret_key(servers.base)
-        urls = servers.urls()
+        urls = servers.urls() | {"DATABASE_URL": servers.address(APPLICATION)}
+        self.owner = servers.address(OWNER)
         declared = {key: self.put(value) for key, value in COMPOSE["x-portal"]["environment"].items()}
         folders = {"KC_MEDIA_ROOT": str(srv / "media"), "KC_STATIC_ROOT": str(srv / "static")}
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
@@ -114,10 +115,21 @@ class Place:
     def command(self, name: str) -> list[str]:
         return [self.put(word) for word in SERVICES[name]["command"]]
 
-    def run(self, words: list[str], seconds: int = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, words: list[str], seconds: int = 120, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            words, cwd=BASE, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False
+            words,
+            cwd=BASE,
+            env=self.environment | more,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
         )
+
+    def migrate(self) -> subprocess.CompletedProcess[str]:
+        """What the service of that name does: the only one that is told the owner's address."""
+        return self.run(self.command("migrate"), KC_OWNER_DATABASE_URL=self.owner)
 
     def is_healthy(self, name: str) -> subprocess.CompletedProcess[str]:
         kind, *words = SERVICES[name]["healthcheck"]["test"]
@@ -162,7 +174,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     servers = Servers("test", base=base, given={})
     with servers.held():
         ready = Place(servers, base / "srv")
-        migrated = ready.run(ready.command("migrate"))
+        migrated = ready.migrate()
         assert migrated.returncode == 0, migrated.stderr
         collected = ready.run(["python", "manage.py", "collectstatic", "--no-input"])
         assert collected.returncode == 0, collected.stderr
@@ -172,11 +184,29 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def test_migrate_prepares_the_database_and_does_nothing_twice(place: Place) -> None:
-    again = place.run(place.command("migrate"))
+    again = place.migrate()
     assert again.returncode == 0, again.stderr
     assert "No migrations to apply" in again.stdout
     with psycopg.connect(place.environment["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT count(*) > 10 FROM django_migrations").fetchone() == (True,)
+
+
+def test_only_migrate_is_told_the_owner_s_address() -> None:
+    told = [name for name, service in SERVICES.items() if "KC_OWNER_DATABASE_URL" in service.get("environment", {})]
+    assert told == ["migrate"]
+    for name in PORTAL:
+        assert "POSTGRES_PASSWORD" not in SERVICES[name]["environment"]["DATABASE_URL"]
+
+
+def test_the_application_s_role_is_neither_owner_nor_superuser(place: Place) -> None:
+    with psycopg.connect(place.environment["DATABASE_URL"]) as connection:
+        row = connection.execute(
+            "SELECT current_user, usesuper, (SELECT count(*) FROM pg_tables WHERE tableowner = current_user) FROM pg_user"
+            " WHERE usename = current_user"
+        ).fetchone()
+        assert row == (APPLICATION, False, 0)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE audit_event SET user_id = 1")
 
 
 def test_deployment_check_is_clean(place: Place) -> None:

@@ -3,7 +3,7 @@
 `record(Happening.…)` notes what changes no row; everything else writes itself (docs/subsystems/audit.md).
 """
 
-from khuyencong.audit.enums import Happening
+from khuyencong.audit.enums import Happening, register_happenings
 from khuyencong.audit.services import record
 
-__all__ = ["Happening", "record"]
+__all__ = ["Happening", "record", "register_happenings"]

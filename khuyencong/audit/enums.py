@@ -1,6 +1,10 @@
 """What events are of."""
 
+from collections.abc import Mapping
+
 from django.db import models
+
+from khuyencong.text import sort_key
 
 
 class Action(models.TextChoices):
@@ -14,15 +18,27 @@ class Action(models.TextChoices):
 
 
 class Happening(models.TextChoices):
-    """Happenings that change no row and still belong to the trail; a room that has others adds a line here."""
+    """Happenings of this room. Others name theirs `room.verb_noun` and register their words (`register_happenings`)."""
 
-    SIGNED_IN = "signed_in", "Đăng nhập"
-    SIGN_IN_FAILED = "sign_in_failed", "Đăng nhập không thành công"
-    SIGN_IN_LOCKED = "sign_in_locked", "Khóa đăng nhập vì sai nhiều lần"
-    SIGNED_OUT = "signed_out", "Đăng xuất"
-    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", "Đăng xuất mọi nơi"
-    SECOND_FACTOR_FAILED = "second_factor_failed", "Mã xác thực thứ hai sai"
-    ACCESS_REFUSED = "access_refused", "Bị từ chối truy cập"
-    PERSONAL_DATA_SHOWN = "personal_data_shown", "Xem đầy đủ dữ liệu cá nhân"
-    PERSONAL_DATA_EXPORTED = "personal_data_exported", "Xuất dữ liệu cá nhân"
-    TRAIL_READ = "trail_read", "Xem nhật ký"
+    ACCESS_REFUSED = "audit.access_refused", "Bị từ chối truy cập"
+    TRAIL_READ = "audit.trail_read", "Xem nhật ký"
+
+
+_words: dict[str, str] = {value: str(label) for value, label in Happening.choices}
+
+
+def register_happenings(words: Mapping[str, str]) -> None:
+    """Say what happenings of a room are called in Vietnamese; ValueError when one is called otherwise already."""
+    for event, label in words.items():
+        if _words.setdefault(event, label) != label:
+            raise ValueError(f"two names of {event}")
+
+
+def happenings() -> list[tuple[str, str]]:
+    """Every happening that has a name, in dictionary order of the names."""
+    return sorted(_words.items(), key=lambda pair: sort_key(pair[1]))
+
+
+def called(event: str) -> str:
+    """What a happening is called; one without a name is shown by its code."""
+    return _words.get(event, event)

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
-from khuyencong.audit.enums import Action, Happening
+from khuyencong.audit.enums import Action
 from khuyencong.triggers import append_only
 
 
@@ -18,7 +18,7 @@ class Event(models.Model):
     table_name = models.TextField("bảng")
     row_id = models.TextField("dòng")
     action = models.TextField("thao tác", choices=Action)
-    event = models.TextField("sự việc", choices=Happening)
+    event = models.TextField("sự việc")
     old_values = models.JSONField("trước", null=True)
     new_values = models.JSONField("sau", null=True)
     user_id = models.BigIntegerField("người thực hiện", null=True)

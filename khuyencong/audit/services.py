@@ -11,20 +11,28 @@ from django.db import connection, models, transaction
 from khuyencong import text
 from khuyencong.audit import context
 from khuyencong.audit.context import Context
-from khuyencong.audit.enums import Happening
 
 LONGEST = 300
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def record(
-    happening: Happening, *, subject: models.Model | None = None, data: Mapping[str, Any] | None = None, user_id: int | None = None
+    event: str,
+    *,
+    subject: models.Model | None = None,
+    subject_id: int | str | None = None,
+    of: type[models.Model] | None = None,
+    data: Mapping[str, Any] | None = None,
+    user_id: int | None = None,
 ) -> int:
-    """One event of a happening, in the caller's transaction; its id.
+    """One event of a happening (`room.verb_noun`), in the caller's transaction; its id.
 
-    `subject` is the row it is about. `user_id` says who, where the request does not know yet (signing in) or it is somebody else.
-    `data` is flat: texts are kept in one line of at most 300 letters. Passwords, codes and full personal numbers do not belong there.
+    It is about `subject`, or about the row `subject_id` of the model `of`. `user_id` says who, where the request does not know yet
+    (signing in). `data` is flat: texts are kept in one line of at most 300 letters. Passwords, codes and full personal numbers do
+    not belong there.
     """
+    model = type(subject) if subject is not None else of
+    row = subject.pk if subject is not None else subject_id
     who = context.current() or Context()
     if user_id is not None:
         who = replace(who, user=user_id)
@@ -33,9 +41,9 @@ def record(
         cursor.execute(
             "SELECT audit_note(%s, %s, %s, %s::jsonb, %s::jsonb)",
             [
-                Happening(happening).value,
-                subject._meta.db_table if subject is not None else "",
-                str(subject.pk) if subject is not None else "",
+                str(event),
+                model._meta.db_table if model is not None else "",
+                "" if row is None else str(row),
                 json.dumps(kept, ensure_ascii=False),
                 who.as_text(),
             ],

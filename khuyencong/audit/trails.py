@@ -23,10 +23,15 @@ TABLES_LEFT_OUT = {
     "auth_permission": "Django's own permissions, which the portal does not use",
     "auth_group": "Django's own groups, which the portal does not use",
     "auth_group_permissions": "Django's own groups, which the portal does not use",
+    "axes_accessattempt": "counts wrong sign-ins until a lock ends; each is an event of its own",
+    "axes_accessattemptexpiration": "when such a count ends",
+    "axes_accessfailurelog": "the package's own log, which the portal keeps empty",
+    "axes_accesslog": "the package's own log, which the portal keeps empty",
     "django_session": "Django's own table of sessions, which the portal does not use",
     "identity_session": "written at each sign-in and once a minute of use; signing in and out are events of their own",
 }
 
+_SIGNING_IN = "signing in is an event of its own"
 # Columns that are heartbeats: a change of nothing else leaves no event.
 COLUMNS_LEFT_OUT = {
     "jobs.Job": {
@@ -35,13 +40,25 @@ COLUMNS_LEFT_OUT = {
         "done": "progress, several times a second",
         "total": "progress, several times a second",
     },
-    "actors.User": {"last_login": "signing in is an event of its own"},
-    "identity.KnownBrowser": {"last_at": "signing in is an event of its own"},
-    "identity.Passkey": {"sign_count": "counted at each use", "used_at": "signing in is an event of its own"},
+    "actors.User": {"last_login": _SIGNING_IN},
+    "identity.KnownBrowser": {"last_at": _SIGNING_IN},
+    "identity.Passkey": {"sign_count": "counted at each use", "used_at": _SIGNING_IN},
+    "otp_totp.TOTPDevice": {
+        "last_used_at": _SIGNING_IN,
+        "last_t": "counted at each use",
+        "drift": "counted at each use",
+        "throttling_failure_timestamp": "a wrong code is an event of its own",
+        "throttling_failure_count": "a wrong code is an event of its own",
+    },
+    "otp_static.StaticDevice": {
+        "last_used_at": _SIGNING_IN,
+        "throttling_failure_timestamp": "a wrong code is an event of its own",
+        "throttling_failure_count": "a wrong code is an event of its own",
+    },
 }
 
-# Tables of other packages that have a trail; each is listed with the packages that bring them.
-OTHERS: tuple[str, ...] = ()
+# Models of other packages whose tables have a trail too; the triggers come with the migrations of this app.
+OTHERS: tuple[str, ...] = ("otp_totp.TOTPDevice", "otp_static.StaticDevice", "otp_static.StaticToken")
 
 
 @dataclass(frozen=True, slots=True)

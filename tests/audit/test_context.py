@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from khuyencong.actors.models import User
-from khuyencong.audit import Happening, context, record
+from khuyencong.audit import context, record
 from khuyencong.audit.context import Context, bound
 from khuyencong.audit.logs import Line
 from khuyencong.audit.middleware import Trail
@@ -97,9 +97,9 @@ def test_a_worn_setting_is_no_reason_to_refuse_a_write(notice):
 @pytest.mark.django_db
 def test_a_happening_is_one_event_in_one_line(rf):
     with bound(A):
-        number = record(Happening.SIGN_IN_FAILED, data={"account": "a@b.vn\r\n2026-01-01 INFO giả", "long": "x" * 999}, user_id=9)
+        number = record("tests.sign_in_failed", data={"account": "a@b.vn\r\n2026-01-01 INFO giả", "long": "x" * 999}, user_id=9)
     event = Event.objects.get(pk=number)
-    assert (event.action, event.event, event.user_id, event.request_id) == ("happened", "sign_in_failed", 9, "a")
+    assert (event.action, event.event, event.user_id, event.request_id) == ("happened", "tests.sign_in_failed", 9, "a")
     assert event.new_values == {"account": "a@b.vn 2026-01-01 INFO giả", "long": "x" * 300}
 
 

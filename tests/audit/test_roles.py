@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from khuyencong.actors.models import User
-from khuyencong.audit import Happening, grants, record
+from khuyencong.audit import grants, record
 from khuyencong.audit.models import Event
 from khuyencong.demo.servers import APPLICATION
 from khuyencong.triggers import AUDIT_NAMES
@@ -71,8 +71,8 @@ def test_the_application_cannot_rewrite_history(as_application):
         "SELECT setval('audit_event_id_seq', 1)",
         "CREATE OR REPLACE FUNCTION audit_change() RETURNS trigger LANGUAGE sql AS ''",
         "ALTER ROLE CURRENT_USER SUPERUSER",
-        "CREATE TEMP TABLE projects_project (id int); CREATE TRIGGER x AFTER INSERT ON projects_project REFERENCING NEW TABLE AS new_rows"
-        " FOR EACH STATEMENT EXECUTE FUNCTION audit_change('id', '', '', '')",
+        """CREATE TEMP TABLE projects_project (id int); CREATE TRIGGER x AFTER INSERT ON projects_project REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION audit_change('id', '', '', '')""",
     ],
 )
 def test_there_is_no_way_around(wrong, as_application):
@@ -86,7 +86,7 @@ def test_the_application_does_its_ordinary_work(as_application, client):
     assert Event.objects.filter(table_name="workflow_transitionlog").exists()
     assert Event.objects.count() > before + 100
     assert client.get("/").status_code == 200
-    assert record(Happening.SIGNED_IN, subject=User.objects.order_by("pk")[0])
+    assert record("tests.signed_in", subject=User.objects.order_by("pk")[0])
 
 
 @pytest.mark.django_db(transaction=True)

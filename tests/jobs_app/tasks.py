@@ -70,3 +70,11 @@ def dangerous(job, progress):
         point("in the last transaction")
 
     return Outcome(result={"file": file.name}, commit=commit)
+
+
+@handler("tests.rename")
+def rename(job, progress):
+    """Write business rows: the titles of some notices."""
+    from khuyencong.notices.models import Notice  # leaf: the apps are loaded when a job is done
+
+    return Outcome(commit=lambda: Notice.objects.filter(kind=job.payload["kind"]).update(title=job.payload["title"]))

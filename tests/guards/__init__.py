@@ -13,7 +13,7 @@ from khuyencong.triggers import AUDIT_NAMES as TRAIL
 TRUNCATE = "TRUNCATE"
 """In `behind`: every other trigger against TRUNCATE, of whichever table."""
 
-APPS = ("actors", "audit", "budgets", "calendar", "documents", "jobs", "notices", "projects", "reports", "workflow")
+APPS = ("actors", "audit", "budgets", "calendar", "documents", "identity", "jobs", "notices", "projects", "reports", "workflow")
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,12 @@ def writes_the_trail(guard: Guard) -> bool:
     return guard.kind == "g" and guard.name in TRAIL and "audit_change" in guard.definition
 
 
+# Named like a key of another table, and none.
+_NO_NUMBER = {"credential_id"}
+# Keys that no sequence gives: a copied row needs another one.
+_OTHER_KEY = {"jobs_job": {"id": "gen_random_uuid()"}, "identity_session": {"session_key": "encode(sha256(session_key::bytea), 'hex')"}}
+
+
 def derived(guard: Guard) -> Attack | None:
     """The attack on a guard that Django adds by itself: a field that is positive, a field that is unique."""
     positive = re.fullmatch(r'CHECK \(\("?(\w+)"? >= 0\)\)', guard.definition)
@@ -148,8 +154,8 @@ def derived(guard: Guard) -> Attack | None:
     unique = re.fullmatch(r"UNIQUE \(([\w, ]+)\)", guard.definition)
     if guard.kind == "u" and unique and re.search(r"_(key|uniq)$", guard.name):
         first = unique[1].split(", ")[0]
-        whole = f"coalesce({first}, 1)" if first.endswith("_id") else first
-        more = {"id": "gen_random_uuid()"} if guard.table == "jobs_job" else {}
+        whole = f"coalesce({first}, 1)" if first.endswith("_id") and first not in _NO_NUMBER else first
+        more = _OTHER_KEY.get(guard.table, {})
         row = f"ctid = (SELECT min(ctid) FROM {guard.table})"
         return Attack(
             guard.table,

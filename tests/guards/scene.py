@@ -16,6 +16,7 @@ from khuyencong.actors.models import (
 from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.services import void_number
+from khuyencong.identity.models import KnownBrowser, LinkedIdentity, MailedKey, Passkey, Session
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.notices.consents import acknowledge_notice
 from projects.enums import InspectionKind, LineState, ProjectState
@@ -48,6 +49,18 @@ def set_scene() -> None:
         _rest(cast)
         _report()
         _staff()
+        _ways_in(cast)
+
+
+def _ways_in(cast: Cast) -> None:
+    user = User.objects.get(pk=cast.appraiser.user_id)
+    Session.objects.create(
+        session_key="0" * 64, session_data="", expire_date=clock.now(), user=user, since=clock.now(), seen_at=clock.now()
+    )
+    Passkey.objects.create(user=user, name="Điện thoại", credential_id=b"1", public_key=b"2", handle=b"3")
+    MailedKey.objects.create(purpose=MailedKey.Purpose.SIGN_IN, email=user.email)
+    LinkedIdentity.objects.create(user=user, issuer="https://dinh-danh.invalid", subject="1")
+    KnownBrowser.objects.create(user=user, key="0" * 64)
 
 
 def _inspect(line: Line, cast: Cast) -> Inspection:

@@ -6,4 +6,8 @@ class IdentityConfig(AppConfig):
     verbose_name = "Đăng nhập"
 
     def ready(self) -> None:
-        from khuyencong.identity import permissions, personal  # noqa: F401 -- app ready: grants and personal columns register themselves
+        from axes.signals import user_locked_out  # app ready: axes' signals stand beside its models
+
+        from khuyencong.identity import lockout, permissions, personal  # noqa: F401 -- app ready: grants and personal columns register themselves
+
+        user_locked_out.connect(lockout.note, dispatch_uid="identity_locked_out")

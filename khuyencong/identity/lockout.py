@@ -16,15 +16,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from khuyencong.identity.devices import address_of
+from khuyencong.identity import records
+from khuyencong.identity.devices import address_of, masked_address
 
-__all__ = ["address_of", "fail", "is_locked", "locked_until", "name_of", "refuse"]
+__all__ = ["address_of", "fail", "is_locked", "locked_until", "name_of", "note", "refuse"]
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The account that is tried, as accounts are written: lower case, without spaces around it."""
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
     return str(typed).strip().lower().replace("\0", "")[:255]
+
+
+def note(sender: Any, request: HttpRequest, username: str, ip_address: str | None, **_: Any) -> None:
+    """Receiver of axes' `user_locked_out`: the moment of the lock is an event; tries while it lasts are refusals like any."""
+    if getattr(request, "axes_failures_since_start", None) == settings.AXES_FAILURE_LIMIT:
+        records.record("identity.locked_out", user_id=None, request=request, email=username, network=masked_address(ip_address))
 
 
 def is_locked(request: HttpRequest, email: str) -> bool:

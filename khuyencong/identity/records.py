@@ -12,11 +12,13 @@ from khuyencong.access import masked
 audit.register_happenings(
     {
         "identity.signed_in": "Đăng nhập",
+        "identity.signed_out": "Đăng xuất",
+        "identity.locked_out": "Tạm khóa đăng nhập vì sai nhiều lần",
         "identity.sign_in_refused": "Đăng nhập không thành công",
         "identity.factor_refused": "Mã xác thực thứ hai sai",
         "identity.provider_refused": "Nhà cung cấp định danh từ chối",
         "identity.confirmed": "Xác nhận lại mật khẩu",
-        "identity.session_ended": "Đăng xuất",
+        "identity.session_ended": "Đóng một phiên đăng nhập",
         "identity.sessions_ended": "Đăng xuất mọi nơi",
         "identity.codes_given": "Cấp bộ mã dự phòng",
         "identity.factors_reset": "Đặt lại xác thực hai lớp",

@@ -1,5 +1,6 @@
 """Ten wrong answers to (account, address): that pair waits, and is told until when. Elsewhere the account stays open."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khuyencong.access import Role
+from khuyencong.audit.models import Event
 from khuyencong.identity.services import factors
 from tests.factories import actors
 from tests.factories.identity import fresh_code, give_totp
@@ -41,6 +43,22 @@ def test_the_tenth_wrong_password_closes_the_door_from_there_and_from_nowhere_el
     assert sign_in(owner, email=f"  {owner.email.upper()} ").status_code == 429
     assert sign_in(owner, address=ELSEWHERE).status_code == 302
     assert sign_in(owner).status_code == 429  # coming in elsewhere opens nothing here
+
+
+def test_what_happens_at_the_door_is_in_the_trail(client: Client, owner):
+    for number in range(12):
+        sign_in(owner, f"sai-{number}")
+    sign_in(owner, address=ELSEWHERE)
+    client.force_login(owner)
+    client.post(reverse("identity:sign_out"))
+    rows = Event.objects.filter(event__startswith="identity.").order_by("id")
+    told = Counter(rows.values_list("event", flat=True))
+    assert told == {"identity.sign_in_refused": 12, "identity.locked_out": 1, "identity.signed_in": 1, "identity.signed_out": 1}
+    text = str(list(rows.values("old_values", "new_values")))
+    assert owner.email not in text
+    assert "sai-" not in text
+    assert HERE not in text
+    assert rows.get(event="identity.signed_in").user_id == owner.pk
 
 
 def test_the_time_that_was_told_holds_although_one_tries_on(owner):

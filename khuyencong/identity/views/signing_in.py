@@ -48,6 +48,11 @@ class SignIn(Private, Public, LoginView):
 class SignOut(Private, Public, LogoutView):
     """POST only; the session is emptied."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            records.record("identity.signed_out", user_id=request.user.pk, request=request)
+        return super().post(request, *args, **kwargs)
+
 
 class Held(Private, Public):
     """A page for who owes a second factor; anybody else is sent to the sign-in."""

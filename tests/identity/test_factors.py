@@ -1,12 +1,16 @@
 """The second factor: who must have one, setting it up, once and once only, slowed down when wrong, lost and reset."""
 
+import os
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -213,6 +217,30 @@ def test_an_operator_resets_a_lost_factor_with_a_reason(client_as, client: Clien
     assert comes(client, officer).url == reverse("identity:enrol")
     again = desk.post(address, {"email": officer.email, "reason": reason})
     assert "chưa có lớp xác thực thứ hai" in again.content.decode()
+
+
+def test_the_machine_resets_when_no_operator_can_come_in(officer, capsys):
+    give_totp(officer)
+    for arguments in (["khong-co@thu.invalid", "--reason", "Quản trị viên duy nhất mất máy"], [officer.email, "--reason", "mất"]):
+        with pytest.raises(CommandError) as refused:
+            call_command("reset_factors", *arguments)
+        assert refused.value.returncode == 2
+    call_command("reset_factors", officer.email, "--reason", "Quản trị viên duy nhất mất máy")
+    assert officer.full_name in capsys.readouterr().out
+    assert not has_factor(officer.pk)
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("demo", "demo.invalid"), ("test", ""), ("production", "")])
+def test_no_setting_shows_codes_outside_of_the_demonstration(kind, shown):
+    told = subprocess.run(
+        [sys.executable, "-c", "from khuyencong import settings; print(settings.SHOW_CODES_OF)"],
+        env={**os.environ, "KC_ENV": kind, "SHOW_CODES_OF": "demo.invalid", "KC_SHOW_CODES_OF": "demo.invalid"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == shown
 
 
 def test_the_step_between_ends(client: Client, officer, settings):

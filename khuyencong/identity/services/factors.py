@@ -136,12 +136,14 @@ def remove_passkey(*, user: User, passkey: Passkey, must_keep_one: bool, request
 
 
 @transaction.atomic
-def reset_factors(*, user: User, by: User, reason: str, request: HttpRequest | None = None) -> None:
-    """An operator takes all second factors of a person away: they set one up at the next sign-in, and every session ends.
+def reset_factors(*, user: User, by: User | None, reason: str, request: HttpRequest | None = None) -> None:
+    """An operator (`by`; None: from the machine itself) takes all second factors of a person away.
+
+    They set one up at the next sign-in, and every session ends.
 
     Recorded with the reason, and the person is told. ValidationError: no reason, one's own account, nothing to take away.
     """
-    if user.pk == by.pk:
+    if by is not None and user.pk == by.pk:
         raise ValidationError({"email": "Không tự đặt lại cho mình được: nhờ một quản trị viên khác."})
     if len(reason.strip()) < 10:
         raise ValidationError({"reason": "Cần ghi rõ lý do (ít nhất 10 ký tự): ai yêu cầu, đã xác minh bằng cách nào."})
@@ -150,12 +152,12 @@ def reset_factors(*, user: User, by: User, reason: str, request: HttpRequest | N
     for model in (TOTPDevice, StaticDevice, Passkey):
         model.objects.filter(user=user).delete()
     Session.objects.filter(user=user).delete()
-    records.record("identity.factors_reset", user_id=user.pk, request=request, by_id=by.pk, reason=reason.strip())
+    records.record("identity.factors_reset", user_id=user.pk, request=request, by_id=by.pk if by else None, reason=reason.strip())
     tell(
         user,
         "factors_reset",
         "Xác thực hai lớp đã được đặt lại",
-        f"Quản trị viên {by.full_name} đã đặt lại xác thực hai lớp của bạn, lý do: {reason.strip()} "
+        f"{f'Quản trị viên {by.full_name}' if by else 'Người vận hành máy chủ'} đã đặt lại xác thực hai lớp của bạn, lý do: {reason.strip()} "
         "Lần đăng nhập tới, cổng sẽ hướng dẫn thiết lập lại. Nếu không phải bạn yêu cầu, hãy báo ngay cho quản trị hệ thống.",
     )
 

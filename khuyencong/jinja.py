@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from khuyencong import text
+from khuyencong.access.covering import reveal_kind, shown
 from khuyencong.clock import ZONE, day_of
 
 
@@ -20,7 +21,7 @@ def environment(**options: Any) -> Environment:
     """Jinja2 as pages use it; called once by Django's template backend."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**options, extensions=["jinja2.ext.do"])  # noqa: S701 autoescape is among the options
-    env.globals.update(url=url, static=static, icon=icon, province=settings.PROVINCE_NAME)
+    env.globals.update(url=url, static=static, icon=icon, shown=shown, reveal_kind=reveal_kind, province=settings.PROVINCE_NAME)
     env.filters.update(
         vnd=text.vnd, million=text.million, words=text.dong_in_words, date=date_or_dash, datetime=moment, daymonth=day_and_month
     )

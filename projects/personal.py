@@ -1,6 +1,18 @@
 """Personal data in the đề án: who wrote, checked and decided; names of people in minutes; households among beneficiaries."""
 
-from khuyencong.access import Erasure, PersonalTable, columns, grounds, register_impersonal, register_people, register_personal
+from khuyencong.access import (
+    Erasure,
+    Need,
+    PersonalTable,
+    columns,
+    grounds,
+    register_impersonal,
+    register_need,
+    register_people,
+    register_personal,
+)
+from khuyencong.actors.contacts import is_personal_number, reaches_enterprise
+from khuyencong.actors.permissions import P as ACTORS
 
 _KEPT = (
     ("Project", "Đề án mà người đó lập, thẩm định hoặc phê duyệt", ("written_by", "appraiser", "approver")),
@@ -67,3 +79,13 @@ register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
 register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")
 register_impersonal("projects.AdvanceLimit", "căn cứ", "citation")
 register_impersonal("projects.ApprovalAuthority", "tên cơ quan và căn cứ", "authority", "citation")
+
+# The seller of a machine may be a household; who needs the number of the cơ sở needs that of its seller.
+register_need(
+    "projects.CounterpartProof",
+    Need(
+        ACTORS.SEE_CONTACTS,
+        lambda scope, who, row: reaches_enterprise(scope, who, row.line.enterprise),
+        lambda row, field: is_personal_number(row.seller_tax_code),
+    ),
+)

@@ -43,6 +43,7 @@ class PersonalField:
 class PersonalTable:
     """A table whose rows tell of people: `people` are the lookups from a row to the accounts that it tells of.
 
+    `addresses` are columns that hold an account's e-mail address where there is no relation, as before somebody is known.
     `about` says in plain Vietnamese what the rows are; `ground` why they stay or may go when a person is erased.
     """
 
@@ -51,6 +52,7 @@ class PersonalTable:
     people: tuple[str, ...]
     on_erasure: Erasure
     ground: str
+    addresses: tuple[str, ...] = ()
 
 
 _fields: dict[tuple[str, str], PersonalField] = {}

@@ -12,9 +12,10 @@ from khuyencong.access.principal import Principal
 
 
 class SignedIn(View):
-    """A page for anybody with a role."""
+    """A page for anybody with a role; with `needs_role = False` for anybody with an account, whose `principal` may then be None."""
 
     public: ClassVar[bool] = False
+    needs_role: ClassVar[bool] = True
 
     @property
     def principal(self) -> Principal:
@@ -23,9 +24,10 @@ class SignedIn(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if getattr(request, "principal", None) is None:
-            if request.user.is_authenticated:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if self.needs_role:
                 raise PermissionDenied("Tài khoản chưa được giao vai trò nào còn hiệu lực.")
-            return redirect_to_login(request.get_full_path())
         self.check_permission()
         return super().dispatch(request, *args, **kwargs)
 

@@ -15,6 +15,9 @@ class P(Permission):
     REGISTER_ENTERPRISE = "actors.register_enterprise", "Ghi nhận cơ sở", "Chỉ thị 8c"
     VIEW_OFFICERS = "actors.view_officers", "Xem cán bộ phụ trách khuyến công", "Chỉ thị 8b"
     VIEW_PEOPLE = "actors.view_people", "Xem người và vai trò của cơ quan", "Chỉ thị 8b"
+    SEE_CONTACTS = "actors.see_contacts", "Xem đầy đủ điện thoại, số định danh của cơ sở", "Luật 91/2025/QH15: chỉ người có nhiệm vụ cần"
+    REVEAL_CONTACTS = "actors.reveal_contacts", "Xem đầy đủ số đã che khi nêu lý do", "Luật 91/2025/QH15: được xem khi cần và có ghi lại"
+    SEE_ACCOUNTS = "actors.see_accounts", "Xem đầy đủ thư điện tử của tài khoản", "Luật 91/2025/QH15: chỉ người có nhiệm vụ cần"
 
 
 TABLE: dict[P, dict[Role, Scope]] = {
@@ -37,6 +40,25 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.LEAD_HANDOVER: dict.fromkeys((*LEADERS, Role.DOIT_HEAD), Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
     P.VIEW_PEOPLE: dict.fromkeys((*LEADERS, Role.DOIT_HEAD), Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
     P.MANAGE_PEOPLE: dict.fromkeys(LEADERS, Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
+    # Who writes to the cơ sở, visits it, or pays it. Others see the last digits, and say why where they need the rest.
+    P.SEE_CONTACTS: {
+        Role.ENTERPRISE: Scope.ENTERPRISE,
+        Role.COMMUNE_OFFICER: Scope.DISTRICT,
+        Role.DISTRICT_OFFICER: Scope.DISTRICT,
+        Role.CENTER_OFFICER: Scope.PROVINCE,
+        Role.DOIT_CLERK: Scope.PROVINCE,
+        Role.DOIT_OFFICER: Scope.PROVINCE,
+        Role.FINANCE_OFFICER: Scope.PROVINCE,
+    },
+    P.REVEAL_CONTACTS: {
+        Role.DISTRICT_LEADER: Scope.DISTRICT,
+        Role.DOIT_HEAD: Scope.PROVINCE,
+        Role.DOIT_LEADER: Scope.PROVINCE,
+        Role.PROVINCE_LEADER: Scope.PROVINCE,
+        Role.FINANCE_LEADER: Scope.PROVINCE,
+        Role.OPERATOR: Scope.PROVINCE,
+    },
+    P.SEE_ACCOUNTS: dict.fromkeys((*OFFICES, Role.ENTERPRISE), Scope.OWN) | {Role.OPERATOR: Scope.PROVINCE},
 }
 
 register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

@@ -1,6 +1,7 @@
 """Personal data of people and of the cơ sở that are one person (hộ kinh doanh) or that a person speaks for."""
 
 from khuyencong.access import Erasure, PersonalTable, columns, grounds, register_impersonal, register_people, register_personal
+from khuyencong.actors import contacts  # noqa: F401 -- who sees them in full registers itself
 
 register_people(
     PersonalTable(
@@ -119,3 +120,23 @@ register_personal(
 register_impersonal("actors.OfficerAssignment", "số văn bản", "decision_number")
 register_impersonal("actors.Delegation", "số văn bản, mã quyền", "paper_number", "permissions")
 register_impersonal("actors.HandoverItem", "tên hồ sơ, tài sản của cơ quan", "keeper", "title", "detail", "url")
+
+# Organisations over time, and reorganisations.
+register_people(
+    PersonalTable("actors.Reorganisation", "Lần sắp xếp đơn vị mà người đó thực hiện", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("actors.Relocation", "Dòng chuyển địa bàn, cơ quan mà người đó thực hiện", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+)
+register_personal(
+    *columns(
+        "actors.Relocation",
+        "label",
+        purpose="Biết hồ sơ, cơ sở nào đã chuyển địa bàn; có thể là tên hộ kinh doanh",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    )
+)
+register_impersonal("actors.Organisation", "số văn bản", "decree", "ended_decree")
+register_impersonal("actors.OrganisationPeriod", "tên cơ quan theo thời gian", "name", "short_name", "symbol", "leader_title", "decree")
+register_impersonal("actors.OrganisationSuccession", "số văn bản", "decree")
+register_impersonal("actors.Reorganisation", "tên, văn bản, mã băm và số lượng", "code", "title", "decree", "sha256", "summary")
+register_impersonal("actors.Relocation", "loại đối tượng", "kind")

@@ -1,8 +1,13 @@
-"""Lines of the log: each begins with its time, level and request, and nobody's text can begin another one."""
+"""Lines of the log: each begins with its time, level and request, and nobody's text can begin another one.
+
+An exception may carry what somebody typed (PostgreSQL names the value that broke a constraint), so addresses and numbers of people
+are covered in the whole line, traceback included.
+"""
 
 import logging
 
 from khuyencong.audit import context
+from khuyencong.text.scrub import scrub
 
 # Whatever ends a line for some reader, and the characters that steer a terminal.
 _ENDS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code != 0x09}
@@ -17,7 +22,7 @@ class Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = context.request_id() or "-"
-        return super().format(record)
+        return scrub(super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's own name
         record.message = record.message.translate(_ENDS)

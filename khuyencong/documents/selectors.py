@@ -13,7 +13,7 @@ def papers_of(subject: tuple[str, int]) -> QuerySet[Paper]:
 def attachments_of(subject: tuple[str, int], purpose: str | None = None) -> QuerySet[Attachment]:
     """A subject's files as they stand: the last version of each, removed ones left out; by purpose, then in order of arrival."""
     rows = Attachment.objects.filter(
-        subject_kind=subject[0], subject_id=subject[1], removed_at__isnull=True, replaced_by__isnull=True
+        subject_kind=subject[0], subject_id=subject[1], removed_at__isnull=True, erased_at__isnull=True, replaced_by__isnull=True
     ).select_related("by")
     return (rows.filter(purpose=purpose) if purpose else rows).order_by("purpose", "id")
 

@@ -11,6 +11,8 @@ register_people(
     PersonalTable("identity.KnownBrowser", "Trình duyệt đã đăng nhập", ("user",), Erasure.DELETE, _OWN),
     PersonalTable("otp_totp.TOTPDevice", "Ứng dụng xác thực", ("user",), Erasure.DELETE, _OWN),
     PersonalTable("otp_static.StaticDevice", "Bộ mã dự phòng", ("user",), Erasure.DELETE, _OWN),
+    PersonalTable("identity.MailedKey", "Liên kết đăng nhập đã gửi tới thư điện tử của người đó", (), Erasure.DELETE, _OWN, ("email",)),
+    PersonalTable("axes.AccessAttempt", "Lần nhập sai với thư điện tử của người đó", (), Erasure.DELETE, _OWN, ("username",)),
 )
 register_personal(
     *columns(

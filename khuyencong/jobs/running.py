@@ -21,6 +21,7 @@ from khuyencong.audit import context
 from khuyencong.jobs.handlers import Cancelled, Failed, LeaseLost, Outcome, handler_of
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.jobs.sending import send
+from khuyencong.text.scrub import scrub
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def run(job_id: uuid.UUID, *, keep_alive: bool = True) -> str | None:
         ended = _end(mine, JobState.FAILED, str(error) or type(error).__name__)
     except Exception as error:
         logger.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
-        ended = _put_back(mine, job, f"{type(error).__name__}: {error}"[:2000].replace("\x00", ""))
+        ended = _put_back(mine, job, scrub(f"{type(error).__name__}: {error}")[:2000].replace("\x00", ""))
     return ended
 
 

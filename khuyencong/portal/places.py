@@ -38,6 +38,7 @@ NOTICES = Place("Thông báo", "notices:list", "bell")
 ACTIVITIES = Place("Hoạt động", "outreach:activities", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
 LIBRARY = Place("Thư viện", "outreach:library", "library")
+PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
 JOBS = Place("Công việc nền", "jobs:list", "activity", short="Việc nền")
 RIGHTS = Place("Vai và quyền", "portal:rights", "key-round", short="Quyền")
 TRACK = Place("Tra cứu", "portal:track", "search")
@@ -86,6 +87,7 @@ def register() -> None:
         search="portal:search",
         bell="notices:list",
         profile="identity:account",
+        privacy="privacy:about",
     )
 
 

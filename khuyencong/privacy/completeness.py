@@ -65,6 +65,9 @@ def declarations_of_nothing() -> Iterator[str]:
             yield f"{label}.{name} được khai báo nhưng không có trong cơ sở dữ liệu."
     for table in personal_tables():
         model = _model(table.model)
+        for column in table.addresses:
+            if model is None or column not in {field.name for field in model._meta.concrete_fields}:
+                yield f"{table.model}: addresses {column!r} không có trong cơ sở dữ liệu."
         for lookup in table.people:
             if model is None or not _leads_to_a_person(model, lookup):
                 yield f"{table.model}: people {lookup!r} không dẫn tới tài khoản."
@@ -87,6 +90,8 @@ def _leads_to_a_person(model: type[models.Model], lookup: str) -> bool:
         if part == "pk":
             break
         names = {field.name: field for field in here._meta.get_fields()}
+        if part.endswith("_id") and isinstance(names.get(part), models.BigIntegerField):
+            return True  # a table that outlives what it tells of keeps the id alone
         if part not in names or not names[part].is_relation:
             return False
         here = names[part].related_model

@@ -1,6 +1,6 @@
 """Personal data in the tables that Django brings."""
 
-from khuyencong.access import columns, grounds, register_impersonal, register_personal
+from khuyencong.access import Erasure, PersonalTable, columns, grounds, register_impersonal, register_people, register_personal
 
 register_personal(
     *columns(
@@ -15,3 +15,32 @@ register_personal(
 register_impersonal("contenttypes.ContentType", "tên bảng của chương trình", "app_label", "model")
 register_impersonal("auth.Permission", "tên quyền của chương trình", "name", "codename")
 register_impersonal("auth.Group", "tên nhóm của chương trình; cổng không dùng", "name")
+_RIGHTS = {"purpose": "Giải quyết yêu cầu và chứng minh đã giải quyết đúng hạn", "basis": grounds.RIGHTS}
+register_people(
+    PersonalTable(
+        "privacy.RightsRequest",
+        "Yêu cầu về dữ liệu cá nhân của người đó, hoặc do người đó ghi, quyết định",
+        ("person", "asked_by", "decided_by"),
+        Erasure.KEEP,
+        grounds.RIGHTS,
+    ),
+    PersonalTable(
+        "privacy.DataExport",
+        "Bản sao dữ liệu đã lập cho người đó",
+        ("person", "asked_by"),
+        Erasure.BLANK,
+        "Tệp được xóa ngay; dòng ghi nhận ở lại để chứng minh đã cung cấp.",
+    ),
+    PersonalTable("privacy.Disclosure", "Lần người đó xem đầy đủ dữ liệu của người khác", ("by",), Erasure.KEEP, grounds.RIGHTS),
+    PersonalTable("privacy.RetentionRun", "Lần xóa dữ liệu hết hạn mà người đó chạy", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+)
+register_personal(
+    *columns("privacy.RightsRequest", "words", "grounds", retention="5 năm sau khi quyết định", keep_years=5, **_RIGHTS),
+    *columns("privacy.DataExport", "reason", "path", retention="Tệp: 7 ngày; dòng ghi nhận: 5 năm", keep_years=5, **_RIGHTS),
+)
+register_personal(*columns("privacy.Disclosure", "reason", retention="5 năm", keep_years=5, **_RIGHTS))
+register_impersonal("privacy.Disclosure", "tên cơ quan và loại đối tượng", "organisation_name", "subject_kind")
+register_impersonal("privacy.RightsRequest", "căn cứ thời hạn", "citation")
+register_impersonal("privacy.RightsRequest", "số lượng theo bảng", "outcome")
+register_impersonal("privacy.DataExport", "mã băm", "sha256")
+register_impersonal("privacy.RetentionRun", "số lượng theo quy tắc", "report")

@@ -1,4 +1,4 @@
-"""One line per event on standard error, with the id of its request; no personal data, no bodies."""
+"""One line per event on standard error, with the id of its request; no bodies, and no personal data: see khuyencong.audit.logs."""
 
 from khuyencong.settings.environment import env
 

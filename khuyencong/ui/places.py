@@ -45,6 +45,7 @@ class FrameLinks:
     search: str = ""
     bell: str = ""
     profile: str = ""
+    privacy: str = ""
     unread: Count | None = None
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from budgets.norms.terms import Verdict
 from khuyencong import clock
+from khuyencong.access import shown
 from khuyencong.text import vnd
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.machine import Context
@@ -119,7 +120,7 @@ class VerifyCounterpart(OfLine):
         proof = self.subject
         pairs = [
             ("Số hóa đơn, chứng từ", proof.number),
-            ("Mã số thuế bên bán", proof.seller_tax_code),
+            ("Mã số thuế bên bán", shown(proof, "seller_tax_code", self.principal)),
             ("Ngày", f"{proof.dated_on:%d/%m/%Y}"),
             ("Nội dung", proof.description),
             ("Số tiền", f"{vnd(proof.amount)} đồng"),

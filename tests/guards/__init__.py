@@ -13,7 +13,20 @@ from khuyencong.triggers import AUDIT_NAMES as TRAIL
 TRUNCATE = "TRUNCATE"
 """In `behind`: every other trigger against TRUNCATE, of whichever table."""
 
-APPS = ("actors", "audit", "budgets", "calendar", "documents", "identity", "jobs", "notices", "projects", "reports", "workflow")
+APPS = (
+    "actors",
+    "audit",
+    "budgets",
+    "calendar",
+    "documents",
+    "identity",
+    "jobs",
+    "notices",
+    "privacy",
+    "projects",
+    "reports",
+    "workflow",
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from khuyencong import clock, notices
-from khuyencong.access import Role
+from khuyencong.access import Principal, Role
 from khuyencong.actors.models import (
     AdminUnit,
     AdminUnitSuccession,
@@ -19,6 +19,10 @@ from khuyencong.documents.services import void_number
 from khuyencong.identity.models import KnownBrowser, LinkedIdentity, MailedKey, Passkey, Session
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.notices.consents import acknowledge_notice
+from khuyencong.privacy.enums import RequestKind
+from khuyencong.privacy.models import DataExport, RetentionRun
+from khuyencong.privacy.services import requests as rights
+from khuyencong.privacy.services.disclosing import note_disclosure
 from projects.enums import InspectionKind, LineState, ProjectState
 from projects.models import Finding, Inspection, Line
 from projects.services.inspections import record_inspection
@@ -92,8 +96,17 @@ def _rest(cast: Cast) -> None:
     Job.objects.create(kind="scene", key="scene.done", state=JobState.DONE, finished_at=clock.now())
     notices.tell([cast.appraiser.user_id or 0], kind="scene", title="Báo", body="", url="", subject=("project", 1))
     acknowledge_notice(User.objects.get(pk=cast.appraiser.user_id))
+    _privacy(User.objects.get(pk=cast.appraiser.user_id), actors.acting(Role.OPERATOR))
     running = Clock.objects.order_by("id")[0]
     ClockPause.objects.create(clock=running, paused_at=running.started_at, resumed_at=clock.now(), working_days=0)
+
+
+def _privacy(person: User, operator: Principal) -> None:
+    rights.ask(person=person, kind=RequestKind.ERASE, words="", by=person)
+    rights.refuse(rights.ask(person=person, kind=RequestKind.CORRECT, words="Sai tên", by=person), who=operator, grounds="Tên đã đúng")
+    note_disclosure(subject=("user", person.pk), who=operator, reason="Giải quyết yêu cầu")
+    DataExport.objects.create(person=person, asked_by=person)
+    RetentionRun.objects.create(report=[])
 
 
 def _report() -> None:

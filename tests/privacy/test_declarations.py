@@ -24,14 +24,16 @@ def test_every_declaration_has_its_column():
 
 
 def test_a_column_without_a_row_is_named_with_what_to_add(monkeypatch):
+    before = set(completeness.undeclared_columns())
     monkeypatch.delitem(table._fields, ("actors.enterprise", "phone"))
-    (said,) = completeness.undeclared_columns()
+    (said,) = set(completeness.undeclared_columns()) - before
     assert said.startswith("actors.Enterprise.phone: thêm vào khuyencong/actors/personal.py — columns('actors.Enterprise', 'phone'")
 
 
 def test_a_relation_without_a_row_is_named(monkeypatch):
+    before = set(completeness.undeclared_people())
     monkeypatch.delitem(table._tables, "notices.notice")
-    (said,) = completeness.undeclared_people()
+    (said,) = set(completeness.undeclared_people()) - before
     assert said.startswith("notices.Notice.user: thêm 'user' vào people")
 
 

@@ -151,4 +151,18 @@ SAMPLES: dict[str, list[Sample]] = {
         "_withdraw": {},
     }.items()
 }
+NOT_THEIRS = dict.fromkeys(NOT_MINE, "one's own data only")
+SAMPLES |= {
+    "privacy:request": [Sample(lambda world: {"pk": world.request.pk})],
+    "privacy:copy_for": [Sample(lambda world: {"pk": world.request.pk})],
+    "privacy:reveal": [
+        Sample(
+            lambda world: {"kind": "co-so", "pk": world.enterprise.pk},
+            hidden={Role.CO_APPRAISER: "neither needs the numbers of a cơ sở nor may reveal them"},
+        )
+    ],
+    "privacy:withdraw": [Sample(lambda world: {"pk": world.request.pk}, hidden=NOT_THEIRS)],
+    "privacy:withdraw_consent": [Sample(lambda world: {"pk": world.consent.pk}, hidden=NOT_THEIRS)],
+    "privacy:download": [Sample(lambda world: {"pk": world.copy.pk}, hidden=NOT_THEIRS, is_empty=True)],
+}
 SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]

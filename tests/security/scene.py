@@ -13,6 +13,11 @@ from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, User
+from khuyencong.notices.consents import acknowledge_notice
+from khuyencong.notices.models import Consent
+from khuyencong.privacy.enums import RequestKind
+from khuyencong.privacy.models import DataExport, RightsRequest
+from khuyencong.privacy.services import requests as rights
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.services import appraisal, execution, inspections
@@ -52,6 +57,9 @@ class World:
     estimate_draft: Estimate
     estimate_submitted: Estimate
     report: ReportRun
+    request: RightsRequest
+    consent: Consent
+    copy: DataExport
 
     @property
     def line(self) -> Line:
@@ -116,6 +124,9 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         appraising=appraising, running=running, done=done, opinion=opinion, proof=proof, payment=payment,
         open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
+        request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
+        consent=acknowledge_notice(local[Role.ENTERPRISE].user),
+        copy=DataExport.objects.create(person=local[Role.ENTERPRISE].user, asked_by=local[Role.ENTERPRISE].user),
     )  # fmt: skip
 
 

@@ -32,6 +32,11 @@ def expected(route: Route, sample: Sample, who: str, method: str) -> set[str]:
     """What the declarations say of a request: `open`, `hidden` (404), `refused` (403), `method` (405), `who` (to the sign-in)."""
     if route.name in HALF_WAY_IN:
         return {"who"}
+    if who == WITHOUT_ROLE and not getattr(getattr(route.view, "view_class", None), "needs_role", True):
+        # One's own account, whatever became of one's roles; the object of the sample is somebody else's.
+        if method not in route.methods:
+            return {"method"}
+        return {"hidden"} if sample.hidden and method != "OPTIONS" else {"open"}
     if who not in Role.values and route.door is not Door.PUBLIC:
         return {"refused" if who == WITHOUT_ROLE else "who"}
     if who in Role.values and route.reach(who) is None:

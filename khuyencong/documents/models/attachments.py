@@ -9,10 +9,16 @@ from khuyencong import clock
 from khuyencong.triggers import Firm, kept
 
 _LATER = "'{removed_at,removed_by_id}'::text[]"
+_ERASED = "'{erased_at,name}'::text[]"
+ERASED_NAME = "tệp đã xóa"
 
 
 class Attachment(models.Model):
-    """One file of a subject. A new version is a new row that `replaces` the earlier; a removed one stays on record."""
+    """One file of a subject. A new version is a new row that `replaces` the earlier; a removed one stays on record.
+
+    `erased_at` says that the bytes and the name were taken away for good, because a person asked for it or its time was over;
+    kind, size and hash stay.
+    """
 
     subject_kind = models.CharField("thuộc về", max_length=30)
     subject_id = models.BigIntegerField()
@@ -28,6 +34,7 @@ class Attachment(models.Model):
     replaces = models.OneToOneField("self", models.RESTRICT, null=True, blank=True, related_name="replaced_by", verbose_name="thay tệp")
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+", verbose_name="người gỡ")
+    erased_at = models.DateTimeField("xóa hẳn lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "tệp đính kèm"
@@ -49,6 +56,10 @@ class Attachment(models.Model):
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 func=f"""
+                    IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.name = '{ERASED_NAME}'
+                        AND (to_jsonb(NEW) - {_ERASED}) IS NOT DISTINCT FROM (to_jsonb(OLD) - {_ERASED}) THEN
+                        RETURN NEW;
+                    END IF;
                     IF (to_jsonb(NEW) - {_LATER}) IS DISTINCT FROM (to_jsonb(OLD) - {_LATER}) OR OLD.removed_at IS NOT NULL THEN
                         RAISE EXCEPTION 'an attachment does not change' USING ERRCODE = 'check_violation';
                     END IF;

@@ -4,11 +4,13 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from khuyencong import clock
 from khuyencong.documents import store
 from khuyencong.documents.inspection import FileRefused, inspect
 from khuyencong.documents.models import Attachment
+from khuyencong.documents.models.attachments import ERASED_NAME
 from khuyencong.jobs.outputs import publish
 
 AREA = "attachments"
@@ -70,6 +72,30 @@ def remove(attachment: Attachment, *, by_id: int | None) -> Attachment:
     return locked
 
 
+@transaction.atomic
+def erase(attachments: QuerySet[Attachment]) -> int:
+    """Take files away for good: the name now, the bytes after the commit, where no other row has the same content. How many.
+
+    For a person's request or the end of a time limit; which files the books do not need is the caller's to know.
+    """
+    rows = list(attachments.filter(erased_at__isnull=True).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    Attachment.objects.filter(pk__in=[row.pk for row in rows]).update(erased_at=clock.now(), name=ERASED_NAME)
+    paths = sorted({row.path for row in rows})
+    transaction.on_commit(lambda: _forget(paths))
+    return len(rows)
+
+
+def _forget(paths: list[str]) -> None:
+    for path in paths:
+        if not Attachment.objects.filter(path=path, erased_at__isnull=True).exists():
+            store.path_of(path).unlink(missing_ok=True)
+
+
 def sweep_files() -> int:
     """Take away stored files that have no row, an hour after they were written. Returns how many."""
-    return store.sweep(AREA, known=lambda paths: Attachment.objects.filter(path__in=paths).order_by("path").values_list("path", flat=True))
+    return store.sweep(
+        AREA,
+        known=lambda paths: (
+            Attachment.objects.filter(path__in=paths, erased_at__isnull=True).order_by("path").values_list("path", flat=True)
+        ),
+    )

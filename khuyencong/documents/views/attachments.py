@@ -12,7 +12,7 @@ class Download(SignedIn):
     """An attached file, for who may read its subject; always as a download. Others get 404."""
 
     def get(self, request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
-        found = Attachment.objects.filter(pk=pk, sha256__startswith=digest).first() if len(digest) >= 8 else None
+        found = Attachment.objects.filter(pk=pk, sha256__startswith=digest, erased_at__isnull=True).first() if len(digest) >= 8 else None
         if found is None or not may_read_files(self.principal, found.subject_kind, found.subject_id):
             raise Http404
         return stored_file(found.path, name=found.name, mime=found.mime)

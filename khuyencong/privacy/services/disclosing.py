@@ -1,0 +1,29 @@
+"""Seeing covered data in full, for a reason that is kept."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from khuyencong.access import Principal
+from khuyencong.privacy.models import Disclosure
+from khuyencong.text import nfc
+
+SHORTEST = 10
+LONGEST = 500
+
+
+@transaction.atomic
+def note_disclosure(*, subject: tuple[str, int], who: Principal, reason: str) -> Disclosure:
+    """Keep that who acts saw a subject's data in full. ValidationError at `reason` when it says too little or too much."""
+    reason = nfc(reason).replace("\0", "").strip()
+    if len(reason) < SHORTEST:
+        raise ValidationError({"reason": f"Cần ghi lý do, ít nhất {SHORTEST} ký tự: xem để làm việc gì."})
+    if len(reason) > LONGEST:
+        raise ValidationError({"reason": f"Lý do dài quá {LONGEST} ký tự."})
+    return Disclosure.objects.create(
+        by_id=who.user_id,
+        role=who.role,
+        organisation_name=who.organisation_name,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        reason=reason,
+    )

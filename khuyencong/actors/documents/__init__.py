@@ -1,4 +1,4 @@
-"""Papers about people: the minutes of a handover."""
+"""Papers about people: the minutes of a handover; who may read decisions of assignment."""
 
 from khuyencong.actors.documents.minutes import issue_minutes, preview_minutes
 

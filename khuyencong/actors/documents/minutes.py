@@ -5,8 +5,8 @@ from typing import Any
 
 from khuyencong import clock
 from khuyencong.access import Principal
-from khuyencong.actors.models import Handover, Membership, Organisation
-from khuyencong.actors.selectors import handovers
+from khuyencong.actors.models import Handover, Membership, OfficerAssignment, Organisation
+from khuyencong.actors.selectors import handovers, officers
 from khuyencong.actors.staffing import Outcome, Section
 from khuyencong.documents import contexts as c
 from khuyencong.documents.kinds import PaperKind, register_paper
@@ -25,8 +25,14 @@ def may_read(who: Principal, handover_id: int) -> bool:
     return handovers.handovers_visible_to(who).filter(pk=handover_id).exists()
 
 
+def may_read_assignment(who: Principal, assignment_id: int) -> bool:
+    """Whether the principal may open the decision by which an officer was assigned."""
+    return OfficerAssignment.objects.filter(pk=assignment_id, organisation__in=officers.units_visible_to(who).order_by()).exists()
+
+
 register_paper(MINUTES)
 register_reader("handover", may_read)
+register_reader("assignment", may_read_assignment)
 
 
 def issue_minutes(handover: Handover, context: Context) -> Paper:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from khuyencong import clock
 from khuyencong.actors.models.people import Membership
@@ -93,7 +94,7 @@ class Handover(Moving):
 
     def get_absolute_url(self) -> str:
         """The page of the handover."""
-        return f"/ban-giao/{self.pk}/"
+        return reverse("actors:handover", args=[self.pk])
 
 
 class HandoverReceiver(models.Model):

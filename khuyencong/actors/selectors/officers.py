@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from khuyencong import clock
 from khuyencong.access import Principal
@@ -30,6 +30,11 @@ STANDINGS: dict[str, str] = {
 }
 
 
+def a_year_before(day: date) -> date:
+    """The first of the twelve months up to a day."""
+    return day - timedelta(days=NEW_DAYS)
+
+
 def units_that_need_one(on: date | None = None) -> Q:
     """Organisations that should have an officer on a day."""
     above = AdminUnit.objects.filter(in_force(on), pk=OuterRef("area__parent"), level=Level.DISTRICT)
@@ -52,24 +57,33 @@ def with_standing(rows: QuerySet[Organisation], on: date | None = None) -> Query
     day = on or clock.today()
     main = main_assignments(day).filter(organisation=OuterRef("pk")).order_by("pk")
     trained = Training.objects.filter(user=OuterRef("officer_id"), ends_on__lte=day).exclude(topic=TrainingTopic.OTHER)
-    return rows.annotate(
-        officer_id=Subquery(main.values("user_id")[:1]),
-        officer_name=Subquery(main.values("user__full_name")[:1]),
-        assignment_id=Subquery(main.values("pk")[:1]),
-        since=Subquery(main.values("valid_from")[:1]),
-        until=Subquery(main.values("valid_to")[:1]),
-        share=Subquery(main.values("share")[:1]),
-        is_trained=Exists(trained),
-    ).annotate(
-        standing=Case(
-            When(officer_id__isnull=True, then=Value(MISSING)),
-            When(until__lt=day + timedelta(days=ENDING_DAYS), then=Value(ENDING)),
-            When(is_trained=False, then=Value(UNTRAINED)),
-            When(since__gt=day - timedelta(days=NEW_DAYS), then=Value(NEW)),
-            default=Value(FINE),
-            output_field=CharField(),
-        ),
-        until_or_never=Case(When(until__isnull=False, then=F("until")), default=Value(date.max), output_field=DateField()),
+    return (
+        rows.annotate(
+            officer_id=Subquery(main.values("user_id")[:1]),
+            officer_name=Subquery(main.values("user__full_name")[:1]),
+            assignment_id=Subquery(main.values("pk")[:1]),
+            since=Subquery(main.values("valid_from")[:1]),
+            until=Subquery(main.values("valid_to")[:1]),
+            share=Subquery(main.values("share")[:1]),
+            is_trained=Exists(trained),
+        )
+        .annotate(
+            standing=Case(
+                When(officer_id__isnull=True, then=Value(MISSING)),
+                When(until__lt=day + timedelta(days=ENDING_DAYS), then=Value(ENDING)),
+                When(is_trained=False, then=Value(UNTRAINED)),
+                When(since__gt=a_year_before(day), then=Value(NEW)),
+                default=Value(FINE),
+                output_field=CharField(),
+            ),
+        )
+        .annotate(
+            rank=Case(
+                *(When(standing=name, then=Value(place)) for place, name in enumerate(STANDINGS)),
+                default=Value(9),
+                output_field=IntegerField(),
+            )
+        )
     )
 
 
@@ -149,7 +163,7 @@ def officers_evidence(year: int, *, kinds: Sequence[str] = (OrganisationKind.DIS
         on=on,
         units=len(table),
         with_officer=sum(row.standing != MISSING for row in table),
-        new=sum(unit.since is not None and unit.since > on - timedelta(days=NEW_DAYS) for unit in units),  # type: ignore[attr-defined]
+        new=sum(unit.since is not None and unit.since > a_year_before(on) for unit in units),  # type: ignore[attr-defined]
         untrained=sum(unit.officer_id is not None and not unit.is_trained for unit in units),  # type: ignore[attr-defined]
         changes=sum(counts.values()),
         rows=table,

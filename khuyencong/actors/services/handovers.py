@@ -25,7 +25,7 @@ MOST_ROWS = 200
 @transaction.atomic
 def start_handover(*, membership: Membership, effective_on: date, cause: str, who: Principal, forced_reason: str = "") -> Handover:
     """Begin to hand over a role: the holder does so, or who leads the organisation. ValidationError names the field that is wrong."""
-    if not _may_start(membership, who):
+    if not may_draw_up(membership, who):
         raise NotAllowed
     membership = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=membership.pk)
     if membership.organisation_id is None:
@@ -47,7 +47,8 @@ def start_handover(*, membership: Membership, effective_on: date, cause: str, wh
     return row
 
 
-def _may_start(membership: Membership, who: Principal) -> bool:
+def may_draw_up(membership: Membership, who: Principal) -> bool:
+    """Whether the principal draws up the handover of a role: its holder in their own name, or who leads the organisation."""
     if who.may(P.HAND_OVER) and membership.user_id == who.user_id and who.on_behalf_of_id is None:
         return True
     scope = who.scope(P.LEAD_HANDOVER)
@@ -67,7 +68,7 @@ def _check_day(membership: Membership, day: date) -> None:
 def _draft(handover: Handover, who: Principal) -> Handover:
     """The handover, locked, while it is drawn up and by who may do so. NotAllowed or ValidationError otherwise."""
     row = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("membership", "giver").get(pk=handover.pk)
-    if not _may_start(row.membership, who):
+    if not may_draw_up(row.membership, who):
         raise NotAllowed
     if row.state != HandoverState.DRAFT:
         raise ValidationError("Biên bản đã ký, không sửa được; bên nhận có thể trả lại để lập lại.")

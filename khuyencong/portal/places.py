@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.urls import NoReverseMatch, reverse
 
 from khuyencong.access import Principal, Role
-from khuyencong.ui.places import PUBLIC, Place, places_of, register_frame, register_places
+from khuyencong.actors.permissions import P as A
+from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
 
 R = Role
 QUEUE = "portal:queue"
@@ -74,10 +75,19 @@ PLACES: Mapping[str, Sequence[Place]] = {
 _ROOMY = {R.ENTERPRISE}
 
 
+MENU = (
+    MenuEntry(Place("Cán bộ khuyến công", "actors:officers", "id-card"), lambda who: who.may(A.VIEW_OFFICERS)),
+    MenuEntry(Place("Con người và vai trò", "actors:staff", "users"), lambda who: who.may(A.VIEW_PEOPLE)),
+    MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),
+    MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
+)
+
+
 def register() -> None:
     """Tell the frame; called when the app is ready."""
     for role, places in PLACES.items():
         register_places(role, places, roomy=role in _ROOMY)
+    register_menu(*MENU)
     register_frame(
         home="portal:home",
         front="portal:front",

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, places_of
+from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, menu_entries, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,22 @@ class Frame:
         ]
 
     @property
+    def unit(self) -> str:
+        """For which organisation somebody acts and, with a delegation, on whose behalf."""
+        who = self.principal
+        for_whom = getattr(who, "on_behalf_of_name", "")
+        if not who or not for_whom:
+            return who.organisation_name if who else ""
+        title = f"{who.on_behalf_of_title} " if getattr(who, "on_behalf_of_title", "") else ""  # type: ignore[attr-defined]
+        return f"{who.organisation_name} · thay mặt {title}{for_whom}"
+
+    @cached_property
+    def menu(self) -> list[ShownPlace]:
+        """Pages that the person may open and that stand beside the role's places."""
+        found = [(entry, _address(entry.place.url_name)) for entry in menu_entries() if self.principal and entry.may(self.principal)]
+        return [ShownPlace(e.place.label, e.place.brief, e.place.icon, href, 0, href == self._request.path) for e, href in found if href]
+
+    @property
     def density(self) -> str:
         """The CSS class of the body."""
         return "roomy" if is_roomy(self._role) else "dense"
@@ -58,9 +74,10 @@ class Frame:
 
     @cached_property
     def other_roles(self) -> list[Any]:
-        """Memberships this person could act under instead."""
-        mine = getattr(self.principal, "membership_id", None)
-        return [membership for membership in getattr(self._request, "memberships", ()) if membership.pk != mine]
+        """Memberships this person could act under instead, or in which they may stand in for a leader."""
+        mine = None if getattr(self.principal, "delegation_id", None) else getattr(self.principal, "membership_id", None)
+        known = getattr(self._request, "memberships", ())
+        return [membership for membership in known if membership.pk != mine or getattr(membership, "stands_in", False)]
 
     @property
     def _role(self) -> str:

@@ -49,7 +49,16 @@ class FrameLinks:
     unread: Count | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page in the person's own menu, shown to whom `may` says; it costs no query."""
+
+    place: Place
+    may: Callable[[Any], bool]
+
+
 links = FrameLinks()
+_menu: list[MenuEntry] = []
 PUBLIC = ""
 _places: dict[str, tuple[Place, ...]] = {}
 _roomy: set[str] = {PUBLIC}
@@ -65,6 +74,16 @@ def register_places(role: str, places: Sequence[Place], *, roomy: bool = False) 
     _places[role] = tuple(places)
     if roomy:
         _roomy.add(role)
+
+
+def register_menu(*entries: MenuEntry) -> None:
+    """Add pages to the person's menu, for what has no room among the five places; an entry that is there already is left."""
+    _menu.extend(entry for entry in entries if entry.place.url_name not in {known.place.url_name for known in _menu})
+
+
+def menu_entries() -> tuple[MenuEntry, ...]:
+    """The pages of the person's menu, in the order in which they were registered."""
+    return tuple(_menu)
 
 
 def places_of(role: str) -> tuple[Place, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,6 +13,7 @@ from khuyencong.access import Principal, Scope
 from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.calendar.models import Clock
+from khuyencong.ui.waiting import Waiting, sources
 from khuyencong.workflow.models import Moving
 from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.selectors.duties import MODELS, Duty, duties_on
@@ -21,28 +21,6 @@ from projects.selectors.visibility import lines_visible_to, payments_visible_to,
 
 MOST = 200
 COUNT_CAP = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One row: what to do, with which file, for whom, since when, by when. `days_left` is in working days, negative when late."""
-
-    verb: str
-    title: str
-    code: str
-    url: str
-    beneficiary: str
-    district: str
-    amount: int | None
-    since: datetime | None
-    due_on: date | None = None
-    days_left: int | None = None
-    paused: bool = False
-
-    @property
-    def order(self) -> tuple[bool, date, str]:
-        """Nearest to late first; what has no due day, or whose clock stands still, last."""
-        return (self.due_on is None or self.paused, self.due_on or date.max, self.code)
 
 
 def _opinions(who: Principal) -> QuerySet[OpinionRequest]:
@@ -161,12 +139,16 @@ def waiting_for(who: Principal) -> list[Waiting]:
     for model in MODELS:
         if (part := _waiting(model, who)) is not None:
             found += _rows(model, *part)
+    for source in sources():
+        if (rows := source.waiting(who)) is not None:
+            found += [source.row(row, who) for row in rows[:MOST]]
     return sorted(found, key=lambda row: row.order)[:MOST]
 
 
 def count_for(who: Principal) -> int:
     """How much waits for the principal, counted up to `COUNT_CAP`, by one query."""
     parts = [part[0].order_by().values("pk") for model in MODELS if (part := _waiting(model, who)) is not None]
+    parts += [rows.order_by().values("pk") for source in sources() if (rows := source.waiting(who)) is not None]
     if not parts:
         return 0
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

@@ -150,7 +150,8 @@ def _site_check(project: Project, cast: Cast) -> None:
     fire(project, "endorse", cast[Role.DISTRICT_LEADER])
 
 
-def _appraise(project: Project, cast: Cast) -> None:
+def conclude(project: Project, cast: Cast) -> None:
+    """The appraisal ends with a positive conclusion; the Sở has not submitted it yet."""
     for line in project.lines.order_by("position"):
         appraisal.check_norm(line=line, who=cast.appraiser)
     appraisal.conclude(
@@ -164,6 +165,10 @@ def _appraise(project: Project, cast: Cast) -> None:
             answer="agree",
             text="Đồng ý.",
         )
+
+
+def _appraise(project: Project, cast: Cast) -> None:
+    conclude(project, cast)
     fire(project, "recommend", cast[Role.DOIT_LEADER])
 
 

@@ -12,6 +12,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from khuyencong.access import Permission, Role, holders
+from khuyencong.actors.invitations import key_of
+from khuyencong.actors.models import User
+from khuyencong.actors.roles import OFFICES
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.notices.models import Notice
 from projects.permissions import P
@@ -74,6 +77,13 @@ def _report(world: World, **more: Any) -> dict[str, Any]:
 
 
 NOT_MINE = {role: "one's own notices only" for role in Role if role not in (Role.ENTERPRISE, Role.SYSTEM)}
+
+ELSEWHERE = dict.fromkeys((Role.DOIT_HEAD, Role.DOIT_LEADER, Role.FINANCE_LEADER), "leads another organisation")
+OTHER_OFFICES = {
+    role: "works at another office"
+    for role in OFFICES
+    if role not in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.PROVINCE_LEADER, Role.OPERATOR)
+}
 
 SAMPLES: dict[str, list[Sample]] = {
     "projects:detail": [Sample(of("done"), hidden=NOT_ASKED)],
@@ -164,5 +174,20 @@ SAMPLES |= {
     "privacy:withdraw": [Sample(lambda world: {"pk": world.request.pk}, hidden=NOT_THEIRS)],
     "privacy:withdraw_consent": [Sample(lambda world: {"pk": world.consent.pk}, hidden=NOT_THEIRS)],
     "privacy:download": [Sample(lambda world: {"pk": world.copy.pk}, hidden=NOT_THEIRS, is_empty=True)],
+}
+SAMPLES |= {
+    "actors:officer_unit": [Sample(lambda world: {"pk": world.office.pk})],
+    "actors:assign_officer": [Sample(lambda world: {"pk": world.office.pk}, hidden=ELSEWHERE)],
+    "actors:end_assignment": [Sample(lambda world: {"pk": world.assignment.pk}, hidden=ELSEWHERE)],
+    "actors:end_role": [Sample(lambda world: {"pk": world.people[Role.DISTRICT_OFFICER].pk}, hidden=ELSEWHERE)],
+    "actors:choose_password": [Sample(lambda world: {"key": key_of(User.objects.get(pk=world.user(Role.DISTRICT_OFFICER).pk))})],
+    "actors:revoke_delegation": [Sample(lambda world: {"pk": world.delegation.pk}, hidden=ELSEWHERE)],
+    "actors:start_handover_for": [Sample(lambda world: {"pk": world.people[Role.DISTRICT_OFFICER].pk}, hidden=ELSEWHERE)],
+    "actors:handover": [Sample(lambda world: {"pk": world.handover.pk}, hidden=ELSEWHERE | OTHER_OFFICES)],
+    "actors:handover_draft": [Sample(lambda world: {"pk": 0}, is_empty=True)],
+    "actors:move_handover": [Sample(lambda world: {"pk": world.handover.pk, "action": "sign_giving"}, hidden=ELSEWHERE | OTHER_OFFICES)],
+} | {
+    f"actors:{name}": [Sample(lambda world: {"pk": world.user(Role.DISTRICT_OFFICER).pk}, hidden=ELSEWHERE)]
+    for name in ("person", "give_role", "account_state", "invite_again", "record_qualification", "record_training")
 }
 SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]

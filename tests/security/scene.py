@@ -5,6 +5,7 @@ A `World` is one district with its people, its cơ sở and đề án of every k
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from budgets.enums import FundingSource
 from budgets.models import Estimate
@@ -12,7 +13,8 @@ from budgets.services import estimates
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
-from khuyencong.actors.models import AdminUnit, Enterprise, Membership, User
+from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, Handover, Membership, OfficerAssignment, Organisation, User
+from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.notices.models import Consent
 from khuyencong.privacy.enums import RequestKind
@@ -60,6 +62,10 @@ class World:
     request: RightsRequest
     consent: Consent
     copy: DataExport
+    office: Organisation
+    assignment: OfficerAssignment
+    delegation: Delegation
+    handover: Handover
 
     @property
     def line(self) -> Line:
@@ -127,7 +133,27 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
         consent=acknowledge_notice(local[Role.ENTERPRISE].user),
         copy=DataExport.objects.create(person=local[Role.ENTERPRISE].user, asked_by=local[Role.ENTERPRISE].user),
+        **_staff(people, cast),
     )  # fmt: skip
+
+
+def _staff(people: dict[Role, Membership], cast: Cast) -> dict[str, Any]:
+    """Who is in charge in the district, for whom the leader's role is delegated, a handover that is drawn up."""
+    officer, leader, heading = people[Role.DISTRICT_OFFICER], people[Role.DISTRICT_LEADER], cast[Role.DISTRICT_LEADER]
+    today, later = clock.today(), clock.today() + timedelta(days=30)
+    office = officer.organisation
+    assert office is not None
+    return {
+        "office": office,
+        "assignment": officers.assign_officer(
+            organisation=office, user=officer.user, valid_from=today, decision_number="1/QĐ", decided_on=today, share=50, who=heading
+        ),
+        "delegation": delegations.delegate(
+            giver=leader, receiver=officer, form="tuq", title="Trưởng phòng", valid_from=today, valid_to=later, paper_number="1/UQ",
+            paper_date=today, who=heading,
+        ),
+        "handover": handovers.start_handover(membership=officer, effective_on=later, cause="Điều động", who=cast[Role.DISTRICT_OFFICER]),
+    }  # fmt: skip
 
 
 def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest, list[Finding]]:

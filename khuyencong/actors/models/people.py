@@ -6,6 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +17,7 @@ from khuyencong.actors.models.organisations import Organisation
 from khuyencong.actors.roles import fitting_sql
 from khuyencong.calendar.models import validity
 from khuyencong.triggers import Firm
+from khuyencong.ui.search import Fold
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,6 +50,10 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = verbose_name_plural = "tài khoản"
         constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_is_lower_case")]
+        indexes = [
+            GinIndex(OpClass(Fold("full_name"), name="gin_trgm_ops"), name="people_by_name"),
+            GinIndex(OpClass(Fold("email"), name="gin_trgm_ops"), name="people_by_address"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

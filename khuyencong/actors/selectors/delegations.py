@@ -51,8 +51,9 @@ def may_revoke(who: Principal, row: Delegation) -> bool:
 
 
 def delegable(role: str) -> Sequence[Grant]:
-    """What a role may delegate: what it decides and does. Reading comes with any delegation; delegating itself stays with the leader."""
-    return [grant for grant in matrix() if grant.role == role and not is_reading(str(grant.permission)) and grant.permission != P.DELEGATE]
+    """What a role may delegate: what it decides and does. Reading comes with any delegation; what is one's own alone (delegating, handing
+    over) stays with the leader."""
+    return [grant for grant in matrix() if grant.role == role and grant.scope != Scope.OWN and not is_reading(str(grant.permission))]
 
 
 def is_reading(permission: str) -> bool:

@@ -30,6 +30,22 @@ STANDINGS: dict[str, str] = {
 }
 
 
+CONDITIONS: dict[str, Q] = {
+    MISSING: Q(is_main=False),
+    ENDING: Q(is_ending=True),
+    UNTRAINED: Q(is_main=True, is_trained=False),
+    NEW: Q(is_new=True),
+    FINE: Q(standing=FINE),
+}
+"""Units to which a word of `STANDINGS` applies; several may apply to one, `standing` is the most pressing."""
+
+
+def standings_of(unit: Organisation) -> list[str]:
+    """Every word that applies to a unit of `with_standing`, the most pressing first."""
+    flags = {MISSING: not unit.is_main, ENDING: unit.is_ending, UNTRAINED: unit.is_main and not unit.is_trained, NEW: unit.is_new}  # type: ignore[attr-defined]
+    return [name for name, applies in flags.items() if applies] or [FINE]
+
+
 def a_year_before(day: date) -> date:
     """The first of the twelve months up to a day."""
     return day - timedelta(days=NEW_DAYS)
@@ -64,15 +80,18 @@ def with_standing(rows: QuerySet[Organisation], on: date | None = None) -> Query
             assignment_id=Subquery(main.values("pk")[:1]),
             since=Subquery(main.values("valid_from")[:1]),
             until=Subquery(main.values("valid_to")[:1]),
+            is_main=Exists(main),
+            is_new=Exists(main.filter(valid_from__gt=a_year_before(day))),
+            is_ending=Exists(main.filter(valid_to__lt=day + timedelta(days=ENDING_DAYS))),
             share=Subquery(main.values("share")[:1]),
             is_trained=Exists(trained),
         )
         .annotate(
             standing=Case(
-                When(officer_id__isnull=True, then=Value(MISSING)),
-                When(until__lt=day + timedelta(days=ENDING_DAYS), then=Value(ENDING)),
+                When(is_main=False, then=Value(MISSING)),
+                When(is_ending=True, then=Value(ENDING)),
                 When(is_trained=False, then=Value(UNTRAINED)),
-                When(since__gt=a_year_before(day), then=Value(NEW)),
+                When(is_new=True, then=Value(NEW)),
                 default=Value(FINE),
                 output_field=CharField(),
             ),

@@ -137,7 +137,7 @@ class HandoverPage(_OfHandover):
         row = self.handover()
         asked = request.POST.get("viec", "")
         if asked not in ("mo-ta", "nguoi-nhan", "bot-nguoi", "phan-viec", "them-dong", "bot-dong"):
-            raise Http404
+            return self.shown(row, status=422)
         form = self.forms(row, asked)[asked] if asked in ("mo-ta", "nguoi-nhan", "them-dong") else None
         if form is not None and not form.is_valid():
             return self.shown(row, {asked: form}, status=422)

@@ -30,6 +30,11 @@ from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
 TONES = {selectors.MISSING: "late", selectors.ENDING: "near", selectors.UNTRAINED: "near", selectors.NEW: "here", selectors.FINE: "done"}
 
 
+def _tags(unit: Organisation) -> list[tuple[str, str]]:
+    """Everything that stands out at a unit, as words with their tone."""
+    return [(selectors.STANDINGS[name], TONES[name]) for name in selectors.standings_of(unit)]
+
+
 def _kinds(page: Any) -> list[tuple[str, str]]:
     """Nothing to choose for who sees one unit and those below it."""
     if page.principal.scope(P.VIEW_OFFICERS) != Scope.PROVINCE:
@@ -62,7 +67,12 @@ class Officers(Allowed, ListPage):
         Sort("ten", "Tên đơn vị", (Key("name"), Key("id"))),
     )
     filters = (
-        Filter("tinh-trang", "Tình trạng", lambda page: list(selectors.STANDINGS.items()), lambda rows, value: rows.filter(standing=value)),
+        Filter(
+            "tinh-trang",
+            "Tình trạng",
+            lambda page: list(selectors.STANDINGS.items()),
+            lambda rows, value: rows.filter(selectors.CONDITIONS[value]),
+        ),
         Filter("loai", "Loại đơn vị", _kinds, lambda rows, value: rows.filter(kind=value)),
     )
 
@@ -78,8 +88,8 @@ class Officers(Allowed, ListPage):
         lately = selectors.changes_in(changes, selectors.a_year_before(today), today)
         mine = set(organisations_within(self.principal, P.ASSIGN_OFFICER).order_by().values_list("pk", flat=True))
         for row in rows.items:
-            row.changes, row.may_assign, row.tone = lately.get(row.pk, 0), row.pk in mine, TONES[row.standing]
-            row.standing_words = selectors.STANDINGS[row.standing]
+            row.changes, row.may_assign = lately.get(row.pk, 0), row.pk in mine
+            row.tags = _tags(row)
         return replace(rows, filters=[shown for shown in rows.filters if shown.choices])
 
     def more(self) -> dict[str, Any]:
@@ -105,7 +115,7 @@ class ExportOfficers(Officers):
         table = [
             (
                 number, row.name, row.officer_name, row.since, row.until, row.share, ("Có" if row.is_trained else "Chưa") if row.officer_id else "",
-                selectors.STANDINGS[row.standing], lately.get(row.pk, 0), *(by_year[year].get(row.pk, 0) for year in years),
+                ", ".join(words for words, _ in _tags(row)), lately.get(row.pk, 0), *(by_year[year].get(row.pk, 0) for year in years),
             )
             for number, row in enumerate(rows, 1)
         ]  # fmt: skip
@@ -131,8 +141,7 @@ class OfficerUnit(Allowed):
         years = sorted({change.on.year for change in changes} | {clock.today().year}, reverse=True)
         names = {
             "unit": unit,
-            "standing": selectors.STANDINGS[unit.standing],  # type: ignore[attr-defined]
-            "tone": TONES[unit.standing],  # type: ignore[attr-defined]
+            "tags": _tags(unit),
             "assignments": [(row, files.get(row.pk)) for row in rows],
             "years": [(year, sum(change.on.year == year for change in changes)) for year in years],
             "may_assign": organisations_within(self.principal, P.ASSIGN_OFFICER).filter(pk=pk).exists(),

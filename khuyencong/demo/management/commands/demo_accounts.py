@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from khuyencong.access import Role
 from khuyencong.actors.models import Membership
-from khuyencong.demo.people import DOMAIN, PASSWORD, accounts
+from khuyencong.demo.people import DOMAIN, PASSWORD, accounts, later_accounts
 from khuyencong.identity.services.factors import shown_code
 
 OWNERS_SHOWN = 3
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        hints = {account.email: account.hint for account in accounts()}
+        hints = {account.email: account.hint for account in (*accounts(), *later_accounts())}
         rows = Membership.objects.filter(user__email__endswith=f"@{DOMAIN}").select_related("user", "organisation", "enterprise")
         told = [
             {

@@ -8,6 +8,7 @@ from khuyencong.actors.models import Membership, Organisation, User
 from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.demo.people import PASSWORD, Cast, later_accounts
+from khuyencong.identity.services.factors import give_totp
 from khuyencong.workflow import runner
 
 # By district: how many days ago the officer began, how many days the term still runs (0: no end), courses taken.
@@ -53,6 +54,7 @@ def _add_later(today: date) -> dict[str, Membership]:
     found: dict[str, Membership] = {}
     for account in later_accounts():
         user = add_person(email=account.email, full_name=account.name, password=PASSWORD)
+        give_totp(user=user)
         organisation = Organisation.objects.get(code=account.organisation)
         found[account.email] = give_role(
             user=user, role=account.role, organisation=organisation, title=account.title, valid_from=today - timedelta(days=NEW_DAYS)

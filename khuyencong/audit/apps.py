@@ -9,7 +9,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # app ready: these need every model and pgtrigger's own preparations
-        from khuyencong.audit import carrier, grants, triggers, wire
+        from khuyencong.audit import carrier, grants, permissions, triggers, wire  # noqa: F401 the permissions register themselves
 
         triggers.declare()
         triggers.make_migrations_depend()

@@ -40,6 +40,7 @@ ACTIVITIES = Place("Hoạt động", "outreach:activities", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
 LIBRARY = Place("Thư viện", "outreach:library", "library")
 PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
+TRAIL = Place("Nhật ký", "audit:trail", "scroll-text")
 JOBS = Place("Công việc nền", "jobs:list", "activity", short="Việc nền")
 RIGHTS = Place("Vai và quyền", "portal:rights", "key-round", short="Quyền")
 TRACK = Place("Tra cứu", "portal:track", "search")
@@ -67,7 +68,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
     R.FINANCE_OFFICER: _FINANCE,
     R.FINANCE_LEADER: _FINANCE,
     R.CO_APPRAISER: (MY_TASKS, ACTIVITIES, OPINIONS, LIBRARY, NOTICES),
-    R.OPERATOR: (MY_TASKS, JOBS, RIGHTS, NOTICES),
+    R.OPERATOR: (MY_TASKS, JOBS, RIGHTS, TRAIL, NOTICES),
     PUBLIC: (TRACK, FUNDED, TECHNOLOGIES, PAPERS, SELF_CHECK),
 }
 """The first place of a role is its home."""

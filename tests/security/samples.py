@@ -76,6 +76,8 @@ def _report(world: World, **more: Any) -> dict[str, Any]:
     return {"pk": world.report.pk} | more
 
 
+# The operator reads every history; a cơ sở follows the steps of its đề án on the page of the đề án.
+NOT_IN_OFFICE = NOT_ASKED | {role: why for role, why in NO_PROJECTS.items() if role != Role.OPERATOR} | {Role.ENTERPRISE: "offices only"}
 NOT_MINE = {role: "one's own notices only" for role in Role if role not in (Role.ENTERPRISE, Role.SYSTEM)}
 
 ELSEWHERE = dict.fromkeys((Role.DOIT_HEAD, Role.DOIT_LEADER, Role.FINANCE_LEADER), "leads another organisation")
@@ -136,6 +138,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "documents:verify": [Sample(_paper)],
     "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],
     "documents:attachment": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
+    "audit:history": [Sample(lambda world: {"table": "projects_project", "row_id": str(world.done.pk)}, hidden=NOT_IN_OFFICE)],
     "notices:open": [Sample(_notice, hidden=NOT_MINE)],
     "identity:open_link": [Sample(lambda world: {"key": "x"}, is_empty=True)],
     "identity:new_password": [Sample(lambda world: {"key": "x"}, is_empty=True)],

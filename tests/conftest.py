@@ -89,7 +89,7 @@ def tables_can_be_emptied_between_transactional_tests():
             with connection.cursor() as cursor:
                 cursor.execute("SET session_replication_role = origin")
                 cursor.execute(
-                    "INSERT INTO audit_horizon (id, number, last_id, events, hash) VALUES (1, 0, 0, 0, '') ON CONFLICT DO NOTHING"
+                    "INSERT INTO audit_horizon (id, number, last_id, events, hash, candidate_holders) VALUES (1, 0, 0, 0, '', '{}') ON CONFLICT DO NOTHING"
                 )
 
     patch = pytest.MonkeyPatch()

@@ -19,7 +19,23 @@ def room_of(module: str) -> str | None:
     parts = module.split(".")
     if parts[0] in OUTER:
         return parts[0]
-    rooms = {"text", "clock", "access", "calendar", "ui", "jobs", "notices", "workflow", "documents", "actors", "portal", "demo"}
+    rooms = {
+        "text",
+        "clock",
+        "access",
+        "calendar",
+        "ui",
+        "jobs",
+        "notices",
+        "workflow",
+        "documents",
+        "actors",
+        "portal",
+        "demo",
+        "audit",
+        "identity",
+        "privacy",
+    }
     return parts[1] if len(parts) > 1 and parts[1] in rooms else None
 
 

@@ -1,5 +1,6 @@
 """The trail: one event per changed row, seals over blocks of events. The database writes both; nothing here is written by Django."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
@@ -79,8 +80,8 @@ class Seal(models.Model):
 class Horizon(models.Model):
     """The one row that says how far the trail is sealed, and up to where it may be sealed next.
 
-    `candidate_id` was the newest id of an event when transaction `candidate_xid` began; once every older transaction is over,
-    no event up to it can still appear.
+    `candidate_id` was the newest id of an event when the transactions `candidate_holders` were at work in the trail; once they are
+    over, no event up to it can still appear. Transactions are named as in `pg_locks`.
     """
 
     number = models.BigIntegerField(default=0)
@@ -88,7 +89,7 @@ class Horizon(models.Model):
     events = models.BigIntegerField(default=0)
     hash = models.BinaryField(default=b"")
     candidate_id = models.BigIntegerField(null=True)
-    candidate_xid = models.BigIntegerField(null=True)
+    candidate_holders = ArrayField(models.TextField(), default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "mốc niêm phong"

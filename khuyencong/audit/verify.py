@@ -44,7 +44,7 @@ class Proof:
 
 
 def seal() -> int:
-    """Close what can no longer change; how many events were sealed. Not inside a transaction that has written already."""
+    """Close what can no longer change; how many events were sealed. Writers at work are not waited for: the next call seals theirs."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT audit_seal()")
         sealed = int(cursor.fetchone()[0])

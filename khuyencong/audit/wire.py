@@ -17,8 +17,9 @@ from psycopg.pq import TransactionStatus
 from khuyencong.audit import context
 
 SETTING = "kc.audit"
-_READS = re.compile(r"\s*(SELECT|SHOW|EXPLAIN|SAVEPOINT|RELEASE|FETCH|DECLARE|CLOSE|SET|BEGIN|COMMIT|LISTEN|UNLISTEN)\b", re.IGNORECASE)
-_UNDOES = re.compile(r"\s*ROLLBACK\b", re.IGNORECASE)
+_READS = re.compile(r"\s*(SELECT|SHOW|SAVEPOINT|RELEASE|FETCH|DECLARE|CLOSE|SET|BEGIN|COMMIT|LISTEN|UNLISTEN)\b", re.IGNORECASE)
+_UNDOES = re.compile(r"\s*(ROLLBACK|DISCARD|RESET)\b", re.IGNORECASE)
+_FORGETS = re.compile(r"\s*(DISCARD|RESET)\s+ALL\b", re.IGNORECASE)
 
 
 class _Told:
@@ -27,7 +28,7 @@ class _Told:
     __slots__ = ("always", "now")
 
     def __init__(self) -> None:
-        self.always: str = ""
+        self.always: str | None = ""  # None: not known any more
         self.now: str | None = None
 
 
@@ -50,6 +51,8 @@ class Telling:
         words = query.decode(errors="replace") if isinstance(query, bytes) else query if isinstance(query, str) else "?"
         if status == TransactionStatus.IDLE or _UNDOES.match(words):
             told.now = None
+        if _FORGETS.match(words):
+            told.always = None
         if _READS.match(words) or _UNDOES.match(words) or status == TransactionStatus.INERROR:
             return
         acting = context.current()

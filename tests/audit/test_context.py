@@ -76,6 +76,16 @@ def test_the_next_one_on_the_same_connection_is_somebody_else(notice, whole):
     assert deed("4") is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_forgot_is_told_again(notice):
+    with bound(A):
+        write("1")
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ALL")
+        write("2")
+        assert last() == 1
+
+
 def test_reading_costs_no_query_and_writing_only_its_own(notice, django_assert_num_queries):
     with bound(A):
         with django_assert_num_queries(1):

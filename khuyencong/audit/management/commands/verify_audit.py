@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if head and not re.fullmatch(r"[0-9]{1,18}:[0-9a-f]{64}", head):
             raise CommandError("Niêm phong viết dạng số:mã băm 64 chữ. / A head is number:hash of 64 letters.", returncode=2)
         begun = time.monotonic()
-        # The first makes sure of the newest events, the second seals them when nobody else is still writing.
+        # Where somebody was at work during the first, the second may find them gone.
         verify.seal()
         verify.seal()
         proof = verify.verify(head)

@@ -7,7 +7,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.actors.residents import register_resident
-        from projects import belongings, histories, permissions, workflow  # noqa: F401 -- app ready: grants, machines, what people hold register themselves
+
+        # app ready: grants, machines, histories, what people hold and what a cơ sở shows register themselves
+        from projects import belongings, enterprises, histories, permissions, workflow  # noqa: F401
         from projects.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves
         from projects.residents import RESIDENTS
 

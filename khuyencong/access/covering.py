@@ -78,8 +78,11 @@ def is_covered(row: Any, field: str) -> bool:
 
 
 def shown(row: Any, field: str, who: Principal | None) -> str:
-    """The value of a column as this reader may see it. LookupError for a secret column: no page shows one."""
+    """The value of a column as this reader may see it, in the words of the row's `<field>_shown` where it has them.
+
+    LookupError for a secret column: no page shows one.
+    """
     if sensitivity_of(row._meta.label, field) == Sensitivity.SECRET:
         raise LookupError(f"{row._meta.label}.{field} is never shown")
-    value = str(getattr(row, field) or "")
+    value = str(getattr(row, f"{field}_shown", None) or getattr(row, field) or "")
     return masked(value) if is_covered(row, field) and not needs(who, row) else value

@@ -15,7 +15,8 @@ from django.db import models
 class Role(models.TextChoices):
     """What a person is when acting; one person may hold several, one at a time."""
 
-    ENTERPRISE = "enterprise", "Cơ sở công nghiệp nông thôn"
+    ENTERPRISE = "enterprise", "Chủ cơ sở công nghiệp nông thôn"
+    ENTERPRISE_STAFF = "enterprise_staff", "Nhân viên cơ sở"
     COMMUNE_OFFICER = "commune_officer", "Cán bộ UBND xã"
     DISTRICT_OFFICER = "district_officer", "Chuyên viên phòng Kinh tế huyện"
     DISTRICT_LEADER = "district_leader", "Lãnh đạo UBND huyện"
@@ -36,9 +37,15 @@ class Role(models.TextChoices):
         """What a person in this role is here for, in a sentence that officers read."""
         return _DUTIES[self.value]
 
+    @classmethod
+    def of_enterprises(cls) -> tuple["Role", ...]:
+        """Roles that are held for a cơ sở, not for an office."""
+        return (cls.ENTERPRISE, cls.ENTERPRISE_STAFF)
+
 
 _DUTIES: dict[str, str] = {
-    Role.ENTERPRISE.value: "Đề nghị hỗ trợ, thực hiện đề án và theo dõi hồ sơ, tiền hỗ trợ của cơ sở mình.",
+    Role.ENTERPRISE.value: "Đề nghị hỗ trợ, thực hiện đề án và theo dõi hồ sơ, tiền hỗ trợ của cơ sở mình; giữ tài khoản của cơ sở.",
+    Role.ENTERPRISE_STAFF.value: "Soạn hồ sơ, báo cáo tiến độ và khắc phục tồn tại thay cơ sở; nộp, ký và đề nghị chi do chủ cơ sở.",
     Role.COMMUNE_OFFICER.value: "Phổ biến chính sách tới cơ sở trong xã và báo lại cho huyện.",
     Role.DISTRICT_OFFICER.value: "Chọn, lập và kiểm tra đề án của huyện; soạn dự toán và cấp phát kinh phí huyện.",
     Role.DISTRICT_LEADER.value: "Đề nghị Sở Công Thương xem xét đề án của huyện; duyệt dự toán, đề án bằng kinh phí huyện.",

@@ -6,8 +6,8 @@ class ActorsConfig(AppConfig):
     verbose_name = "Đơn vị, tổ chức, con người"
 
     def ready(self) -> None:
-        # app ready: grants, papers, histories, what people hold and what waits for them register themselves
-        from khuyencong.actors import documents, histories, holdings, permissions, waiting  # noqa: F401
+        # app ready: grants, papers, readers, histories, what people hold and what waits for them register themselves
+        from khuyencong.actors import documents, histories, holdings, permissions, readers, waiting  # noqa: F401
         from khuyencong.actors.residents import register_resident
         from khuyencong.actors.services.moving import ENTERPRISES
 

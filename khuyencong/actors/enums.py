@@ -91,3 +91,36 @@ class Trade(models.TextChoices):
     MINERAL = "mineral", "Khai thác, chế biến khoáng sản ở địa bàn khó khăn"
     SXSH_ENV = "sxsh_env", "Sản xuất sạch hơn, xử lý ô nhiễm"
     OTHER = "other", "Ngành khác"
+
+
+class EnterpriseState(models.TextChoices):
+    """Where the registration of a cơ sở stands."""
+
+    DECLARED = "declared", "Chờ huyện xác nhận"
+    RETURNED = "returned", "Cần sửa lại"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    REFUSED = "refused", "Không xác nhận"
+    MERGED = "merged", "Đã gộp"
+
+    @classmethod
+    def living(cls) -> tuple["EnterpriseState", ...]:
+        """States in which a cơ sở may be written for; the others are kept to be read."""
+        return (cls.DECLARED, cls.RETURNED, cls.CONFIRMED)
+
+
+class ChangeState(models.TextChoices):
+    """Where a change of facts stands; most are applied at once, those of identity wait for the district."""
+
+    PROPOSED = "proposed", "Chờ huyện xác nhận"
+    APPLIED = "applied", "Đã áp dụng"
+    REFUSED = "refused", "Không xác nhận"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class JoinState(models.TextChoices):
+    """Where a request to act for a cơ sở stands."""
+
+    OPEN = "open", "Chờ quyết định"
+    ACCEPTED = "accepted", "Đã chấp nhận"
+    REFUSED = "refused", "Đã từ chối"
+    WITHDRAWN = "withdrawn", "Đã rút"

@@ -17,12 +17,79 @@ register_people(
     PersonalTable(
         "actors.Enterprise",
         "Cơ sở (hộ kinh doanh) mà người đó đứng tên hoặc đại diện",
-        ("memberships__user",),
+        ("memberships__user", "declared_by"),
         Erasure.BLANK,
         f"Tên và mã số thuế ở lại khi cơ sở có hồ sơ đã nộp ({grounds.ACCOUNTING}); điện thoại, địa chỉ, người đại diện được xóa khi hết hạn giữ.",
     ),
+    PersonalTable(
+        "actors.EnterpriseYear",
+        "Số liệu năm của cơ sở do người đó báo",
+        ("reported_by",),
+        Erasure.KEEP,
+        f"Ai báo số liệu nào: {grounds.ARCHIVE}",
+    ),
+    PersonalTable(
+        "actors.EnterpriseChange",
+        "Thay đổi thông tin cơ sở mà người đó đề nghị hoặc quyết định",
+        ("by", "decided_by", "enterprise__memberships__user"),
+        Erasure.BLANK,
+        f"Ai đổi gì, khi nào: {grounds.ARCHIVE}; điện thoại, địa chỉ, người đại diện trong đó được xóa cùng cơ sở",
+    ),
+    PersonalTable("actors.EnterpriseMerge", "Gộp cơ sở do người đó thực hiện", ("by",), Erasure.KEEP, f"Ai gộp: {grounds.ARCHIVE}"),
+    PersonalTable(
+        "actors.Invitation",
+        "Lời mời làm việc cho cơ sở mà người đó gửi hoặc nhận",
+        ("by", "used_by"),
+        Erasure.BLANK,
+        f"Ai mời ai vào cơ sở nào: {grounds.ARCHIVE}",
+    ),
+    PersonalTable(
+        "actors.JoinRequest",
+        "Đề nghị tham gia cơ sở mà người đó gửi hoặc quyết định",
+        ("user", "decided_by"),
+        Erasure.BLANK,
+        f"Ai được tham gia cơ sở nào, do ai quyết định: {grounds.ARCHIVE}",
+    ),
 )
 register_personal(
+    *columns(
+        "actors.EnterpriseChange",
+        "facts",
+        "note",
+        "reason",
+        purpose="Biết thông tin cơ sở trước và sau mỗi thay đổi",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+    *columns(
+        "actors.EnterpriseMerge",
+        "reason",
+        purpose="Biết vì sao hai dòng được gộp",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+    *columns(
+        "actors.EmailProof",
+        masked=("email",),
+        purpose="Xác nhận địa chỉ thư trước khi mở tài khoản",
+        basis=grounds.ACCOUNT_SAFETY,
+        retention="Xóa khi tài khoản được mở, hoặc một ngày sau khi liên kết hết hạn",
+    ),
+    *columns(
+        "actors.Invitation",
+        masked=("email",),
+        purpose="Gửi lời mời tới người được chủ cơ sở chọn",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
+    *columns(
+        "actors.JoinRequest",
+        "message",
+        "reason",
+        purpose="Quyết định ai được làm việc cho cơ sở",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    ),
     *columns(
         "actors.User",
         "full_name",
@@ -52,6 +119,7 @@ register_personal(
         "sort_name",
         "representative",
         "address",
+        "name_key",
         masked=("tax_code", "phone", "search_text"),
         purpose="Xác định đơn vị thụ hưởng, liên hệ, ký hợp đồng; hộ kinh doanh và người đại diện là cá nhân",
         basis=grounds.STATE_TASK,
@@ -140,3 +208,8 @@ register_impersonal("actors.OrganisationPeriod", "tên cơ quan theo thời gian
 register_impersonal("actors.OrganisationSuccession", "số văn bản", "decree")
 register_impersonal("actors.Reorganisation", "tên, văn bản, mã băm và số lượng", "code", "title", "decree", "sha256", "summary")
 register_impersonal("actors.Relocation", "loại đối tượng", "kind")
+register_impersonal("actors.Enterprise", "mã ngành kinh tế", "vsic_code")
+register_impersonal("actors.CraftVillage", "tên làng nghề và văn bản", "name", "sort_name", "goods", "decision")
+register_impersonal("actors.IndustryCode", "danh mục ngành", "code", "name", "citation")
+register_impersonal("actors.SizeRule", "danh mục tiêu chí", "forms", "citation")
+register_impersonal("actors.EnterpriseMerge", "số thứ tự của dòng", "moved")

@@ -1,4 +1,4 @@
-"""The worker's part: the letter to an invited person."""
+"""The worker's part: the letter to an invited officer; those of cơ sở stand in `letters`."""
 
 from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from khuyencong.actors import letters  # noqa: F401 -- its handlers are found with those of this module
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import User
 from khuyencong.actors.services.people import INVITE_JOB

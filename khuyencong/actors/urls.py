@@ -2,13 +2,61 @@
 
 from django.urls import path
 
-from khuyencong.actors.views import delegations, enterprises, handovers, officers, placing, staff
+from khuyencong.actors.views import (
+    coming_in,
+    declaring,
+    delegations,
+    enterprise,
+    enterprises,
+    handovers,
+    lists,
+    merging,
+    officers,
+    placing,
+    staff,
+    team,
+)
 
 app_name = "actors"
-urlpatterns = [
-    path("doanh-nghiep/moi/", enterprises.RegisterEnterprise.as_view(), name="register_enterprise"),
+
+coming_in_pages = [
+    path("dang-ky/", coming_in.AskForAccount.as_view(), name="ask_for_account"),
+    path("dang-ky/da-gui/", coming_in.AccountAsked.as_view(), name="account_asked"),
+    path("dang-ky/<str:token>/", coming_in.OpenAccount.as_view(), name="open_account"),
+    path("loi-moi/<str:token>/", coming_in.TakeUp.as_view(), name="take_up"),
+    path("co-so-cua-toi/", declaring.MyEnterprises.as_view(), name="my_enterprises"),
+    path("co-so-cua-toi/khai-bao/", declaring.Declare.as_view(), name="declare"),
+    path("co-so-cua-toi/tham-gia/<str:ref>/", declaring.Join.as_view(), name="join"),
 ]
 
+register = [
+    path("doanh-nghiep/", lists.EnterpriseList.as_view(), name="enterprises"),
+    path("doanh-nghiep/xuat/<slug:kind>/", lists.ExportEnterprises.as_view(), name="export_enterprises"),
+    path("doanh-nghiep/moi/", enterprises.RegisterEnterprise.as_view(), name="register_enterprise"),
+    path("doanh-nghiep/lang-nghe/", lists.CraftVillages.as_view(), name="craft_villages"),
+]
+
+one = [
+    path("doanh-nghiep/<int:pk>/", enterprise.EnterprisePage.as_view(), name="enterprise"),
+    path("doanh-nghiep/<int:pk>/buoc/<slug:action>/", enterprise.MoveEnterprise.as_view(), name="move_enterprise"),
+    path("doanh-nghiep/<int:pk>/sua-khai/", enterprise.Amend.as_view(), name="amend_enterprise"),
+    path("doanh-nghiep/<int:pk>/sua/", enterprise.Correct.as_view(), name="correct_enterprise"),
+    path("doanh-nghiep/<int:pk>/cap-nhat/", enterprise.Update.as_view(), name="update_enterprise"),
+    path("doanh-nghiep/<int:pk>/so-lieu/", enterprise.ReportYear.as_view(), name="report_year"),
+    path("doanh-nghiep/<int:pk>/de-nghi/", enterprise.Propose.as_view(), name="propose_change"),
+    path("doanh-nghiep/<int:pk>/thay-doi/<int:change>/", enterprise.DecideChange.as_view(), name="decide_change"),
+    path("doanh-nghiep/<int:pk>/thay-doi/<int:change>/rut/", enterprise.WithdrawChange.as_view(), name="withdraw_change"),
+    path("doanh-nghiep/<int:pk>/nguoi/", team.Team.as_view(), name="team"),
+    path("doanh-nghiep/<int:pk>/nguoi/<int:member>/vai/", team.ChangeRole.as_view(), name="change_role"),
+    path("doanh-nghiep/<int:pk>/nguoi/<int:member>/thoi/", team.EndMembership.as_view(), name="end_membership"),
+    path("doanh-nghiep/<int:pk>/loi-moi/<int:invitation>/thu-hoi/", team.CallBack.as_view(), name="call_back"),
+    path("doanh-nghiep/<int:pk>/moi-chu/", team.InviteFirstOwner.as_view(), name="invite_first_owner"),
+    path("doanh-nghiep/<int:pk>/tham-gia/<int:asked>/", team.DecideJoin.as_view(), name="decide_join"),
+    path("doanh-nghiep/<int:pk>/gop/", merging.ChooseTwin.as_view(), name="choose_twin"),
+    path("doanh-nghiep/<int:pk>/gop/<int:other>/", merging.Merge.as_view(), name="merge_enterprises"),
+]
+
+urlpatterns = [*coming_in_pages, *register, *one]
 urlpatterns += [
     path("can-bo/", officers.Officers.as_view(), name="officers"),
     path("can-bo/xuat/", officers.ExportOfficers.as_view(), name="export_officers"),

@@ -1,13 +1,14 @@
-"""What waits in the actors' room: handovers to sign, work whose holder has gone, units without an officer."""
+"""What waits in the actors' room: handovers to sign, work whose holder has gone, units without an officer, cơ sở to decide on."""
 
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from khuyencong.access import Principal
-from khuyencong.actors.models import Handover, HandoverReceiver, Organisation
+from khuyencong.actors.models import Enterprise, Handover, HandoverReceiver, Organisation
 from khuyencong.actors.permissions import P
 from khuyencong.actors.selectors import officers
+from khuyencong.actors.selectors.enterprises import DESK_VERBS, waiting_at
 from khuyencong.actors.selectors.handovers import handovers_visible_to
 from khuyencong.actors.selectors.people import organisations_within
 from khuyencong.actors.staffing import HandoverState
@@ -68,5 +69,25 @@ def _unit_row(row: Organisation, _: Any) -> Waiting:
     )
 
 
+def _enterprises(who: Principal) -> QuerySet[Enterprise] | None:
+    """Cơ sở to confirm, to change, to let somebody join, to put right."""
+    rows = waiting_at(who)
+    return rows.order_by("since", "pk") if rows is not None else None
+
+
+def _enterprise_row(row: Any, _: Any) -> Waiting:
+    return Waiting(
+        verb=DESK_VERBS[row.duty],
+        title=row.name,
+        code=row.get_legal_form_display(),
+        url=row.get_absolute_url(),
+        beneficiary=row.area.name,
+        district=row.area.parent.name if row.area.parent else "",
+        amount=None,
+        since=row.since,
+    )
+
+
+register_source(Source("actors.enterprises", _enterprises, _enterprise_row))
 register_source(Source("actors.handovers", _handovers, _handover_row))
 register_source(Source("actors.units", _units, _unit_row))

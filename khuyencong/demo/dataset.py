@@ -208,7 +208,7 @@ def _edges(cursor: Any) -> None:
     cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS edge (machine text, action text, source text, target text) ON COMMIT DROP")
     cursor.execute("TRUNCATE edge")
     with cursor.copy("COPY edge FROM STDIN") as copy:
-        for machine in (Project.machine, Line.machine):
+        for machine in (Project.machine, Line.machine, Enterprise.machine):
             for move in machine.transitions:
                 for source, target in move.edges:
                     copy.write_row((machine.name, move.name, source, target))

@@ -24,6 +24,12 @@ CREATE TEMPORARY TABLE constant ON COMMIT DROP AS SELECT %(writer)s::bigint AS w
 """
 
 WRITES = (
+    # The offices have recorded all cơ sở.
+    """INSERT INTO workflow_transitionlog (machine, subject_id, version, action, source, target, actor_id, role, organisation_name, at, reason,
+            data, xid)
+        SELECT 'enterprise', id, 1, 'record', 'declared', 'confirmed', NULL, 'system', '', created_at, '', '{}', pg_current_xact_id()
+        FROM actors_enterprise ORDER BY id""",
+    "UPDATE actors_enterprise SET state = 'confirmed', version = 1, moved_at = created_at, confirmed_on = created_at::date",
     """CREATE TEMPORARY TABLE firm ON COMMIT DROP AS
         SELECT row_number() OVER (ORDER BY e.id) AS place, e.id, e.name, c.id AS commune, c.name AS commune_name, d.id AS district,
             d.name AS district_name, m.user_id AS account
@@ -143,7 +149,7 @@ RULES = {
     "each move begins where the one before ended, without a gap": """
         SELECT count(*) FROM (SELECT source, version, row_number() OVER before AS place, lag(target) OVER before AS was, machine
             FROM workflow_transitionlog WINDOW before AS (PARTITION BY machine, subject_id ORDER BY version)) t
-        WHERE version <> place OR source <> coalesce(was, CASE machine WHEN 'project' THEN 'draft' ELSE 'waiting' END)""",
+        WHERE version <> place OR source <> coalesce(was, CASE machine WHEN 'project' THEN 'draft' WHEN 'line' THEN 'waiting' ELSE 'declared' END)""",
     "moves go forward in time": """
         SELECT count(*) FROM (SELECT at, lag(at) OVER (PARTITION BY machine, subject_id ORDER BY version) AS was
             FROM workflow_transitionlog) t WHERE at < was""",
@@ -164,7 +170,8 @@ RULES = {
             ON e.id = l.enterprise_id LEFT JOIN budgets_supportcontent c ON c.id = l.content_id LEFT JOIN budgets_holding h
             ON h.id = l.holding_id WHERE p.id IS NULL OR e.id IS NULL OR c.id IS NULL OR h.id IS DISTINCT FROM l.holding_id""",
     "foreign keys of moves and clocks": """
-        SELECT (SELECT count(*) FROM workflow_transitionlog t WHERE NOT EXISTS (SELECT FROM actors_user u WHERE u.id = t.actor_id))
+        SELECT (SELECT count(*) FROM workflow_transitionlog t
+            WHERE t.actor_id IS NOT NULL AND NOT EXISTS (SELECT FROM actors_user u WHERE u.id = t.actor_id))
             + (SELECT count(*) FROM calendar_clock k WHERE NOT EXISTS (SELECT FROM calendar_clockrule r WHERE r.id = k.rule_id)
                 OR NOT EXISTS (SELECT FROM projects_project p WHERE p.id = k.subject_id))""",
 }

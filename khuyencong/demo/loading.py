@@ -16,11 +16,12 @@ from budgets.services import estimates, years
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
+from khuyencong.actors.services.lists import load_lists
 from khuyencong.actors.services.units import load_organisations, load_units
 from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import history, people, staff, ways
+from khuyencong.demo import history, people, register, staff, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -33,7 +34,7 @@ from reports.services import load_rules as load_report_rules
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -82,6 +83,7 @@ def prepare() -> None:
     """What every installation has: units, organisations, calendar, norms, rules, duties to report. Doing it again changes nothing."""
     load_units()
     load_organisations()
+    load_lists()
     load_calendar()
     load_norms()
     load_rules()
@@ -191,6 +193,10 @@ def _history(_cast: Cast, _today: date) -> int:
     return history.take_in()
 
 
+def _register(cast: Cast, _today: date) -> int:
+    return register.fill(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -198,12 +204,15 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "published": _published,
     "present": _present,
     "staff": staff.load,
+    "register": _register,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
+    if "register" in wanted:
+        wanted.add("present")
     prepare()
     today = clock.today()
     done: dict[str, int] = {}

@@ -31,7 +31,8 @@ ESTIMATES = Place("Dự toán", "budgets:estimates", "wallet")
 PAYMENTS = Place("Cấp phát", "projects:payments", "hand-coins")
 SETTLEMENT = Place("Quyết toán", "budgets:settlement", "book-check")
 DISTRICT_MONEY = Place("Kinh phí huyện", "budgets:estimates", "wallet", short="Kinh phí")
-ENTERPRISES = Place("Doanh nghiệp", "actors:enterprises", "factory")
+ENTERPRISES = Place("Doanh nghiệp", "actors:enterprises", "factory", short="Cơ sở")
+MY_ENTERPRISES = Place("Cơ sở của tôi", "actors:my_enterprises", "factory", short="Cơ sở")
 MY_PROJECTS = Place("Hồ sơ của tôi", "portal:my_projects", "folder-open", short="Hồ sơ")
 APPLY = Place("Nộp đề nghị", "projects:apply", "file-plus", short="Nộp")
 MY_MONEY = Place("Tiền hỗ trợ", "portal:my_money", "hand-coins", short="Tiền")
@@ -49,13 +50,15 @@ TECHNOLOGIES = Place("Công nghệ", "outreach:technologies", "cpu")
 PAPERS = Place("Kiểm chứng văn bản", "documents:ask", "file-check", short="Văn bản")
 SELF_CHECK = Place("Tự kiểm tra điều kiện", "portal:self_check", "list-checks", short="Tự kiểm tra")
 
+_ENTERPRISE = (MY_PROJECTS, APPLY, MY_MONEY, MY_ENTERPRISES, NOTICES)
 _OFFICE = (MY_QUEUE, PROJECTS, INSPECTIONS, REPORTS, DIRECTIVE)
 _LEADER = (TO_APPROVE, OVERVIEW, PROJECTS, REPORTS, DIRECTIVE)
 _FINANCE = (MY_QUEUE, ESTIMATES, PAYMENTS, SETTLEMENT, REPORTS)
 _DISTRICT = (MY_QUEUE, DISTRICT_PROJECTS, ENTERPRISES, DISTRICT_MONEY, REPORTS)
 
 PLACES: Mapping[str, Sequence[Place]] = {
-    R.ENTERPRISE: (MY_PROJECTS, APPLY, MY_MONEY, NOTICES),
+    R.ENTERPRISE: _ENTERPRISE,
+    R.ENTERPRISE_STAFF: _ENTERPRISE,
     R.COMMUNE_OFFICER: (MY_TASKS, ACTIVITIES, LIBRARY, NOTICES),
     R.DISTRICT_OFFICER: _DISTRICT,
     R.DISTRICT_LEADER: _DISTRICT,
@@ -73,7 +76,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
 }
 """The first place of a role is its home."""
 
-_ROOMY = {R.ENTERPRISE}
+_ROOMY = set(R.of_enterprises())
 
 
 MENU = (

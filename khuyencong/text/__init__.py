@@ -4,6 +4,7 @@ from khuyencong.text.codes import check_character
 from khuyencong.text.dates import date_long, date_vi
 from khuyencong.text.letters import fold, nfc, sort_key
 from khuyencong.text.money import dong_in_words, million, parse_vnd, percent, vnd, words
+from khuyencong.text.phones import parse_phone, phone_vi
 
 __all__ = [
     "check_character",
@@ -13,8 +14,10 @@ __all__ = [
     "fold",
     "million",
     "nfc",
+    "parse_phone",
     "parse_vnd",
     "percent",
+    "phone_vi",
     "sort_key",
     "vnd",
     "words",

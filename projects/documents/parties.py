@@ -46,7 +46,7 @@ def enterprise_party(enterprise: Enterprise) -> Party:
         representative=enterprise.representative,
         title="Người đại diện",
         tax_code=enterprise.tax_code or "",
-        phone=enterprise.phone,
+        phone=enterprise.phone_shown,
     )
 
 

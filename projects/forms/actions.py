@@ -9,29 +9,9 @@ from khuyencong.access import holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.models import Membership
 from khuyencong.ui.fields import DateField
-from khuyencong.ui.forms import PortalForm
-from khuyencong.workflow.machine import Transition
+from khuyencong.workflow.forms import StepForm
 from projects.permissions import P
 from projects.selectors import authority
-
-WORDS = forms.Textarea(attrs={"rows": 4})
-
-
-class ActionForm(PortalForm):
-    """A move without data of its own."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, *args: Any, step: Transition, subject: Any, **kwargs: Any) -> None:
-        self.step, self.subject = step, subject
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", subject.version)
-        if step.needs_reason:
-            label, hint = REASONS.get(step.name, ("Lý do", "Người nộp hồ sơ sẽ đọc được nội dung này."))
-            self.fields["reason"] = forms.CharField(
-                label=label, help_text=hint, max_length=4000, widget=WORDS, error_messages={"required": f"Hãy ghi {label.lower()}."}
-            )
-
 
 REASONS = {
     "ask_more_district": (
@@ -45,6 +25,12 @@ REASONS = {
     "ask_more": ("Nội dung cần bổ sung", "Ghi đủ một lần, mỗi dòng một việc. Thời hạn thẩm định tạm dừng cho đến khi cơ sở bổ sung."),
     "resubmit": ("Đã bổ sung những gì", "Trả lời theo từng mục được yêu cầu."),
 }
+
+
+class ActionForm(StepForm):
+    """A move without data of its own."""
+
+    reasons = REASONS
 
 
 class OpenAppraisalForm(ActionForm):

@@ -119,6 +119,8 @@ def start_draft(
 
 
 def _add_line(project: Project, *, enterprise: Enterprise, content: SupportContent) -> Line:
+    if not enterprise.is_living:
+        raise ValidationError({"enterprise": f"{enterprise.name}: {enterprise.state_label.lower()}, không lập hồ sơ được."})
     position = (project.lines.order_by("-position").values_list("position", flat=True).first() or 0) + 1
     line = Line(
         project=project, position=position, enterprise=enterprise, area_id=enterprise.area_id, content=content, total_cost=0, requested=0

@@ -10,7 +10,7 @@ from budgets.services import funding
 from khuyencong import clock, notices
 from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.services.enterprises import clean_tax_code
+from khuyencong.actors.tax_codes import clean_tax_code
 from khuyencong.calendar import clocks
 from khuyencong.calendar.rules import CalendarNotLoaded
 from khuyencong.calendar.selectors import NoClockRule

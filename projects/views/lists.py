@@ -12,6 +12,7 @@ from budgets.models import SupportContent
 from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
+from khuyencong.actors import permissions as actors
 from khuyencong.actors.enums import Level
 from khuyencong.actors.selectors import units
 from khuyencong.calendar import clocks
@@ -130,4 +131,5 @@ class ProjectList(Allowed, ListPage):
         return replace(rows, filters=shown)
 
     def more(self) -> dict[str, Any]:
-        return {"may_write": self.principal.may(P.WRITE)}
+        see = self.principal.scope(actors.P.VIEW_ENTERPRISE)
+        return {"may_write": self.principal.may(P.WRITE), "may_see_enterprises": see is not None and see != Scope.ENTERPRISE}

@@ -16,6 +16,7 @@ from projects.enums import AttachmentPurpose, OpinionState, Track
 from projects.permissions import P
 from projects.workflow import separation
 
+ENTERPRISES = "Nghị định 45/2012/NĐ-CP, Điều 1"
 ND45 = "Nghị định 45/2012/NĐ-CP"
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
 ONE_DOOR = "Nghị định 118/2025/NĐ-CP"
@@ -24,9 +25,20 @@ THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và ngư�
 
 def its_writer_acts(project: Any, context: Context) -> Refusal | None:
     """What an office wrote for its cơ sở, several perhaps, is sent and taken back by offices, not by one of the cơ sở."""
-    if context.actor.scope(P.SUBMIT) == Scope.ENTERPRISE and project.written_for_id is not None:
+    if context.actor.scope(P.WRITE) == Scope.ENTERPRISE and project.written_for_id is not None:
         return Refusal(f"Hồ sơ do {project.written_for.name} lập; việc nộp, bổ sung, rút hồ sơ do cơ quan đó thực hiện.")
     return None
+
+
+def enterprises_are_confirmed(project: Any, _: Context) -> Refusal | None:
+    """The district has confirmed every beneficiary; until then an application is a draft."""
+    waiting = [
+        line.enterprise for line in project.lines.select_related("enterprise").order_by("position") if not line.enterprise.is_confirmed
+    ]
+    if not waiting:
+        return None
+    names = ", ".join(f"{enterprise.name} ({enterprise.state_label.lower()})" for enterprise in waiting)
+    return Refusal(f"UBND huyện chưa xác nhận: {names}. Bản soạn được giữ lại, nộp được ngay sau khi huyện xác nhận.", ENTERPRISES)
 
 
 def application_is_complete(project: Any, _: Context) -> Refusal | None:

@@ -47,6 +47,7 @@ PROJECT = Machine(
             permission=P.SUBMIT,
             guards=(
                 guards.its_writer_acts,
+                guards.enterprises_are_confirmed,
                 guards.application_is_complete,
                 guards.costs_balance,
                 guards.papers_are_attached,

@@ -4,12 +4,7 @@ import csv
 import io
 from typing import Any
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutral(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+from khuyencong.ui.exports import neutral
 
 
 def csv_of(snapshot: dict[str, Any]) -> bytes:

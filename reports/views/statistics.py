@@ -10,8 +10,8 @@ from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.documents.views.sending import guarded
+from khuyencong.ui.exports import neutral
 from reports import figures, selectors
-from reports.exports.csvs import neutral
 from reports.figures import Where
 from reports.forms import PivotForm
 from reports.permissions import P

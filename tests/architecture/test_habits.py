@@ -15,6 +15,7 @@ ROLE_IS_DATA = {
     "khuyencong/access/tables.py",  # the system is no person
     "khuyencong/actors/models/people.py",
     "khuyencong/actors/selectors/__init__.py",
+    "khuyencong/actors/services/joining.py",  # which role somebody of a cơ sở is given
     "projects/workflow/audiences.py",  # the authority's row names a role
 }
 PLACES_AND_PEOPLE = ("khuyencong/demo/", "khuyencong/portal/places.py", "khuyencong/access/grants.py")

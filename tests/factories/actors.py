@@ -6,6 +6,7 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation, User
 from khuyencong.actors.services.enterprises import register_enterprise
+from khuyencong.actors.services.lists import load_lists
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.actors.services.units import START, load_organisations, load_units
 
@@ -30,6 +31,7 @@ def make_province() -> None:
     """Units, organisations and functions; twice changes nothing."""
     load_units()
     load_organisations(communes=False)
+    load_lists()
 
 
 def commune(name: str = "Phường Phú Khương") -> AdminUnit:
@@ -75,7 +77,7 @@ def make_member(
     """A person in a role, since the portal's first day."""
     make_province()
     user = user or make_user(role.label, password=password)
-    if role == Role.ENTERPRISE:
+    if role in Role.of_enterprises():
         return give_role(user=user, role=role, enterprise=enterprise or make_enterprise(), valid_from=START)
     if role == Role.COMMUNE_OFFICER and not organisation_code:
         return give_role(user=user, role=role, organisation=commune_committee(), title=role.label, valid_from=START)

@@ -7,13 +7,16 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors.models import (
     AdminUnit,
     AdminUnitSuccession,
+    Enterprise,
     Organisation,
     OrganisationSuccession,
     Relocation,
     Reorganisation,
     User,
 )
-from khuyencong.actors.services import delegations, handovers, officers
+from khuyencong.actors.services import accounts, delegations, enterprises, handovers, joining, officers
+from khuyencong.actors.services.lists import keep_craft_village
+from khuyencong.actors.services.merging import merge_enterprises
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.services import void_number
 from khuyencong.identity.models import KnownBrowser, LinkedIdentity, MailedKey, Passkey, Session
@@ -53,6 +56,7 @@ def set_scene() -> None:
         _rest(cast)
         _report()
         _staff()
+        _register(cast)
         _ways_in(cast)
 
 
@@ -107,6 +111,30 @@ def _privacy(person: User, operator: Principal) -> None:
     note_disclosure(subject=("user", person.pk), who=operator, reason="Giải quyết yêu cầu")
     DataExport.objects.create(person=person, asked_by=person)
     RetentionRun.objects.create(report=[])
+
+
+def _register(cast: Cast) -> None:
+    """Cơ sở in each state of their registration, changes, invitations and requests that wait and that are over."""
+    owner = cast.of(actors.make_enterprise("Cơ sở chỉ xơ dừa"))
+    mine = Enterprise.objects.get(pk__in=owner.enterprise_ids)
+    officer = cast[Role.DISTRICT_OFFICER]
+    enterprises.decide_change(
+        enterprises.propose_change(mine, who=owner, name="Cơ sở xơ dừa", note="Đổi tên"), who=officer, accept=False, reason="Thiếu giấy"
+    )
+    enterprises.propose_change(mine, who=owner, name="Cơ sở xơ dừa Ba Vát", note="Đổi tên")
+    keep_craft_village(who=None, name="Làng nghề chỉ xơ dừa", area=actors.commune())
+    facts = {"legal_form": "household", "trade": "handicraft", "area": actors.commune(), "employees": 4}
+    enterprises.declare_enterprise(user=actors.make_user(), name="Hộ Ba Dừa", **facts)
+    twin = actors.make_enterprise("Chỉ xơ dừa")
+    twin.refresh_from_db()
+    merge_enterprises(loser=twin, keeper=mine, who=officer, version=twin.version, reason="Ghi hai lần")
+    accounts.ask_for_account(email="moi@coso.invalid")
+    guest = actors.make_user()
+    joining.take_up(joining.invite(mine, who=owner, email=guest.email, role=Role.ENTERPRISE_STAFF), user=guest)
+    joining.invite(mine, who=owner, email="ban@coso.invalid", role=Role.ENTERPRISE_STAFF)
+    for role, reason in ((Role.ENTERPRISE_STAFF, ""), (None, "Không quen")):
+        joining.decide_join(joining.ask_to_join(mine, user=actors.make_user(), message="Kế toán"), who=owner, role=role, reason=reason)
+    joining.ask_to_join(mine, user=actors.make_user(), message="Thợ máy")
 
 
 def _report() -> None:

@@ -11,7 +11,7 @@ from khuyencong.actors.models import Enterprise, User
 from tests.factories import actors
 
 PASSWORD = "mat-khau-that-dai-1"
-NUMBER, PHONE = "083190001234", "0905123456"
+NUMBER, PHONE = "083190001234", "+84905123456"
 
 
 @pytest.fixture

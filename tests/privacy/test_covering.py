@@ -13,7 +13,7 @@ from tests.factories import actors
 from tests.factories.projects import make_project
 
 pytestmark = pytest.mark.django_db
-NUMBER, PHONE = "083190001234", "0905123456"
+NUMBER, PHONE = "083190001234", "0905 123 456"
 REASON = "Liên hệ chủ hộ về buổi kiểm tra ngày mai"
 
 
@@ -94,8 +94,8 @@ def test_a_page_covers_and_offers_the_way_to_see(household, client_as):
     assert "Xem đầy đủ" not in page
 
 
-@pytest.mark.parametrize(("query", "role", "found"), [("Thanh Trà", Role.CO_APPRAISER, True), (NUMBER, Role.CO_APPRAISER, True),
-    ("0831900", Role.CO_APPRAISER, False), ("0831900", Role.DOIT_OFFICER, True)])  # fmt: skip
+@pytest.mark.parametrize(("query", "role", "found"), [("Thanh Trà", Role.DOIT_HEAD, True), (NUMBER, Role.DOIT_HEAD, True),
+    ("Thanh Trà", Role.CO_APPRAISER, False), ("0831900", Role.DOIT_HEAD, False), ("0831900", Role.DOIT_OFFICER, True)])  # fmt: skip
 def test_digits_cannot_be_guessed_one_by_one(household, client_as, query, role, found):
     page = client_as(actors.make_member(role).user).get(reverse("portal:search"), {"q": query}).content.decode()
     assert ("Hộ kinh doanh Thanh Trà" in page) is found

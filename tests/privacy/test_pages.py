@@ -104,7 +104,7 @@ def test_the_lists_cost_the_same_for_one_and_many(operator, client_as, django_as
         assert html.count(rows) == count
 
 
-QUERIES = 5
+QUERIES = 6
 
 
 @pytest.mark.parametrize("name", ["privacy:requests", "privacy:take_in", "privacy:disclosures", "privacy:register"])

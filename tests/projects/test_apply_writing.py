@@ -173,7 +173,7 @@ def test_a_district_registers_a_enterprise_and_goes_on(as_, cast):
     made = Enterprise.objects.get(name="Hộ Ba Tri")
     assert sent.headers["Location"] == f"/de-an/moi/?co_so={made.pk}"
     assert "Hộ Ba Tri" in client.get(sent.headers["Location"]).content.decode()
-    elsewhere = client.post("/doanh-nghiep/moi/", facts | {"tiep": "https://xau.invalid/"})
+    elsewhere = client.post("/doanh-nghiep/moi/", facts | {"tiep": "https://xau.invalid/", "is_another": "on"})
     assert elsewhere.headers["Location"].startswith("/de-an/moi/")
 
 

@@ -44,6 +44,7 @@ def put(project, state):
             "UPDATE projects_project SET state = %s, approved = 1, returned_from = 'submitted' WHERE id = %s", [state, project.pk]
         )
         cursor.execute("ALTER TABLE projects_project ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     project.refresh_from_db()
 
 
@@ -60,7 +61,7 @@ def test_only_holders_may_fire(cast, step):
             runner.fire(project, step.name, actor=who, version=project.version, reason="Lý do")
     with pytest.raises(NotAllowed):
         runner.fire(project, step.name, actor=SYSTEM, version=project.version, reason="Lý do")
-    assert not TransitionLog.objects.exists()
+    assert not TransitionLog.objects.filter(machine="project").exists()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_move_leaves_only_its_declared_states(cast, step):
         put(project, state)
         with pytest.raises(Refused):
             runner.fire(project, step.name, actor=who, version=project.version, reason="Lý do")
-    assert not TransitionLog.objects.exists()
+    assert not TransitionLog.objects.filter(machine="project").exists()
 
 
 @pytest.mark.parametrize("step", [t for t in MOVES if t.needs_reason], ids=lambda t: t.name)

@@ -14,7 +14,9 @@ from django.urls import reverse
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import User
+from khuyencong.actors.permissions import P as Actors
 from khuyencong.actors.roles import OFFICES
+from khuyencong.actors.services.accounts import token_of
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.notices.models import Notice
 from projects.permissions import P
@@ -77,7 +79,24 @@ def _report(world: World, **more: Any) -> dict[str, Any]:
 
 
 # The operator reads every history; a cơ sở follows the steps of its đề án on the page of the đề án.
-NOT_IN_OFFICE = NOT_ASKED | {role: why for role, why in NO_PROJECTS.items() if role != Role.OPERATOR} | {Role.ENTERPRISE: "offices only"}
+NOT_IN_OFFICE = (
+    NOT_ASKED
+    | {role: why for role, why in NO_PROJECTS.items() if role != Role.OPERATOR}
+    | dict.fromkeys(Role.of_enterprises(), "offices only")
+)
+
+
+def on(enterprise: Callable[[World], Any] = lambda world: world.enterprise, **more: Callable[[World], Any]) -> Arguments:
+    """A cơ sở, the confirmed one unless said otherwise, with further arguments."""
+    return lambda world: {"pk": enterprise(world).pk} | {name: value(world) for name, value in more.items()}
+
+
+def _new(world: World) -> Any:
+    return world.register.new
+
+
+OF_ANOTHER = {Role.ENTERPRISE: "acts for another cơ sở", Role.ENTERPRISE_STAFF: "acts for another cơ sở"}
+STAFF_ELSEWHERE = {Role.ENTERPRISE_STAFF: "acts for another cơ sở"}
 NOT_MINE = {role: "one's own notices only" for role in Role if role not in (Role.ENTERPRISE, Role.SYSTEM)}
 
 ELSEWHERE = dict.fromkeys((Role.DOIT_HEAD, Role.DOIT_LEADER, Role.FINANCE_LEADER), "leads another organisation")
@@ -192,5 +211,36 @@ SAMPLES |= {
 } | {
     f"actors:{name}": [Sample(lambda world: {"pk": world.user(Role.DISTRICT_OFFICER).pk}, hidden=ELSEWHERE)]
     for name in ("person", "give_role", "account_state", "invite_again", "record_qualification", "record_training")
+}
+SAMPLES |= {
+    "actors:open_account": [Sample(lambda world: {"token": token_of(world.register.proof)})],
+    "actors:take_up": [Sample(lambda world: {"token": token_of(world.register.invitation)})],
+    # The address is signed for one person; nobody here is that one.
+    "actors:join": [Sample(lambda world: {"ref": "x"}, is_empty=True)],
+    "actors:export_enterprises": [Sample(lambda world: {"kind": "csv"}), Sample(lambda world: {"kind": "xlsx"})],
+    "actors:enterprise": [Sample(on()), Sample(on(_new), hidden=STAFF_ELSEWHERE), Sample(on(lambda w: w.register.twin), hidden=OF_ANOTHER)],
+    "actors:move_enterprise": [
+        Sample(on(_new, action=lambda world: "confirm"), Actors.CONFIRM_ENTERPRISE, hidden=STAFF_ELSEWHERE),
+        Sample(on(_new, action=lambda world: "refuse"), Actors.CONFIRM_ENTERPRISE, hidden=STAFF_ELSEWHERE),
+    ],
+    "actors:amend_enterprise": [Sample(on(_new))],
+    "actors:invite_first_owner": [Sample(on(lambda world: world.register.twin))],
+    "actors:merge_enterprises": [Sample(on(other=lambda world: world.register.twin.pk))],
+} | {
+    f"actors:{name}": [Sample(on(**more))]
+    for name, more in {
+        "correct_enterprise": {},
+        "update_enterprise": {},
+        "report_year": {},
+        "propose_change": {},
+        "decide_change": {"change": lambda world: world.register.change.pk},
+        "withdraw_change": {"change": lambda world: world.register.change.pk},
+        "team": {},
+        "change_role": {"member": lambda world: world.people[Role.ENTERPRISE_STAFF].pk},
+        "end_membership": {"member": lambda world: world.people[Role.ENTERPRISE_STAFF].pk},
+        "call_back": {"invitation": lambda world: world.register.invitation.pk},
+        "decide_join": {"asked": lambda world: world.register.asked.pk},
+        "choose_twin": {},
+    }.items()
 }
 SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]

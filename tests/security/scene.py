@@ -13,8 +13,22 @@ from budgets.services import estimates
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
-from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, Handover, Membership, OfficerAssignment, Organisation, User
-from khuyencong.actors.services import delegations, handovers, officers
+from khuyencong.actors.models import (
+    AdminUnit,
+    Delegation,
+    EmailProof,
+    Enterprise,
+    EnterpriseChange,
+    Handover,
+    Invitation,
+    JoinRequest,
+    Membership,
+    OfficerAssignment,
+    Organisation,
+    User,
+)
+from khuyencong.actors.services import delegations, handovers, joining, officers
+from khuyencong.actors.services.enterprises import declare_enterprise, propose_change
 from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.notices.models import Consent
 from khuyencong.privacy.enums import RequestKind
@@ -30,7 +44,7 @@ from tests.factories.projects import Cast, bring_line, fire, give_estimate, make
 
 DAY = date(2024, 3, 4)
 # Roles of one district or one cơ sở; a person of each stands in either world. The others work for the whole province.
-LOCAL = (Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.CO_APPRAISER)
+LOCAL = (Role.ENTERPRISE, Role.ENTERPRISE_STAFF, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.COMMUNE_OFFICER, Role.CO_APPRAISER)
 
 
 @dataclass
@@ -66,6 +80,7 @@ class World:
     assignment: OfficerAssignment
     delegation: Delegation
     handover: Handover
+    register: "Register"
 
     @property
     def line(self) -> Line:
@@ -75,6 +90,18 @@ class World:
     def user(self, role: Role) -> User:
         """Who holds a role here."""
         return self.people[role].user
+
+
+@dataclass
+class Register:
+    """What the register of cơ sở holds beside the confirmed one: what its owner has declared anew, a twin without people, what waits."""
+
+    new: Enterprise
+    twin: Enterprise
+    change: EnterpriseChange
+    invitation: Invitation
+    asked: JoinRequest
+    proof: EmailProof
 
 
 @dataclass
@@ -133,6 +160,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
         consent=acknowledge_notice(local[Role.ENTERPRISE].user),
         copy=DataExport.objects.create(person=local[Role.ENTERPRISE].user, asked_by=local[Role.ENTERPRISE].user),
+        register=_register(name, enterprise, place, people, owner),
         **_staff(people, cast),
     )  # fmt: skip
 
@@ -154,6 +182,17 @@ def _staff(people: dict[Role, Membership], cast: Cast) -> dict[str, Any]:
         ),
         "handover": handovers.start_handover(membership=officer, effective_on=later, cause="Điều động", who=cast[Role.DISTRICT_OFFICER]),
     }  # fmt: skip
+
+
+def _register(name: str, enterprise: Enterprise, place: AdminUnit, people: dict[Role, Membership], owner: Principal) -> Register:
+    facts = {"legal_form": "household", "trade": "handicraft", "area": place, "address": f"Số 2 {name}", "phone": "0903 000 001"}
+    new = declare_enterprise(user=people[Role.ENTERPRISE].user, name=f"Hộ mới {name}", representative="Trần Thị Hai", **facts)
+    twin = actors.make_enterprise(f"Hộ {name}", **(facts | {"phone": ""}))
+    change = propose_change(enterprise, who=owner, name=f"Cơ sở {name} đổi tên", note="Giấy đăng ký mới")
+    invitation = joining.invite(enterprise, who=owner, email=f"moi.{name.lower()}@thu.invalid", role=Role.ENTERPRISE_STAFF)
+    asked = joining.ask_to_join(enterprise, user=actors.make_user(), message="Kế toán", of_district=True, document=pdf_file("Giấy.pdf"))
+    proof = EmailProof.objects.create(email=f"dang-ky.{name.lower()}@thu.invalid")
+    return Register(new, twin, change, invitation, asked, proof)
 
 
 def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest, list[Finding]]:

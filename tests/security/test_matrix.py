@@ -36,7 +36,7 @@ def expected(route: Route, sample: Sample, who: str, method: str) -> set[str]:
         # One's own account, whatever became of one's roles; the object of the sample is somebody else's.
         if method not in route.methods:
             return {"method"}
-        return {"hidden"} if sample.hidden and method != "OPTIONS" else {"open"}
+        return {"hidden"} if sample.hidden and method != "OPTIONS" else {"open", "empty"} if sample.is_empty else {"open"}
     if who not in Role.values and route.door is not Door.PUBLIC:
         return {"refused" if who == WITHOUT_ROLE else "who"}
     if who in Role.values and route.reach(who) is None:

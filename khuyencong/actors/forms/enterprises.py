@@ -1,70 +1,204 @@
-"""The form by which an office records a cơ sở."""
+"""The forms by which a cơ sở is declared, recorded, corrected and kept up to date."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from khuyencong import clock
-from khuyencong.access import Principal, Scope
+from khuyencong.access import Permission, Principal, Scope
 from khuyencong.actors.enums import LegalForm, Level, Trade
-from khuyencong.actors.models import AdminUnit
-from khuyencong.actors.permissions import P
+from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
 from khuyencong.actors.selectors import units
-from khuyencong.actors.services.enterprises import clean_tax_code
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 
+NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
 
-class EnterpriseForm(PortalForm):
-    """Who the cơ sở is, where it produces, in which trade."""
 
-    name = forms.CharField(label="Tên cơ sở", max_length=200)
-    tax_code = forms.CharField(
-        label="Mã số thuế", max_length=20, required=False, help_text="10 hoặc 13 chữ số; hộ kinh doanh có thể dùng số định danh 12 chữ số."
-    )
-    legal_form = forms.ChoiceField(label="Loại hình", choices=[("", "Chọn loại hình"), *LegalForm.choices])
-    trade = forms.ChoiceField(
-        label="Ngành nghề", choices=[("", "Chọn ngành"), *Trade.choices], help_text="Theo Điều 5 Nghị định 45/2012/NĐ-CP."
-    )
-    area = forms.TypedChoiceField(label="Xã, phường, thị trấn", coerce=int)
-    address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
-    representative = forms.CharField(label="Người đại diện", max_length=120, required=False)
-    phone = forms.RegexField(
-        r"^[0-9+ .()-]{8,20}$",
-        label="Điện thoại",
-        required=False,
-        error_messages={"invalid": "Chỉ viết chữ số, dấu cách, dấu chấm hoặc dấu +."},
-    )
-    employees = forms.IntegerField(
-        label="Số lao động", min_value=0, max_value=100_000, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
-    capital = MoneyField(label="Tổng nguồn vốn", required=False)
-    founded_on = DateField(label="Ngày thành lập", required=False)
+def communes_of(who: Principal | None, permission: Permission) -> QuerySet[AdminUnit]:
+    """The communes of today among which somebody may choose: those of their area, or all."""
+    rows = units(Level.COMMUNE).select_related("parent")
+    if who is not None and who.scope(permission) == Scope.DISTRICT:
+        return rows.filter(parent_id__in=who.area_ids) | rows.filter(pk__in=who.area_ids)
+    return rows
 
-    def __init__(self, *args: Any, who: Principal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.communes = units(Level.COMMUNE).select_related("parent")
-        if who.scope(P.REGISTER_ENTERPRISE) == Scope.DISTRICT:
-            self.communes = self.communes.filter(parent_id__in=who.area_ids)
-        by_district = groupby(sorted(self.communes, key=_district), key=_district)
+
+class _Placed(PortalForm):
+    """A form that chooses a commune. `communes` are those to choose from."""
+
+    communes: QuerySet[AdminUnit]
+
+    def offer(self, communes: QuerySet[AdminUnit]) -> None:
+        """Fill the choices, in groups by district when there are several."""
+        self.communes = communes
+        by_district = groupby(sorted(communes, key=_district), key=_district)
         groups = [(name, [(unit.pk, unit.name) for unit in found]) for (_, name), found in by_district]
         choices: list[Any] = [("", "Chọn xã, phường"), *(groups if len(groups) > 1 else [row for _, rows in groups for row in rows])]
-        self.fields["area"].choices = choices
-
-    def clean_tax_code(self) -> str:
-        code: str = self.cleaned_data["tax_code"]
-        return clean_tax_code(code) if code else ""
+        self.fields["area"].choices = choices  # type: ignore[attr-defined]
 
     def clean_area(self) -> AdminUnit:
         return self.communes.get(pk=self.cleaned_data["area"])
 
-    def clean_founded_on(self) -> Any:
-        day = self.cleaned_data["founded_on"]
-        if day and day > clock.today():
-            raise ValidationError("Ngày thành lập không được sau hôm nay.")
-        return day
+
+class IdentityForm(_Placed):
+    """What makes a cơ sở this one."""
+
+    name = forms.CharField(label="Tên cơ sở", max_length=200, help_text="Như trong giấy đăng ký.")
+    tax_code = forms.CharField(
+        label="Mã số thuế", max_length=20, required=False, help_text="10 hoặc 13 chữ số; hộ kinh doanh có thể dùng số định danh 12 chữ số."
+    )
+    legal_form = forms.ChoiceField(label="Loại hình", choices=[("", "Chọn loại hình"), *LegalForm.choices])
+    area = forms.TypedChoiceField(label="Xã, phường, thị trấn", coerce=int)
+    address = forms.CharField(label="Địa chỉ", max_length=250, required=False, help_text="Số nhà, ấp, khu phố.")
+
+    def __init__(self, *args: Any, communes: QuerySet[AdminUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(communes)
+
+
+class ContactForm(PortalForm):
+    """What a cơ sở changes by itself."""
+
+    trade = forms.ChoiceField(
+        label="Ngành nghề", choices=[("", "Chọn ngành"), *Trade.choices], help_text="Theo Điều 5 Nghị định 45/2012/NĐ-CP."
+    )
+    vsic_code = forms.RegexField(
+        r"^[0-9]{4,5}$",
+        label="Mã ngành kinh tế (VSIC)",
+        max_length=5,
+        required=False,
+        help_text="4 hoặc 5 chữ số trong giấy đăng ký; chọn trong danh sách hoặc nhập mã khác.",
+        error_messages={"invalid": "Mã ngành có 4 hoặc 5 chữ số, ví dụ 1073."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "list": "vsic", "autocomplete": "off"}),
+    )
+    representative = forms.CharField(label="Người đại diện", max_length=120, required=False)
+    phone = forms.CharField(
+        label="Điện thoại",
+        max_length=20,
+        required=False,
+        help_text="Di động 0903 123 456 hoặc cố định 0275 382 2345.",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    founded_on = DateField(label="Ngày thành lập", required=False)
+    craft_village = forms.TypedChoiceField(label="Làng nghề", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        villages = CraftVillage.objects.select_related("area").order_by("sort_name", "id")
+        choices = [("", "Không thuộc làng nghề"), *((row.pk, f"{row.name} ({row.area.name})") for row in villages)]
+        self.fields["craft_village"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_craft_village(self) -> CraftVillage | None:
+        chosen = self.cleaned_data["craft_village"]
+        return CraftVillage.objects.get(pk=chosen) if chosen else None
+
+
+class EnterpriseForm(ContactForm, IdentityForm):
+    """Who the cơ sở is, where it produces, in which trade, how large."""
+
+    field_order = (
+        "name",
+        "tax_code",
+        "legal_form",
+        "trade",
+        "vsic_code",
+        "area",
+        "address",
+        "representative",
+        "phone",
+        "employees",
+        "capital",
+        "founded_on",
+        "craft_village",
+    )
+    employees = forms.IntegerField(label="Số lao động", min_value=0, max_value=100_000, required=False, widget=NUMBER)
+    capital = MoneyField(label="Tổng nguồn vốn", required=False)
+    # Asked once likely twins are shown.
+    is_another = forms.BooleanField(label="Đây là cơ sở khác, không phải các cơ sở nêu trên", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_another = False
+
+    def must_have(self, *names: str) -> None:
+        """Ask for facts that an office may leave open."""
+        for name in names:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = f"Cần nhập {str(self.fields[name].label).lower()}."
+
+    def visible_fields(self) -> list[Any]:
+        return [bound for bound in super().visible_fields() if bound.name != "is_another" or self.asks_another]
+
+
+def facts_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a filled form, without what it asks beside them."""
+    return {name: value for name, value in data.items() if name not in ("is_another", "note")}
+
+
+class AmendForm(EnterpriseForm):
+    """What was declared, as its owner now says it; `version` is the one that they saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_have("representative", "phone", "address")
+
+
+class ProposalForm(IdentityForm):
+    """Other facts of identity, and why."""
+
+    note = forms.CharField(
+        label="Lý do thay đổi", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="Ví dụ: đổi tên theo giấy đăng ký mới."
+    )
+
+
+class CorrectionForm(EnterpriseForm):
+    """An office puts facts right."""
+
+    note = forms.CharField(label="Căn cứ sửa", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class YearForm(PortalForm):
+    """Figures of a year."""
+
+    year = forms.IntegerField(label="Năm", min_value=1990, max_value=2100, widget=NUMBER)
+    employees = forms.IntegerField(label="Số lao động", min_value=0, max_value=100_000, required=False, widget=NUMBER)
+    capital = MoneyField(label="Tổng nguồn vốn", required=False)
+    revenue = MoneyField(label="Doanh thu", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("year", clock.today().year)
+
+
+class VillageForm(_Placed):
+    """A làng nghề of the register."""
+
+    name = forms.CharField(label="Tên làng nghề", max_length=200)
+    area = forms.TypedChoiceField(label="Xã, phường, thị trấn", coerce=int)
+    goods = forms.CharField(label="Nghề", max_length=200, required=False)
+    recognised_on = DateField(label="Công nhận ngày", required=False)
+    decision = forms.CharField(label="Quyết định công nhận", max_length=200, required=False)
+
+    def __init__(self, *args: Any, communes: QuerySet[AdminUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(communes)
+
+
+def values_of(enterprise: Enterprise, form: type[forms.Form]) -> dict[str, Any]:
+    """What stands in a form at first: the facts as they are kept, rows by id, the telephone as people write it."""
+    found = {name: getattr(enterprise, name, None) for name in form.base_fields}  # type: ignore[attr-defined]
+    if "area" in found:
+        found["area"] = enterprise.area_id
+    if "craft_village" in found:
+        found["craft_village"] = enterprise.craft_village_id
+    if "phone" in found:
+        found["phone"] = enterprise.phone_shown
+    return found
 
 
 def _district(unit: AdminUnit) -> tuple[str, str]:

@@ -88,12 +88,18 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=[r for r in Role.values if r != Role.SYSTEM]), name="membership_role_is_known"),
             models.CheckConstraint(
-                condition=Q(role=Role.ENTERPRISE, enterprise__isnull=False, organisation__isnull=True)
-                | (~Q(role=Role.ENTERPRISE) & Q(enterprise__isnull=True, organisation__isnull=False)),
+                condition=Q(role__in=Role.of_enterprises(), enterprise__isnull=False, organisation__isnull=True)
+                | (~Q(role__in=Role.of_enterprises()) & Q(enterprise__isnull=True, organisation__isnull=False)),
                 name="membership_is_of_an_enterprise_or_an_organisation",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="membership_of_an_enterprise_is_one_at_a_time",
+                expressions=[("user", RangeOperators.EQUAL), ("enterprise", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+                condition=Q(enterprise__isnull=False),
+                violation_error_message="Người này đã có vai trò ở cơ sở trong thời gian đó.",
             ),
             ExclusionConstraint(
                 name="a_role_is_held_once_at_a_time",

@@ -7,10 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role, matrix
-from khuyencong.actors.enums import Function, Level
+from khuyencong.access import Principal, Role, Scope, matrix
+from khuyencong.actors.enums import EnterpriseState, Function, Level
 from khuyencong.actors.functions import ROLE_FUNCTIONS
 from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation, OrganisationPeriod
+from khuyencong.actors.permissions import P
 from khuyencong.actors.staffing import SigningForm
 
 
@@ -55,13 +56,13 @@ def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
 
 
 def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> Principal:
-    """The principal of a membership. An enterprise's person acts for all of their enterprises at once."""
-    if acting.role == Role.ENTERPRISE:
-        mine = [m for m in memberships if m.role == Role.ENTERPRISE] or [acting]
+    """The principal of a membership. An enterprise's person acts at once for all enterprises where they hold that role."""
+    if acting.role in Role.of_enterprises():
+        mine = [m for m in memberships if m.role == acting.role] or [acting]
         return Principal(
             user_id=acting.user_id,
             name=acting.user.full_name,
-            role=Role.ENTERPRISE,
+            role=Role(acting.role),
             membership_id=acting.pk,
             organisation_name=acting.enterprise.name if acting.enterprise else "",
             enterprise_ids=frozenset(m.enterprise_id for m in mine if m.enterprise_id),
@@ -212,10 +213,18 @@ def district_committee(area_id: int, on: date | None = None) -> Organisation | N
 
 
 def enterprises_visible_to(principal: Principal) -> QuerySet[Enterprise]:
-    """Enterprises that the principal may choose for an application: their own, those of their district, or all."""
+    """Enterprises that the principal may open: their own, those of their area, or all."""
     rows = Enterprise.objects.select_related("area__parent").order_by("sort_name", "id")
-    if principal.role == Role.ENTERPRISE:
-        return rows.filter(pk__in=principal.enterprise_ids)
-    if principal.role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER):
-        return rows.filter(lies_in(principal.area_ids))
-    return rows
+    match principal.scope(P.VIEW_ENTERPRISE):
+        case Scope.PROVINCE:
+            return rows
+        case Scope.DISTRICT:
+            return rows.filter(lies_in(principal.area_ids))
+        case Scope.ENTERPRISE:
+            return rows.filter(pk__in=principal.enterprise_ids)
+    return rows.none()
+
+
+def enterprises_to_write_for(principal: Principal) -> QuerySet[Enterprise]:
+    """Enterprises that the principal may choose for an application: visible, and neither refused nor merged away."""
+    return enterprises_visible_to(principal).filter(state__in=EnterpriseState.living())

@@ -1,16 +1,21 @@
 """Recording a cơ sở for which an office writes."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from khuyencong.access.views import Allowed
-from khuyencong.actors.forms.enterprises import EnterpriseForm
+from khuyencong.actors.forms.enterprises import EnterpriseForm, communes_of, facts_of
 from khuyencong.actors.permissions import P
+from khuyencong.actors.selectors.enterprises import Alike, industries
 from khuyencong.actors.services.enterprises import register_enterprise
+from khuyencong.actors.views.declaring import twins_of
+from khuyencong.workflow.pages import place_errors
 
 
 class RegisterEnterprise(Allowed):
@@ -19,21 +24,28 @@ class RegisterEnterprise(Allowed):
     permission = P.REGISTER_ENTERPRISE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.shown(EnterpriseForm(who=self.principal))
+        return self.shown(self.form())
+
+    def form(self, data: Any = None) -> EnterpriseForm:
+        """The form, over the communes of the office's area."""
+        return EnterpriseForm(data, communes=communes_of(self.principal, P.REGISTER_ENTERPRISE))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = EnterpriseForm(request.POST, who=self.principal)
-        if form.is_valid():
-            try:
-                enterprise = register_enterprise(**form.cleaned_data)
-            except ValidationError as error:
-                for name, sentences in error.message_dict.items():
-                    # The constraint on the tax code speaks for the row as a whole; its sentence is about the one field.
-                    form.add_error("tax_code" if name == NON_FIELD_ERRORS else name if name in form.fields else None, sentences)
-            else:
-                messages.success(request, f"Đã ghi nhận {enterprise.name}.")
-                return redirect(f"{self.onward}?co_so={enterprise.pk}")
-        return self.shown(form, status=422)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.shown(form, status=422)
+        twins: list[Alike] = []
+        try:
+            twins = twins_of(form)
+            if any(not twin.is_relative for twin in twins) and not form.cleaned_data["is_another"]:
+                form.asks_another = True
+                return self.shown(form, twins=twins, status=422)
+            enterprise = register_enterprise(who=self.principal, **facts_of(form.cleaned_data))
+        except ValidationError as error:
+            place_errors(form, error)
+            return self.shown(form, twins=twins, status=422)
+        messages.success(request, f"Đã ghi nhận {enterprise.name}.")
+        return redirect(f"{self.onward}?co_so={enterprise.pk}")
 
     @property
     def onward(self) -> str:
@@ -42,6 +54,7 @@ class RegisterEnterprise(Allowed):
         fits = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return asked if fits else reverse("projects:apply")
 
-    def shown(self, form: EnterpriseForm, status: int = 200) -> HttpResponse:
-        """The form."""
-        return render(self.request, "actors/register_enterprise.html", {"form": form, "onward": self.onward}, status=status)
+    def shown(self, form: EnterpriseForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
+        """The form, with those that may be the same cơ sở."""
+        names = {"form": form, "onward": self.onward, "twins": twins or [], "industries": industries()}
+        return render(self.request, "actors/register_enterprise.html", names, status=status)

@@ -11,9 +11,13 @@ from khuyencong.portal import places
 
 
 class Home(SignedIn):
-    """Where a role begins its day."""
+    """Where a role begins its day; who has no role yet declares their cơ sở, or waits to be let in."""
+
+    needs_role = False
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if self.principal is None:
+            return redirect("actors:my_enterprises")
         return redirect(places.home_of(self.principal.role))
 
 

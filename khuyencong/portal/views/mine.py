@@ -16,7 +16,7 @@ MOST = 100
 class MyProjects(Allowed):
     """One card a file: the state in public words, what is next, by when, who has it; what needs me first."""
 
-    permission = P.SUBMIT
+    permission = P.WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         projects = list(visible_to(self.principal).select_related("district").order_by("-created_at", "-pk")[:MOST])
@@ -29,7 +29,7 @@ class MyProjects(Allowed):
 class MyMoney(Allowed):
     """Per beneficiary: approved, advanced, paid, left."""
 
-    permission = P.SUBMIT
+    permission = P.WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = list(

@@ -18,7 +18,7 @@ from django.db.models.functions import Greatest
 
 from khuyencong import clock
 from khuyencong.access import Erasure, Principal, holders, personal_fields
-from khuyencong.actors.models import Enterprise, Membership, User
+from khuyencong.actors.models import Enterprise, EnterpriseChange, Invitation, JoinRequest, Membership, User
 from khuyencong.actors.selectors import in_force, people_in_role
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attachments
@@ -36,6 +36,7 @@ from projects.workflow.project_machine import PROJECT
 
 ERASED_DOMAIN = "da-xoa.invalid"  # RFC 2606: no letter ever reaches it
 _OVER = (*PROJECT.final, ProjectState.CLOSED)
+_PRIVATE_FACTS = frozenset({"name", "tax_code", "address", "representative", "phone"})
 _NAMED = 10  # files named in a refusal
 _UNSENT = (ProjectState.DRAFT, ProjectState.DISCARDED)
 
@@ -207,13 +208,48 @@ def _of_cosos(person: User, rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
 def _forget_cosos(person: User, rows: QuerySet[Enterprise]) -> int:
     """Contact and representative go; so does the name where no paper of the portal bears it."""
     named = set(Line.objects.exclude(project__state__in=_UNSENT).order_by("enterprise_id").values_list("enterprise_id", flat=True))
-    for one in rows:
+    # A row that was merged into one of them tells of the same people.
+    every = [*rows, *Enterprise.objects.filter(merged_into__in=[one.pk for one in rows]).order_by("pk")]
+    for one in every:
         one.phone = one.address = one.representative = ""
-        if one.pk not in named:
+        if one.pk not in named and one.merged_into_id not in named:
             one.name = f"Hộ kinh doanh đã xóa #{one.pk}"
-            one.sort_name, one.tax_code = sort_key(one.name), None
+            one.sort_name, one.name_key, one.tax_code = sort_key(one.name), "", None
         one.save()
     return len(rows)
+
+
+def _changes_of_cosos(person: User, rows: QuerySet[EnterpriseChange]) -> QuerySet[EnterpriseChange]:
+    forgotten = _of_cosos(person, Enterprise.objects.order_by("pk"))
+    return rows.filter(Q(enterprise__in=forgotten) | Q(enterprise__merged_into__in=forgotten))
+
+
+def _forget_changes(person: User, rows: QuerySet[EnterpriseChange]) -> int:
+    """What was changed stays known, not from what to what."""
+    changes = list(rows)
+    for one in changes:
+        one.facts = {name: ["đã xóa", "đã xóa"] if name in _PRIVATE_FACTS else both for name, both in one.facts.items()}
+        one.note = ""
+        one.save(update_fields=["facts", "note"])
+    return len(changes)
+
+
+def _invitations_of(person: User, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(Q(used_by=person) | Q(email=person.email)).order_by("pk")
+
+
+def _forget_invitations(person: User, rows: QuerySet[Invitation]) -> int:
+    """Who was asked in stands in the roles; the address goes, and what was not taken up ends."""
+    found = list(rows)
+    for one in found:
+        one.email = f"loi-moi-{one.pk}@{ERASED_DOMAIN}"
+        one.cancelled_at = one.cancelled_at or (clock.now() if one.used_at is None else None)
+        one.save(update_fields=["email", "cancelled_at"])
+    return len(found)
+
+
+def _forget_requests(person: User, rows: QuerySet[JoinRequest]) -> int:
+    return rows.update(message="(đã xóa)")
 
 
 def _unneeded_files(person: User, rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
@@ -234,6 +270,9 @@ def _forget_copies(person: User, rows: QuerySet[DataExport]) -> int:
 _BLANKS: dict[str, _Blank] = {
     "actors.user": _Blank(lambda person, rows: rows, _forget_account, "bỏ tên, thư điện tử, mật khẩu"),
     "actors.enterprise": _Blank(_of_cosos, _forget_cosos, "bỏ liên hệ, người đại diện"),
+    "actors.enterprisechange": _Blank(_changes_of_cosos, _forget_changes, "bỏ liên hệ, người đại diện trước và sau"),
+    "actors.invitation": _Blank(_invitations_of, _forget_invitations, "bỏ thư điện tử"),
+    "actors.joinrequest": _Blank(lambda person, rows: rows.filter(user=person), _forget_requests, "bỏ lời nhắn"),
     "actors.membership": _Blank(
         lambda person, rows: rows.filter(_not_over(), enterprise__isnull=False), _end_roles, "chấm dứt vai trò ở cơ sở"
     ),

@@ -58,7 +58,7 @@ class Reveal(SignedIn):
         is_open = needs(self.principal, row) or f"{kind}:{row.pk}" in self._open()
         model = apps.get_model(revealable()[kind])
         values = [
-            (str(model._meta.get_field(one.field).verbose_name), getattr(row, one.field))
+            (str(model._meta.get_field(one.field).verbose_name), getattr(row, f"{one.field}_shown", None) or getattr(row, one.field))
             for one in personal_fields(model._meta.label)
             if one.sensitivity == Sensitivity.MASKED and not getattr(model._meta.get_field(one.field), "generated", False)
         ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from khuyencong import text
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise
-from khuyencong.actors.selectors import enterprises_visible_to
+from khuyencong.actors.selectors import enterprises_to_write_for
 from khuyencong.ui import keyset
 from khuyencong.ui.keyset import Key
 from projects.selectors.applications import enterprises_matching
@@ -30,7 +30,7 @@ class Choices:
 def choices(request: HttpRequest, who: Principal) -> Choices:
     """The cơ sở that `?tim=` asks for, among those for which the principal may write."""
     query = text.nfc(request.GET.get("tim", "")).replace("\0", "").strip()[:200]
-    rows = enterprises_matching(enterprises_visible_to(who), text.fold(query).split()[:8])
+    rows = enterprises_matching(enterprises_to_write_for(who), text.fold(query).split()[:8])
     part = keyset.page(rows, _ORDER, size=AT_ONCE, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
 
     def address(**cursor: str) -> str:
@@ -46,7 +46,7 @@ def choices(request: HttpRequest, who: Principal) -> Choices:
 
 def chosen(request: HttpRequest, who: Principal) -> Enterprise | None:
     """The cơ sở that `co_so` names, when the principal may write for it; the only one of somebody who has one."""
-    rows = enterprises_visible_to(who)
+    rows = enterprises_to_write_for(who)
     asked = request.POST.get("co_so") or request.GET.get("co_so") or ""
     if asked.isascii() and asked.isdecimal() and len(asked) < 19:
         return rows.filter(pk=int(asked)).first()

@@ -1,0 +1,171 @@
+"""The list of cơ sở, as a page and as a file; the register of làng nghề."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from khuyencong import clock
+from khuyencong.access import Scope
+from khuyencong.access.covering import shown
+from khuyencong.access.views import Allowed
+from khuyencong.actors.enums import EnterpriseState, LegalForm, Level, Trade
+from khuyencong.actors.forms.enterprises import VillageForm, communes_of
+from khuyencong.actors.models import CraftVillage, Enterprise
+from khuyencong.actors.permissions import P
+from khuyencong.actors.selectors import enterprises_visible_to, units
+from khuyencong.actors.selectors.enterprises import waiting_count
+from khuyencong.actors.services.lists import keep_craft_village
+from khuyencong.text import fold
+from khuyencong.ui.exports import Cell, csv_response, xlsx_response
+from khuyencong.ui.keyset import Key
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.search import Fold
+from khuyencong.workflow.pages import place_errors
+
+S = EnterpriseState
+TONES = {S.DECLARED: "here", S.RETURNED: "near", S.CONFIRMED: "done", S.REFUSED: "late", S.MERGED: "plain"}
+
+
+def _of_state(rows: QuerySet[Enterprise], value: str) -> QuerySet[Enterprise]:
+    return rows.filter(state=value)
+
+
+class EnterpriseList(Allowed, ListPage):
+    """Cơ sở of the reader's reach: search without diacritics, filters, three orders."""
+
+    permission = P.VIEW_ENTERPRISE
+    template_name = "actors/list.html"
+    title = "Doanh nghiệp, cơ sở"
+    cells = "actors/list_cells.html"
+    folded_column = "search_text"
+    unit = "cơ sở"
+    empty_title = "Chưa có cơ sở nào"
+    empty_words = "Cơ sở tự đăng ký hoặc được cơ quan ghi nhận sẽ hiện ở đây."
+    columns = (
+        Column("name", "Cơ sở", wide=True),
+        Column("place", "Địa bàn"),
+        Column("trade", "Ngành nghề"),
+        Column("size", "Lao động", numeric=True, short="Lao động"),
+        Column("state", "Tình trạng"),
+    )
+    sorts = (
+        Sort("ten", "Tên", (Key("sort_name"), Key("id"))),
+        Sort("moi", "Mới ghi nhận", (Key("created_at", descending=True), Key("id", descending=True))),
+        Sort("lao-dong", "Nhiều lao động nhất", (Key("employees", descending=True, nullable=True), Key("id", descending=True))),
+    )
+    filters: Sequence[Filter] = (
+        Filter("tinh-trang", "Tình trạng", lambda page: S.choices, _of_state),
+        Filter("huyen", "Huyện, thành phố", lambda page: page.districts(), lambda rows, value: rows.filter(area__parent_id=value)),
+        Filter("xa", "Xã, phường", lambda page: page.communes(), lambda rows, value: rows.filter(area_id=value)),
+        Filter("nganh", "Ngành nghề", lambda page: Trade.choices, lambda rows, value: rows.filter(trade=value)),
+        Filter("loai", "Loại hình", lambda page: LegalForm.choices, lambda rows, value: rows.filter(legal_form=value)),
+        Filter("lang-nghe", "Làng nghề", lambda page: page.villages(), lambda rows, value: rows.filter(craft_village_id=value)),
+    )
+
+    def districts(self) -> list[tuple[str, str]]:
+        """Districts, for who sees more than one."""
+        if self.principal.scope(P.VIEW_ENTERPRISE) != Scope.PROVINCE:
+            return []
+        return [(str(unit.pk), unit.name) for unit in units(Level.DISTRICT)]
+
+    def communes(self) -> list[tuple[str, str]]:
+        """Communes, for who sees one district."""
+        if self.principal.scope(P.VIEW_ENTERPRISE) != Scope.DISTRICT:
+            return []
+        return [(str(unit.pk), unit.name) for unit in communes_of(self.principal, P.VIEW_ENTERPRISE)]
+
+    def villages(self) -> list[tuple[str, str]]:
+        """Làng nghề of the register."""
+        return [(str(row.pk), row.name) for row in CraftVillage.objects.order_by("sort_name", "id")]
+
+    def rows(self) -> QuerySet[Enterprise]:
+        return enterprises_visible_to(self.principal)
+
+    def search(self, found: QuerySet[Any], query: str) -> QuerySet[Any]:
+        """By name and tax code; to who sees covered numbers a part of one finds nothing, for digits could be guessed one by one."""
+        if self.principal.may(P.SEE_CONTACTS):
+            return super().search(found, query)
+        found = found.alias(folded=Fold(F("name")))
+        for word in fold(query).split()[:8]:
+            found = found.filter(Q(folded__contains=word) | Q(tax_code=word))
+        return found
+
+    def listing(self) -> Rows:
+        rows = super().listing()
+        for row in rows.items:
+            row.tone = TONES[row.state]
+            row.code_shown = shown(row, "tax_code", self.principal)
+        return replace(rows, filters=[shown for shown in rows.filters if shown.choices])
+
+    def more(self) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        for name in ("sau", "truoc"):
+            query.pop(name, None)
+        return {
+            "waiting": waiting_count(self.principal),
+            "may_register": self.principal.may(P.REGISTER_ENTERPRISE),
+            "may_keep_villages": self.principal.may(P.KEEP_CRAFT_VILLAGES),
+            "query": f"?{query.urlencode()}" if query else "",
+        }
+
+
+class ExportEnterprises(EnterpriseList):
+    """The same rows as a file, under the same filters and in the same order."""
+
+    def get(self, request: HttpRequest, kind: str = "csv", *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        if kind not in ("csv", "xlsx"):
+            raise Http404
+        who = self.principal
+        columns = (
+            Cell("Tên cơ sở", lambda row: row.name, 40),
+            Cell("Mã số thuế", lambda row: shown(row, "tax_code", who)),
+            Cell("Loại hình", lambda row: row.get_legal_form_display()),
+            Cell("Ngành nghề", lambda row: row.get_trade_display(), 34),
+            Cell("Mã ngành (VSIC)", lambda row: row.vsic_code),
+            Cell("Xã, phường, thị trấn", lambda row: row.area.name, 24),
+            Cell("Huyện, thành phố", lambda row: row.area.parent.name if row.area.parent else "", 24),
+            Cell("Làng nghề", lambda row: row.craft_village.name if row.craft_village else "", 24),
+            Cell("Số lao động", lambda row: row.employees),
+            Cell("Tổng nguồn vốn (đồng)", lambda row: row.capital),
+            Cell("Ngày thành lập", lambda row: row.founded_on),
+            Cell("Tình trạng", lambda row: row.state_label),
+        )
+        rows = self.filtered().select_related("area__parent", "craft_village").iterator(chunk_size=2000)
+        name = f"co-so-{clock.today():%Y-%m-%d}"
+        return csv_response(name, columns, rows) if kind == "csv" else xlsx_response(name, "Cơ sở", columns, rows)
+
+
+class CraftVillages(Allowed):
+    """The register of làng nghề, and a form that adds one."""
+
+    permission = P.KEEP_CRAFT_VILLAGES
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown(self.form())
+
+    def form(self, data: Any = None) -> VillageForm:
+        """The form, over all communes of today."""
+        return VillageForm(data, communes=communes_of(self.principal, P.KEEP_CRAFT_VILLAGES))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                village = keep_craft_village(who=self.principal, **form.cleaned_data)
+            except ValidationError as error:
+                place_errors(form, error)
+            else:
+                messages.success(request, f"Đã ghi làng nghề {village.name}.")
+                return redirect("actors:craft_villages")
+        return self.shown(form, status=422)
+
+    def shown(self, form: VillageForm, status: int = 200) -> HttpResponse:
+        """The register and the form."""
+        rows = CraftVillage.objects.select_related("area__parent").order_by("sort_name", "id")
+        return render(self.request, "actors/craft_villages.html", {"form": form, "villages": list(rows)}, status=status)

@@ -1,0 +1,185 @@
+"""The shape of every page on which something is done: show the form, call the service or fire the move, say what happened."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
+
+from khuyencong.access.views import Allowed
+from khuyencong.ui.forms import PortalForm
+from khuyencong.workflow import runner
+from khuyencong.workflow.forms import StepForm
+from khuyencong.workflow.machine import Transition
+from khuyencong.workflow.models import Moving
+from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
+
+
+def place_errors(form: PortalForm, error: ValidationError) -> None:
+    """Put a service's errors beside their fields; what names no field of the form stands on top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        known = field if field in form.fields else None
+        for one in errors:
+            form.add_error(known, one if known else ValidationError(one.messages))
+
+
+def conflict(request: HttpRequest, words: str, back: str) -> HttpResponse:
+    """Somebody was faster: nothing was changed, and what to do."""
+    return render(request, "errors/409.html", {"subject_url": back, "theirs": words}, status=409)
+
+
+class Doing(Allowed):
+    """One thing to do. Subclasses name the form and what is shown, find the subject, and call one service."""
+
+    form_class: ClassVar[type[PortalForm]]
+    template_name: ClassVar[str] = "workflow/doing.html"
+    title: ClassVar[str] = ""
+    submit: ClassVar[str] = "Lưu"
+    files: ClassVar[bool] = False
+    # Further errors of services that are sentences for the person, and the field that they speak of (empty: the form).
+    refusals: ClassVar[Mapping[type[Exception], str]] = {}
+
+    subject: models.Model
+
+    def find(self) -> models.Model:
+        """The subject of the address; 404 when the reader may not see it."""
+        raise NotImplementedError
+
+    def perform(self, data: dict[str, Any]) -> str:
+        """Call the service; return the words that say what happened."""
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Where the reader goes afterwards."""
+        return str(self.subject.get_absolute_url())  # type: ignore[attr-defined]
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What the form needs to know of the subject."""
+        return {}
+
+    def initial(self) -> Mapping[str, Any]:
+        """What stands in the form at first."""
+        return {}
+
+    def more(self) -> dict[str, Any]:
+        """Further names for the template."""
+        return {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotAllowed as refused:
+            raise PermissionDenied(str(refused)) from refused
+
+    def show(self, form: PortalForm, status: int = 200) -> HttpResponse:
+        """The page with the form as it stands."""
+        names = {
+            "title": self.title,
+            "form": form,
+            "subject": self.subject,
+            "submit": self.submit,
+            "back": self.back(),
+            "files": self.files,
+        }
+        return render(self.request, self.template_name, names | self.more(), status=status)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.subject = self.find()
+        return self.show(self.form_class(initial=self.initial(), **self.form_arguments()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.subject = self.find()
+        form = self.form_class(data=request.POST, files=request.FILES or None, **self.form_arguments())
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            said = self.perform(form.cleaned_data)
+        except Stale as stale:
+            return conflict(request, str(stale), self.back())
+        except NotAllowed:
+            raise
+        except tuple(self.refusals) as refused:
+            field = next(name for kind, name in self.refusals.items() if isinstance(refused, kind))
+            form.add_error(field if field in form.fields else None, str(refused))
+        except Refused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, str(refusal))
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, said)
+            return redirect(self.back())
+        return self.show(form, status=422)
+
+
+class Move(Doing):
+    """Ask, then fire. Which form, words and tone come from the transition that the address names."""
+
+    template_name = "workflow/move.html"
+    plain_form: ClassVar[type[StepForm]] = StepForm
+    subject: Moving
+    step: Transition
+
+    def find_step(self) -> Transition:
+        """The transition of the address: unknown 404, not this role's 403."""
+        machine = self.subject.machine
+        try:
+            declared = machine.named(self.kwargs["action"])
+        except KeyError as unknown:
+            raise Http404 from unknown
+        step = machine.find(self.kwargs["action"], self.subject.state) or declared
+        if step.derived:
+            raise Http404
+        scope = self.principal.scope(step.permission) if step.permission else None
+        if scope is None or not machine.within(self.subject, self.principal, scope):
+            raise PermissionDenied("Vai trò đang dùng không thực hiện được bước này.")
+        return step
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.subject = self.find()  # type: ignore[assignment]
+        self.step = self.find_step()
+        if self.subject.state not in self.step.sources:
+            return conflict(
+                request, f"Hồ sơ đang ở tình trạng “{self.subject.state_label}”, bước “{self.step.label}” không còn áp dụng.", self.back()
+            )
+        return self.show(self.form_class(**self.form_arguments()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.subject = self.find()  # type: ignore[assignment]
+        self.step = self.find_step()
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def form_class(self) -> type[PortalForm]:  # type: ignore[override]
+        """The form that the transition names."""
+        return import_string(self.step.form) if self.step.form else self.plain_form
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """The transition's own words."""
+        return self.step.label
+
+    @property
+    def submit(self) -> str:  # type: ignore[override]
+        """The button says what will happen."""
+        return self.step.label
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"step": self.step, "subject": self.subject}
+
+    def more(self) -> dict[str, Any]:
+        option = next((o for o in runner.options(self.subject, self.principal) if o.transition.name == self.step.name), None)
+        targets = [self.subject.machine.state_label(target) for target in self.step.targets]
+        return {"step": self.step, "refusals": option.refusals if option else (), "targets": targets}
+
+    def perform(self, data: dict[str, Any]) -> str:
+        given = {name: value for name, value in data.items() if name not in ("version", "reason") and value not in (None, "")}
+        runner.fire(self.subject, self.step.name, actor=self.principal, version=data["version"], reason=data.get("reason", ""), data=given)
+        return f"Đã {self.step.label[0].lower()}{self.step.label[1:]}. Tình trạng mới: {self.subject.state_label}."

@@ -54,6 +54,12 @@ WAY_WORDS = {
 STEP_STATES = {"done": "done", "current": "here", "ahead": "ahead"}
 
 
+def _person(log: TransitionLog) -> str:
+    """Who moved it and, with a delegation, on whose behalf."""
+    name = str(log.actor) if log.actor else ""
+    return f"{name} thay mặt {log.on_behalf_of}" if log.on_behalf_of else name
+
+
 class Detail(Allowed):
     """One đề án, one tab."""
 
@@ -160,17 +166,13 @@ class Detail(Allowed):
         """What people did to the đề án and to the lines that the reader sees, newest first; derived moves follow from these."""
         own = Q(machine="project", subject_id=project.pk) & ~Q(action="follow_lines")
         theirs = Q(machine="line", subject_id__in=[line.pk for line in lines])
-        return TransitionLog.objects.filter(own | theirs).select_related("actor").order_by("-at", "-id")
+        return TransitionLog.objects.filter(own | theirs).select_related("actor", "on_behalf_of").order_by("-at", "-id")
 
     def said(self, log: TransitionLog) -> dict[str, Any]:
         """A move as a line of the log; outsiders do not read the officers' names."""
         machine = Project.machine if log.machine == "project" else Line.machine
         label = machine.named(log.action).label
-        by = (
-            log.organisation_name
-            if self.principal.enterprise_ids
-            else " · ".join(filter(None, [str(log.actor) if log.actor else "", log.organisation_name]))
-        )
+        by = log.organisation_name if self.principal.enterprise_ids else " · ".join(filter(None, [_person(log), log.organisation_name]))
         words = f"{label}: {log.reason}" if log.reason else label
         return {"at": log.at, "words": words, "by": by or "Hệ thống", "href": ""}
 

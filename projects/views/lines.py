@@ -161,7 +161,9 @@ class LinePage(Allowed):
     def visits(self) -> dict[str, Any]:
         """Inspections with their shortcomings."""
         findings = Finding.objects.select_related("proof", "fixed_by").order_by("due_on", "id")
-        rows = self.line.inspections.select_related("paper").prefetch_related("organisations", Prefetch("findings", queryset=findings))
+        rows = self.line.inspections.select_related("paper", "followed_by").prefetch_related(
+            "organisations", Prefetch("findings", queryset=findings)
+        )
         fixes, closes = self.may(P.FIX_FINDING), self.may(P.INSPECT)
         visits = [
             (visit, [(finding, self.finding_act(finding, fixes=fixes, closes=closes)) for finding in visit.findings.all()])

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from khuyencong.access import Permission, Principal, Role, Scope
 from khuyencong.actors.models import Membership, Organisation, User
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import in_force, people_of
+from khuyencong.actors.selectors import in_force
 
 
 def below(organisation_id: int | None) -> set[int]:
@@ -32,12 +32,14 @@ def organisations_within(who: Principal, permission: Permission, on: date | None
 
 def heads_of(organisation_id: int | None, *, roles: Sequence[Role], on: date | None = None) -> list[int]:
     """Ids of an organisation's people in leading roles; where it has none, those of the organisation above."""
-    while organisation_id is not None:
-        found = people_of(organisation_id=organisation_id, roles=roles, on=on)
-        if found:
-            return found
-        organisation_id = Organisation.objects.order_by("pk").values_list("parent_id", flat=True).get(pk=organisation_id)
-    return []
+    if organisation_id is None:
+        return []
+    office = Organisation.objects.select_related("parent__parent").get(pk=organisation_id)
+    above = office.parent.parent if office.parent else None
+    lines = [one.pk for one in (office, office.parent, above) if one is not None]
+    rows = Membership.objects.filter(in_force(on), organisation_id__in=lines, role__in=roles, user__is_active=True)
+    found = sorted(rows.order_by().values_list("organisation_id", "user_id").distinct(), key=lambda pair: (lines.index(pair[0]), pair[1]))
+    return [user for place, user in found if place == found[0][0]]
 
 
 def people_within(who: Principal) -> QuerySet[User]:

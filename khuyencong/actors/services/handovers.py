@@ -1,5 +1,6 @@
 """Draw up a handover and carry it out. Its signatures are moves of the machine (khuyencong.actors.workflow)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -114,10 +115,11 @@ def remove_receiver(*, handover: Handover, receiver_id: int, who: Principal) -> 
 
 @transaction.atomic
 def choose_takers(*, handover: Handover, choices: dict[tuple[str, int], int], who: Principal) -> None:
-    """Say who takes which thing: (kind, key) → receiver. A receiver who may not take it is refused in words."""
+    """Say who takes which thing: (kind, key) → receiver. A receiver who may not take it is refused in words, and nothing is kept."""
     row = _draft(handover, who)
     takers = {taker.pk: taker for taker in selectors.receivers_of(row)}
     refusals: list[str] = []
+    chosen: list[tuple[selectors.Planned, HandoverReceiver | None]] = []
     for planned in selectors.plan_of(row):
         wanted = choices.get(planned.key)
         if wanted is None or planned.keeper.ends:
@@ -127,15 +129,25 @@ def choose_takers(*, handover: Handover, choices: dict[tuple[str, int], int], wh
             raise ValidationError("Người nhận được chọn không có trong danh sách nhận.")
         if wanted in refused:
             refusals.append(f"“{planned.thing.title}” không giao được cho {taker.membership.user.full_name}: {refused[wanted]}.")
-            continue
-        named = {"keeper": planned.keeper.code, "subject_id": planned.thing.pk, "section": Section.FILE}
-        HandoverItem.objects.update_or_create(handover=row, **named, defaults={"receiver": taker} | _words(planned.thing))
+        chosen.append((planned, taker))
     if refusals:
         raise ValidationError(refusals)
+    _write(row, chosen)
 
 
-def _words(thing: object) -> dict[str, str]:
-    return {"title": thing.title[:300], "detail": thing.detail[:500], "url": thing.url[:300]}  # type: ignore[attr-defined]
+def _write(handover: Handover, chosen: Sequence[tuple[selectors.Planned, HandoverReceiver | None]]) -> None:
+    """Keep a row for each thing with its taker; those that are there are brought up to date."""
+    known = {(item.keeper, item.subject_id): item for item in handover.items.filter(section=Section.FILE).order_by("id")}
+    fresh: list[HandoverItem] = []
+    for planned, taker in chosen:
+        item = known.get(planned.key)
+        if item is None:
+            item = HandoverItem(handover=handover, section=Section.FILE, keeper=planned.keeper.code, subject_id=planned.thing.pk)
+            fresh.append(item)
+        item.receiver, item.title = taker, planned.thing.title[:300]
+        item.detail, item.url = planned.thing.detail[:500], planned.thing.url[:300]
+    HandoverItem.objects.bulk_create(fresh)
+    HandoverItem.objects.bulk_update(known.values(), ["receiver", "title", "detail", "url"])
 
 
 @transaction.atomic
@@ -163,12 +175,9 @@ def write_list(handover: Handover) -> None:
     """Make the rows of things on the portal those that the giver holds now; called by the move, inside its transaction."""
     plan = selectors.plan_of(handover)
     held = {planned.key for planned in plan}
-    for item in handover.items.filter(section=Section.FILE).order_by("id"):
-        if (item.keeper, item.subject_id) not in held:
-            item.delete()
-    for planned in plan:
-        named = {"keeper": planned.keeper.code, "subject_id": planned.thing.pk, "section": Section.FILE}
-        HandoverItem.objects.update_or_create(handover=handover, **named, defaults={"receiver": planned.receiver} | _words(planned.thing))
+    rows = handover.items.filter(section=Section.FILE).order_by("id").values_list("pk", "keeper", "subject_id")
+    handover.items.filter(pk__in=[pk for pk, code, key in rows if (code, key) not in held]).delete()
+    _write(handover, [(planned, planned.receiver) for planned in plan])
 
 
 def move_everything(handover: Handover, context: Context) -> None:

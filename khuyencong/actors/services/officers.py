@@ -50,6 +50,8 @@ def assign_officer(
         raise ValidationError({"decided_on": "Quyết định phải có trước hoặc cùng ngày bắt đầu phụ trách."})
     if valid_to is not None and valid_to < valid_from:
         raise ValidationError({"valid_to": "Ngày kết thúc phải từ ngày bắt đầu trở đi."})
+    if not 1 <= share <= 100:
+        raise ValidationError({"share": "Thời gian dành cho khuyến công từ 1 đến 100 %."})
     member = Membership.objects.filter(in_force(valid_from), user=user, user__is_active=True)
     if not member.filter(organisation_id__in=people.below(organisation.pk)).exists():
         raise ValidationError({"user": "Người này không giữ vai trò nào ở đơn vị vào ngày bắt đầu phụ trách."})

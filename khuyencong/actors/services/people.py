@@ -126,16 +126,16 @@ def end_role(*, membership: Membership, on: date, who: Principal, forced_reason:
     """
     if not people.may_manage(who, membership):
         raise NotAllowed
+    if membership.user_id in who.persons:
+        raise ValidationError("Không tự kết thúc vai trò của chính mình.")
+    if membership.role in _operating():
+        _another_operator(membership.user_id)
     row = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("user", "organisation").get(pk=membership.pk)
     today = clock.today()
     if row.valid_to is not None and row.valid_to < today:
         raise ValidationError("Vai trò này đã kết thúc.")
     if on < max(today, row.valid_from):
         raise ValidationError({"on": "Ngày kết thúc không được trước hôm nay và trước ngày bắt đầu vai trò."})
-    if row.user_id in who.persons:
-        raise ValidationError("Không tự kết thúc vai trò của chính mình.")
-    if row.role in _operating():
-        _another_operator(row.user_id)
     waiting = Handover.objects.filter(membership=row, state__in=HandoverState.open()).exists()
     work = open_work(Holder.of(row))
     kept: Handover | None = None
@@ -165,7 +165,7 @@ def _operating() -> list[Role]:
 
 
 def _another_operator(user_id: int) -> None:
-    """Somebody else stays who can let people in; rows are locked so that two operators do not end each other."""
+    """Somebody else stays who can let people in; rows are locked, before any other, so that two operators do not end each other."""
     operators = Membership.objects.filter(in_force(), role__in=_operating()).select_related("user").order_by("pk")
     locked = list(operators.select_for_update(of=("self", "user"), no_key=True))
     lasting = [row for row in locked if row.user_id != user_id and row.user.is_active and row.valid_to is None]
@@ -190,11 +190,11 @@ def disable_account(*, user: User, who: Principal) -> User:
     _may_touch(user, who)
     if user.pk in who.persons:
         raise ValidationError("Không tự khóa tài khoản của chính mình.")
+    if Membership.objects.filter(in_force(), user=user, role__in=_operating()).exists():
+        _another_operator(user.pk)
     row = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if not row.is_active:
         raise ValidationError("Tài khoản này đã bị khóa.")
-    if Membership.objects.filter(in_force(), user=row, role__in=_operating()).exists():
-        _another_operator(row.pk)
     row.is_active = False
     row.save(update_fields=["is_active"])
     return row

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.audit.models import Event
 from khuyencong.identity.services import factors
@@ -138,3 +139,9 @@ def test_the_codes_of_one_account_do_not_lock_another(owner):
         sign_in(owner, f"sai-{number}")
     assert sign_in(other).status_code == 302
     assert factors.answer(user=other, code="000000").factor == ""
+
+
+def test_one_address_that_tries_many_accounts_has_to_wait(client: Client, clock_at):
+    clock_at(clock.now())
+    told = [client.post(reverse("identity:sign_in"), {"username": f"nguoi{number}@thu.invalid"}).status_code for number in range(61)]
+    assert told == [422] * 60 + [429]

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 
 import webauthn
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,7 +36,7 @@ CHALLENGE = "identity_challenge"
 MOST = 10
 _REFUSED = "Khóa truy cập không được nhận. Thử lại, hoặc dùng cách khác."
 # Anything a browser could be made to send: the package raises its own errors, and plain ones for data of another shape.
-_BAD = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+_BAD = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError, EOFError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,19 @@ from khuyencong.identity.forms import CodeForm, EnrolForm, NewPasskeyForm, Passk
 from khuyencong.identity.selectors import factors_of, has_factor
 from khuyencong.identity.services import factors, identities, passkeys
 from khuyencong.identity.views.private import Private
+from khuyencong.ui.limits import Limited
 
 ENROL_KEY, CODES, ONWARD = "identity_enrol", "identity_codes", "identity_onward"
 
 
-class SignIn(Private, Public, LoginView):
-    """Address and password; the other ways in are links from here."""
+class SignIn(Private, Public, Limited, LoginView):
+    """Address and password; the other ways in are links from here.
 
+    The limit is for one address that tries many accounts; an office behind one address comes in within it.
+    """
+
+    limit_name = "identity-sign-in"
+    asks_a_minute = 60
     form_class = SignInForm
     template_name = "identity/sign_in.html"
 
@@ -32,6 +38,9 @@ class SignIn(Private, Public, LoginView):
         if held:
             return redirect(arriving.second_step(held.user))
         return super().get(request, *args, **kwargs)
+
+    def counts(self, request: HttpRequest) -> bool:
+        return request.method == "POST"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         more = {"provider": settings.OIDC_NAME if identities.is_on() else "", "has_passkeys": bool(passkeys.domain(self.request))}

@@ -21,7 +21,7 @@ from khuyencong.actors.services.units import load_organisations, load_units
 from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import history, people, register, staff, ways
+from khuyencong.demo import history, people, register, rights, staff, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -34,7 +34,7 @@ from reports.services import load_rules as load_report_rules
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -197,6 +197,10 @@ def _register(cast: Cast, _today: date) -> int:
     return register.fill(cast)
 
 
+def _rights(cast: Cast, _today: date) -> int:
+    return rights.take_in(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -205,6 +209,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "present": _present,
     "staff": staff.load,
     "register": _register,
+    "rights": _rights,
 }
 
 

@@ -1,5 +1,7 @@
 """Forms about one's data, and about other people's."""
 
+from typing import Any
+
 from django import forms
 
 from khuyencong.privacy.enums import RequestKind
@@ -11,11 +13,16 @@ _AREA = {"rows": 4}
 
 
 class CopyForm(PortalForm):
-    """The password once more, before everything that is held leaves the portal."""
+    """The password once more, before everything that is held leaves the portal; an account without one shows an empty form."""
 
     password = forms.CharField(
-        label="Mật khẩu đang dùng", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), required=False
+        label="Mật khẩu đang dùng", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["password"]
 
 
 class OwnRequestForm(PortalForm):

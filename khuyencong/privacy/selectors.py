@@ -19,7 +19,7 @@ class Kept:
     """A row of the public register: what is kept for one purpose, why it may be, for how long."""
 
     purpose: str
-    basis: str
+    basis: int  # its place in the list of grounds, from 1
     retention: str
     what: list[tuple[str, str]]  # (table, its columns) by their Vietnamese names
 
@@ -35,16 +35,16 @@ class Column:
     ground: str
 
 
-def public_register() -> list[Kept]:
-    """The declarations as anybody reads them, one row a purpose."""
+def public_register() -> tuple[list[Kept], list[str]]:
+    """The declarations as anybody reads them, one row a purpose; and the grounds that the rows name by number."""
     rows = sorted(personal_fields(), key=lambda row: (row.purpose, row.basis, row.retention, row.model))
+    bases = sorted({row.basis for row in rows})
     found = []
     for (purpose, basis, retention), some in groupby(rows, key=lambda row: (row.purpose, row.basis, row.retention)):
         tables = groupby(some, key=lambda row: row.model)
-        found.append(
-            Kept(purpose, basis, retention, [(_table_name(model), ", ".join(_labels(list(columns)))) for model, columns in tables])
-        )
-    return found
+        what = [(_table_name(model), ", ".join(_labels(list(columns)))) for model, columns in tables]
+        found.append(Kept(purpose, bases.index(basis) + 1, retention, what))
+    return found, bases
 
 
 def _labels(rows: Sequence[PersonalField]) -> Iterator[str]:
@@ -56,13 +56,33 @@ def _labels(rows: Sequence[PersonalField]) -> Iterator[str]:
 
 
 def _label(row: PersonalField) -> str | None:
+    if not is_our_own(row.model):
+        return None
     field = apps.get_model(row.model)._meta.get_field(row.field)
     named = str(field.verbose_name)
     # Django's own wording of an unnamed column is its English name: columns for sorting and searching.
     return None if named == row.field.replace("_", " ") else named
 
 
+def is_our_own(model: str) -> bool:
+    """Whether a table is the portal's: the tables of packages name their columns in English."""
+    return apps.get_model(model).__module__.split(".")[0] in {"khuyencong", "budgets", "projects", "reports"}
+
+
+# Tables of packages that tell of people without a relation to an account, as people here call them.
+_NAMES = {
+    "axes.AccessAttempt": "Lần nhập sai: thư điện tử đã gõ, địa chỉ mạng, trình duyệt",
+    "axes.AccessFailureLog": "Nhật ký nhập sai của thư viện (để trống)",
+    "axes.AccessLog": "Nhật ký đăng nhập của thư viện (để trống)",
+    "otp_static.StaticToken": "Mã dự phòng (giữ dạng băm)",
+    "otp_totp.TOTPDevice": "Ứng dụng xác thực",
+    "sessions.Session": "Phiên đăng nhập",
+}
+
+
 def _table_name(model: str) -> str:
+    if model in _NAMES:
+        return _NAMES[model]
     name = str(apps.get_model(model)._meta.verbose_name)
     return f"{name[0].upper()}{name[1:]}"
 
@@ -97,8 +117,9 @@ def counts_of(person: User) -> list[HeldCount]:
     found = []
     for name, held in tables.items():
         if counted.get(name):
-            times = sorted({row.retention for row in personal_fields(name)})
-            found.append(HeldCount(held.table.about, counted[name], "; ".join(times) or held.table.ground))
+            times = sorted({row.retention for row in personal_fields(name)}, key=len)
+            # The longest time names the shorter ones' case too ("while there is an account" and "… or until it is erased").
+            found.append(HeldCount(held.table.about, counted[name], times[-1] if times else held.table.ground))
     return found
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.access import Principal, Role, is_covered, masked, may_reveal, needs, reveal_kind, shown
+from khuyencong.audit.models import Event
 from khuyencong.privacy.models import Disclosure
+from khuyencong.privacy.services.disclosing import SEEN_IN_FULL
 from khuyencong.privacy.views.revealing import LASTS
 from projects.enums import ProjectState
 from tests.factories import actors
@@ -115,6 +117,7 @@ def test_a_reason_reveals_for_ten_minutes_and_is_kept(household, client_as, cloc
     assert (kept.by, kept.role, kept.subject_kind, kept.subject_id, kept.reason) == (
         member.user, Role.DISTRICT_LEADER, "co-so", household.pk, REASON,
     )  # fmt: skip
+    assert Event.objects.filter(event=SEEN_IN_FULL, row_id=str(household.pk), new_values__reason=REASON).count() == 1
     clock_at(kept.at + LASTS + timedelta(seconds=5))
     assert PHONE not in client.get(page).content.decode()
     assert PHONE not in client_as(actors.make_member(Role.DOIT_LEADER).user).get(page).content.decode()

@@ -16,6 +16,8 @@ from budgets.models import Entry, Leg
 from khuyencong import clock, notices
 from khuyencong.access import Erasure, Principal, Role, personal_tables
 from khuyencong.actors.models import Enterprise, Membership, User
+from khuyencong.audit.models import Event
+from khuyencong.audit.verify import verify as verify_trail
 from khuyencong.documents import store
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.documents.services import attach, remove
@@ -85,6 +87,8 @@ def test_the_person_goes_and_the_books_verify(owner, household, operator, client
     # What the law keeps is byte for byte as it was, and verifies.
     assert books() == before
     assert verify().ok
+    assert [problem.message for problem in verify_trail().problems] == []
+    assert Event.objects.filter(event=erasing.ERASED, row_id=str(owner.pk)).count() == 1
     assert all(paper.content_sha256 == content_digest(paper) for paper in Paper.objects.order_by("pk"))
     # The money went to the household only now: its contact stays for ten years, and the outcome says so.
     household.refresh_from_db()

@@ -20,6 +20,7 @@ from khuyencong import clock
 from khuyencong.access import Erasure, Principal, holders, personal_fields
 from khuyencong.actors.models import Enterprise, EnterpriseChange, Invitation, JoinRequest, Membership, User
 from khuyencong.actors.selectors import in_force, people_in_role
+from khuyencong.audit import record
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attachments
 from khuyencong.privacy.enums import RequestKind, RequestState
@@ -34,6 +35,7 @@ from projects.enums import ProjectState
 from projects.models import Line, Project
 from projects.workflow.project_machine import PROJECT
 
+ERASED = "privacy.person_erased"
 ERASED_DOMAIN = "da-xoa.invalid"  # RFC 2606: no letter ever reaches it
 _OVER = (*PROJECT.final, ProjectState.CLOSED)
 _PRIVATE_FACTS = frozenset({"name", "tax_code", "address", "representative", "phone"})
@@ -167,6 +169,7 @@ def erase(request: RightsRequest, *, who: Principal, grounds: str) -> RightsRequ
             blank = _BLANKS[held.table.model.lower()]
             blank.act(person, blank.which(person, held.rows))
     decided = close(locked, who=who, state=RequestState.DONE, grounds=grounds, outcome={"fates": fates})
+    record(ERASED, subject=person, data={"request": locked.pk})
     transaction.on_commit(lambda: _last_letter(name, address), robust=True)
     return decided
 

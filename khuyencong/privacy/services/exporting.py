@@ -15,6 +15,7 @@ from django.template import engines
 from khuyencong import clock, jobs, notices
 from khuyencong.access import Principal
 from khuyencong.actors.models import User
+from khuyencong.audit import record
 from khuyencong.documents import store
 from khuyencong.documents.models import Attachment
 from khuyencong.jobs.models import Job
@@ -26,6 +27,7 @@ from khuyencong.privacy.services.disclosing import note_disclosure
 from khuyencong.workflow.refusals import NotAllowed
 
 JOB = "privacy.export"
+FETCHED = "privacy.copy_fetched"
 AREA = "exports"
 LIVES = timedelta(days=7)
 FILES_MAX_BYTES = 500 * 1024 * 1024
@@ -131,6 +133,7 @@ def fetch(*, export_id: int, by: User) -> DataExport:
         raise LookupError("no such copy")
     export.fetched_at = clock.now()
     export.save(update_fields=["fetched_at"])
+    record(FETCHED, of=User, subject_id=export.person_id, data={"copy": export.pk})
     return export
 
 

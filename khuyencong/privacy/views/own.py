@@ -53,7 +53,7 @@ class Mine(OfAccount):
             "requests": list(selectors.requests_of(self.person.pk)[:SHOWN]),
             "consents": [(row, consents.statement(Purpose(row.purpose), row.version)) for row in given],
             "disclosures": list(selectors.disclosures_about(self.person)[:SHOWN]),
-            "copy_form": copy or CopyForm(),
+            "copy_form": copy or CopyForm(has_password=self.person.has_usable_password()),
             "ask_form": ask or OwnRequestForm(),
             "has_password": self.person.has_usable_password(),
             "form": ask if ask is not None else copy,
@@ -72,12 +72,12 @@ class AskCopy(Limited, Mine):
         return redirect("privacy:mine")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = CopyForm(request.POST)
+        form = CopyForm(request.POST, has_password=self.person.has_usable_password())
         if form.is_valid():
             last = self.person.last_login
             fresh = last is not None and last > clock.now() - JUST_NOW
             try:
-                exporting.ask_own(person=self.person, password=form.cleaned_data["password"], signed_in_just_now=fresh)
+                exporting.ask_own(person=self.person, password=form.cleaned_data.get("password", ""), signed_in_just_now=fresh)
             except ValidationError as error:
                 form.add_error(None, error)
             else:

@@ -17,11 +17,13 @@ class About(Public):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
+        kept, bases = selectors.public_register()
         return render(
             request,
             "privacy/about.html",
             {
-                "kept": selectors.public_register(),
+                "kept": kept,
+                "bases": bases,
                 "who_sees": [role.label for role in holders(ACTORS.SEE_CONTACTS)],
                 "who_reveals": [role.label for role in holders(ACTORS.REVEAL_CONTACTS)],
                 "times": [(kind.label, limits.limit_of(kind, today)) for kind in RequestKind],

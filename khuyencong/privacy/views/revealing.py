@@ -58,7 +58,7 @@ class Reveal(SignedIn):
         is_open = needs(self.principal, row) or f"{kind}:{row.pk}" in self._open()
         model = apps.get_model(revealable()[kind])
         values = [
-            (str(model._meta.get_field(one.field).verbose_name), getattr(row, f"{one.field}_shown", None) or getattr(row, one.field))
+            (_named(model, one.field), getattr(row, f"{one.field}_shown", None) or getattr(row, one.field))
             for one in personal_fields(model._meta.label)
             if one.sensitivity == Sensitivity.MASKED and not getattr(model._meta.get_field(one.field), "generated", False)
         ]
@@ -71,3 +71,8 @@ class Reveal(SignedIn):
         """What this session has revealed and may still see."""
         now = clock.now()
         return {key: until for key, until in self.request.session.get(REVEALED, {}).items() if datetime.fromisoformat(until) > now}
+
+
+def _named(model: Any, field: str) -> str:
+    name = str(model._meta.get_field(field).verbose_name)
+    return f"{name[0].upper()}{name[1:]}"

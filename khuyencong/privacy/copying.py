@@ -63,7 +63,9 @@ def _line(held: Held, row: Any, person: User, keep: set[str]) -> Line:
         for column in row._meta.concrete_fields
         if (shown := _value(held, row, column, person, keep)) is not None
     ]
-    return Line(scrub(str(row), keep=keep), relations_of(row, person, held.table.people), values)
+    # A row without a name of its own (an event, a seal) is called by its kind and number.
+    title = str(row) if type(row).__str__ is not models.Model.__str__ else f"{row._meta.verbose_name} {row.pk}"
+    return Line(scrub(title, keep=keep), relations_of(row, person, held.table.people), values)
 
 
 def _value(held: Held, row: Any, column: Any, person: User, keep: set[str]) -> str | None:

@@ -35,10 +35,16 @@ register_people(
     PersonalTable("privacy.RetentionRun", "Lần xóa dữ liệu hết hạn mà người đó chạy", ("by",), Erasure.KEEP, grounds.ARCHIVE),
 )
 register_personal(
-    *columns("privacy.RightsRequest", "words", "grounds", retention="5 năm sau khi quyết định", keep_years=5, **_RIGHTS),
-    *columns("privacy.DataExport", "reason", "path", retention="Tệp: 7 ngày; dòng ghi nhận: 5 năm", keep_years=5, **_RIGHTS),
+    *columns("privacy.RightsRequest", "words", "grounds", retention=grounds.BY_ARCHIVE, **_RIGHTS),
+    *columns(
+        "privacy.DataExport",
+        "reason",
+        "path",
+        retention=f"Tệp: 7 ngày. Dòng ghi nhận: {grounds.BY_ARCHIVE[0].lower()}{grounds.BY_ARCHIVE[1:]}",
+        **_RIGHTS,
+    ),
 )
-register_personal(*columns("privacy.Disclosure", "reason", retention="5 năm", keep_years=5, **_RIGHTS))
+register_personal(*columns("privacy.Disclosure", "reason", retention=grounds.BY_ARCHIVE, **_RIGHTS))
 register_impersonal("privacy.Disclosure", "tên cơ quan và loại đối tượng", "organisation_name", "subject_kind")
 register_impersonal("privacy.RightsRequest", "căn cứ thời hạn", "citation")
 register_impersonal("privacy.RightsRequest", "số lượng theo bảng", "outcome")

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -22,6 +23,7 @@ from khuyencong.documents import store
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.papers import content_digest
+from khuyencong.identity.models import MailedKey
 from khuyencong.notices.models import Notice
 from khuyencong.privacy.enums import RequestKind, RequestState
 from khuyencong.privacy.models import RightsRequest
@@ -106,6 +108,8 @@ def test_the_person_goes_and_the_books_verify(owner, household, operator, client
 def test_no_table_knows_the_address_afterwards(owner, operator, media):
     address = owner.email
     notices.tell([owner.pk], kind="x", title="Báo", body=address, url="")
+    MailedKey.objects.create(purpose=MailedKey.Purpose.SIGN_IN, email=address)
+    AccessAttempt.objects.create(username=address, ip_address="127.0.0.1", failures_since_start=1)
     erase(owner, operator)
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")

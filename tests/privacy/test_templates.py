@@ -28,7 +28,7 @@ def written_openly(html: str) -> set[str]:
 
 
 def _is_typed(model: str) -> bool:
-    return model.split(".")[0] in {"actors", "projects"}
+    return model.split(".", maxsplit=1)[0] in {"actors", "projects"}
 
 
 def test_no_page_writes_a_covered_column_openly():

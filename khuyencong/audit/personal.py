@@ -27,4 +27,4 @@ register_impersonal(
 )
 register_impersonal("audit.Event", "vai trò cơ sở dữ liệu và mã băm", "database_role", "hash")
 register_impersonal("audit.Seal", "mã băm", "digest", "previous", "hash")
-register_impersonal("audit.Horizon", "mã băm", "hash")
+register_impersonal("audit.Horizon", "mã băm; số của giao dịch", "hash", "candidate_holders")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from budgets.models import Estimate
 from budgets.services import estimates
+from budgets.services.estimates import EstimateRefused
 from khuyencong import clock, notices
 from khuyencong.access import Role
 from khuyencong.actors.belongings import Holder, open_work
@@ -156,7 +157,7 @@ def test_drafts_and_estimates_of_a_district_pass_too(cast):
     assert Estimate.objects.get(pk=row.pk).drafted_by_id == taker.user_id
     assert open_work(Holder.of(giver)) == []
     estimates.submit_estimate(estimate_id=row.pk)
-    with pytest.raises(ValueError, match="khác người soạn"):
+    with pytest.raises(EstimateRefused, match="khác người soạn"):
         estimates.approve_estimate(estimate_id=row.pk, by_id=giver.user_id, decision="1/QĐ")
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from khuyencong.access import Role
 from khuyencong.actors.functions import ROLE_FUNCTIONS
 from khuyencong.actors.models import FunctionHolder, Membership, User
+from khuyencong.actors.roles import HOMES
 from khuyencong.documents import readers
 from khuyencong.documents.codes import new_code, shown_code
 from khuyencong.documents.readers import register_reader
@@ -39,6 +40,8 @@ def fresh(monkeypatch, settings):
 def signed_in(client, role):
     user = User.objects.create_user(email=f"{role}@bentre.example", full_name="Nguyễn Thị Bưởi")
     office = make_organisation()
+    office.kind = HOMES.get(role, (office.kind,))[0]
+    office.save(update_fields=["kind"])
     for function in ROLE_FUNCTIONS.get(role, ())[:1]:
         FunctionHolder.objects.create(function=function, organisation=office, valid_from=office.valid_from)
     Membership.objects.create(user=user, role=role, organisation=office, valid_from=date(2008, 1, 1))

@@ -71,8 +71,10 @@ def test_a_page_for_who_is_signed_in_sends_to_the_sign_in_and_back(client: Clien
     assert answer.url == "/dang-nhap/?next=/tai-khoan/"
 
 
-def test_who_holds_no_role_is_told_so(client_as):
-    answer = client_as(actors.make_user()).get(reverse("portal:home"))
+def test_who_holds_no_role_may_register_an_establishment_and_nothing_else(client_as):
+    client = client_as(actors.make_user())
+    assert client.get(reverse("portal:home")).url == reverse("actors:my_enterprises")
+    answer = client.get(reverse("projects:list"))
     assert answer.status_code == 403
     assert "chưa được giao vai trò" in answer.content.decode()
 

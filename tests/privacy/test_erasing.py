@@ -185,7 +185,7 @@ def test_who_still_has_roles_or_open_files_is_told_every_reason(owner, household
         erasing.erase(request, who=operator, grounds=GROUNDS)
     assert len(refused.value.messages) == 2
     assert "Còn vai trò Chuyên viên sở, ngành phối hợp" in refused.value.messages[0]
-    assert "đang xử lý (chờ ubnd huyện)" in refused.value.messages[1]
+    assert "đang xử lý (chờ địa phương xem xét)" in refused.value.messages[1]
     owner.refresh_from_db()
     assert owner.is_active
     request.refresh_from_db()

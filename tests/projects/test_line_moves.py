@@ -70,7 +70,9 @@ class World:
         return Line.objects.get(pk=self.line.pk) if machine is LINE else PaymentRequest.objects.get(pk=self.request.pk)
 
     def actor(self, role: Role) -> Principal:
-        return self.cast.of(self.line.enterprise) if role == Role.ENTERPRISE else self.cast[role]
+        if role == Role.ENTERPRISE:
+            return self.cast.of(self.line.enterprise)
+        return actors.acting(role, enterprise=self.line.enterprise) if role in Role.of_enterprises() else self.cast[role]
 
 
 @pytest.fixture

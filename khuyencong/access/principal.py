@@ -17,6 +17,7 @@ class Principal:
     organisation_name: str = ""
     area_ids: frozenset[int] = field(default_factory=frozenset)
     enterprise_ids: frozenset[int] = field(default_factory=frozenset)
+    role_name: str = ""  # what the role is called at the person's kind of organisation, where that differs
     title: str = ""  # what the person is called on papers, such as "Phó Giám đốc"
     on_behalf_of_id: int | None = None  # the leader whose delegation is used; the role is then theirs
     on_behalf_of_name: str = ""
@@ -29,6 +30,11 @@ class Principal:
     def persons(self) -> frozenset[int]:
         """Whoever answers for what is done now: the acting person and whom they act for. Separation of duties counts both."""
         return frozenset(pk for pk in (self.user_id, self.on_behalf_of_id) if pk is not None)
+
+    @property
+    def role_label(self) -> str:
+        """The role as pages name it."""
+        return self.role_name or self.role.label
 
     def may(self, permission: Permission) -> bool:
         """Whether the role holds the permission at any scope."""

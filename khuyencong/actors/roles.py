@@ -42,6 +42,15 @@ LEADERS: tuple[Role, ...] = (Role.PROVINCE_LEADER, Role.DOIT_LEADER, Role.FINANC
 """Who heads an organisation, and signs for it."""
 
 
+_AT_A_COMMUNE = {Role.DISTRICT_OFFICER: "Chuyên viên UBND xã, phường", Role.DISTRICT_LEADER: "Lãnh đạo UBND xã, phường"}
+
+
+def role_label(role: str, kind: str) -> str:
+    """What a role is called at an organisation of a kind: the local roles are a commune's where there are no districts."""
+    at_a_commune = _AT_A_COMMUNE.get(Role(role)) if kind == K.COMMUNE_COMMITTEE else None
+    return at_a_commune or str(Role(role).label)
+
+
 def roles_of(kind: str) -> list[Role]:
     """The roles that may be held at an organisation of a kind, in the order of `Role`."""
     return [role for role in Role if kind in HOMES.get(role, ())]

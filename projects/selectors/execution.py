@@ -13,7 +13,7 @@ from projects.enums import DecisionKind
 from projects.models import Acceptance, CounterpartProof, Line, Project
 from projects.workflow.line_guards import counterpart_needed
 
-# Who inspects together (Chỉ thị, mục 1e and 8d); the district's UBND is that of the đề án.
+# Who inspects together (Chỉ thị, mục 1e and 8d), with the UBND that looks after the đề án's place.
 INSPECTORS = (Kind.DOIT, Kind.PROMOTION_CENTER, Kind.FINANCE, Kind.PLANNING, Kind.SCIENCE, Kind.LABOUR)
 
 
@@ -59,5 +59,6 @@ def pointed_out(proof: CounterpartProof, *, decided_on: date | None, year: int) 
 
 def inspectors_of(project: Project) -> QuerySet[Organisation]:
     """The organisations that may take part in a joint inspection of a đề án today."""
-    district = Q(kind=Kind.DISTRICT_COMMITTEE, area_id=project.district_id)
-    return Organisation.objects.filter(actors.in_force(), Q(kind__in=INSPECTORS) | district).order_by("kind", "name", "id")
+    local = actors.district_committee(project.district_id)
+    rows = Q(kind__in=INSPECTORS) | Q(pk=local.pk if local else None)
+    return Organisation.objects.filter(actors.in_force(), rows).order_by("kind", "name", "id")

@@ -16,10 +16,11 @@ from projects.selectors.visibility import lines_visible_to, visible_to
 
 S, L = ProjectState, LineState
 APPLICANT = "Cơ sở"
+_LEVELS = ("Huyện ", "Thành phố ", "Thị xã ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
 # Several roles may hold a step; the one whose office has the file is named first. The applicant's side is told apart by the state.
 _OFFICE = {
-    Role.DISTRICT_OFFICER: "UBND huyện, thành phố",
-    Role.DISTRICT_LEADER: "UBND huyện, thành phố",
+    Role.DISTRICT_OFFICER: "Chính quyền địa phương",
+    Role.DISTRICT_LEADER: "Chính quyền địa phương",
     Role.CENTER_OFFICER: "Trung tâm Khuyến công",
     Role.DOIT_CLERK: "Sở Công Thương",
     Role.DOIT_OFFICER: "Sở Công Thương",
@@ -121,7 +122,7 @@ def _holder(project: Project, mover: Moving, move: Transition | None) -> str:
         return APPLICANT if project.written_for_id is None else "Cơ quan lập hồ sơ thay"
     if project.state == S.SUBMITTED:
         name = project.district.name
-        return f"UBND {name[:1].lower()}{name[1:]}" if name.startswith(("Huyện ", "Thành phố ")) else f"UBND {name}"
+        return f"UBND {name[:1].lower()}{name[1:]}" if name.startswith(_LEVELS) else f"UBND {name}"
     return next((office for role, office in _OFFICE.items() if role in roles), "")
 
 

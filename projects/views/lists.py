@@ -13,8 +13,6 @@ from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.actors import permissions as actors
-from khuyencong.actors.enums import Level
-from khuyencong.actors.selectors import units
 from khuyencong.calendar import clocks
 from khuyencong.text import sort_key
 from khuyencong.ui.keyset import Key
@@ -23,6 +21,7 @@ from projects.enums import ProjectState as S
 from projects.enums import Track
 from projects.models import Line, Project
 from projects.permissions import P
+from projects.selectors.places import places
 from projects.selectors.visibility import lines_visible_to, visible_to
 
 FIRST_YEAR = 2008
@@ -90,7 +89,7 @@ class ProjectList(Allowed, ListPage):
         Filter("nhom", "Tình trạng", lambda page: [(k, label) for k, (label, _) in GROUPS.items()], _group),
         Filter("nam", "Năm kế hoạch", _years, lambda rows, value: rows.filter(year=value)),
         Filter("nguon", "Nguồn", lambda page: Track.choices, lambda rows, value: rows.filter(track=value)),
-        Filter("huyen", "Huyện, thành phố", lambda page: page.known("district"), lambda rows, value: rows.filter(district_id=value)),
+        Filter("huyen", "Địa bàn", lambda page: page.known("district"), lambda rows, value: rows.filter(district_id=value)),
         Filter(
             "noi-dung",
             "Nội dung",
@@ -109,8 +108,8 @@ class ProjectList(Allowed, ListPage):
         asked = SupportContent.objects.order_by().values_list(Value("content"), "code", "short_name")
         # Who sees one district, or their own cơ sở only, has nothing to choose.
         if self.principal.scope(P.VIEW) == Scope.PROVINCE:
-            districts = units(Level.DISTRICT).order_by()
-            asked = asked.union(districts.values_list(Value("district"), Cast("pk", TextField()), "name"), all=True)
+            districts = places().order_by()
+            asked = asked.union(districts.values_list(Value("district"), Cast("pk", TextField()), "called"), all=True)
         return sorted(asked, key=lambda row: (row[0], sort_key(row[2])))
 
     def rows(self) -> QuerySet[Project]:

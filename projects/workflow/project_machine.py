@@ -30,7 +30,7 @@ PROJECT = Machine(
     within=audiences.project_within,
     audiences=audiences.OF_PROJECT,
     public_labels={
-        S.SUBMITTED: "Đã nộp, chờ huyện xem xét",
+        S.SUBMITTED: "Đã nộp, chờ địa phương xem xét",
         S.RETURNED: "Cần bổ sung hồ sơ",
         S.ENDORSED: "Đã chuyển Sở Công Thương",
         S.RECEIVED: "Sở Công Thương đã tiếp nhận",
@@ -55,7 +55,7 @@ PROJECT = Machine(
             ),
             prepares=(fx.mark_submitted,),
             clock=Start("district_review"),
-            public="Đã nộp, chờ huyện xem xét",
+            public="Đã nộp, chờ địa phương xem xét",
             tell=(DISTRICT, APPLICANT),
         ),
         Transition(
@@ -104,7 +104,7 @@ PROJECT = Machine(
             needs_reason=True,
             clock=STOP,
             tone="no",
-            public="Huyện không đề nghị",
+            public="Địa phương không đề nghị",
             tell=(APPLICANT,),
         ),
         Transition(

@@ -59,7 +59,7 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     finishes_and_submits(an, code, today)
     file = f"/de-an/{code}/"
     phone = company.comes(owner, width=PHONE)
-    phone.opens(file).sees(TITLE, "Đã nộp, chờ huyện xem xét")
+    phone.opens(file).sees(TITLE, "Đã nộp, chờ địa phương xem xét")
     company.comes(rival).is_refused(file, 404).is_refused(f"{file}soan/", 404)
 
     # 2. The district looks on the spot and endorses; the Sở receives.
@@ -71,7 +71,7 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     hoa.types("Mặt bằng, nhà xưởng", "Nhà xưởng 300 m², điện ba pha, nước máy").answers("Cơ sở đủ điều kiện", "Có")
     hoa.presses("Lưu và lập biên bản").sees("Đã lập")
     company.comes(district_leader).opens("/viec/").clicks(TITLE).clicks("Đề nghị Sở hỗ trợ").presses("Đề nghị Sở hỗ trợ").sees(
-        "Huyện đã đề nghị"
+        "Địa phương đã đề nghị"
     )
     company.comes(clerk).opens("/viec/").clicks(TITLE).clicks("Tiếp nhận hồ sơ").presses("Tiếp nhận hồ sơ").sees("Đã tiếp nhận")
     due = due_date("appraise", today)
@@ -248,7 +248,9 @@ def checks_itself(visitor: Actor) -> None:
     visitor.opens("/tu-kiem-tra/").selects(
         "Nội dung đề nghị hỗ trợ", "Ứng dụng máy móc, thiết bị tiên tiến, chuyển giao công nghệ vào sản xuất"
     )
-    visitor.selects("Huyện, thành phố", "Thành phố Bến Tre").types("Chi phí đầu tư", "600 triệu").types("Số tiền muốn đề nghị", "200 triệu")
+    visitor.selects("Địa bàn nơi đặt cơ sở", "Thành phố Bến Tre").types("Chi phí đầu tư", "600 triệu").types(
+        "Số tiền muốn đề nghị", "200 triệu"
+    )
     visitor.presses("Kiểm tra").sees("Trong mức được hỗ trợ", "TT 28/2018/TT-BTC")
 
 

@@ -23,7 +23,7 @@ def test_the_applicant_reads_where_it_is_what_is_next_and_who_has_it(client_as):
     project = factory.make_project(state=S.SUBMITTED, cast=cast)
     owner = project._author
     there = tracking_of(project, owner)
-    assert (there.state, there.next_step, there.needs_me) == ("Đã nộp, chờ huyện xem xét", "Đề nghị Sở hỗ trợ", False)
+    assert (there.state, there.next_step, there.needs_me) == ("Đã nộp, chờ địa phương xem xét", "Đề nghị Sở hỗ trợ", False)
     assert there.holder.startswith("UBND ")
     assert (there.due_on is not None, there.money.requested, there.money.approved) == (True, 200_000_000, None)
     factory.fire(project, "ask_more_district", cast[R.DISTRICT_OFFICER], reason="Thiếu báo giá thứ hai")

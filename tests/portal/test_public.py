@@ -28,7 +28,7 @@ def test_a_code_tells_the_public_state_and_nothing_private(client: Client):
     for typed in (project.code, project.code.lower().replace("-", " "), project.code.replace("-", "")):
         html = track(client, typed).content.decode()
         assert "Đã chuyển Sở Công Thương" in html
-        assert not any(word in html for word in ("CHIM-YEN", "0100233488", "TÊN ĐỀ ÁN KÍN", "200.000.000", "Huyện đã đề nghị"))
+        assert not any(word in html for word in ("CHIM-YEN", "0100233488", "TÊN ĐỀ ÁN KÍN", "200.000.000", "Địa phương đã đề nghị"))
 
 
 def test_a_draft_and_an_unknown_code_answer_alike(client: Client):

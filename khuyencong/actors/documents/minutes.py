@@ -70,7 +70,7 @@ def _title(handover: Handover) -> str:
 
 
 def _person(member: Membership, organisation: Organisation) -> c.Person:
-    return c.Person(member.user.full_name, member.title or member.get_role_display(), organisation.name)
+    return c.Person(member.user.full_name, member.title or member.role_label, organisation.name)
 
 
 def _content(handover: Handover, organisation: Organisation, on: date) -> c.HandoverMinutes:

@@ -14,7 +14,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models.enterprises import Enterprise
 from khuyencong.actors.models.organisations import Organisation
-from khuyencong.actors.roles import fitting_sql
+from khuyencong.actors.roles import fitting_sql, role_label
 from khuyencong.calendar.models import validity
 from khuyencong.triggers import Firm
 from khuyencong.ui.search import Fold
@@ -124,3 +124,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.organisation_id or self.enterprise_id}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as it is called at this kind of organisation."""
+        return role_label(self.role, self.organisation.kind) if self.organisation else self.get_role_display()

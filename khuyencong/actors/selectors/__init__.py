@@ -12,6 +12,7 @@ from khuyencong.actors.enums import EnterpriseState, Function, Level
 from khuyencong.actors.functions import ROLE_FUNCTIONS
 from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation, OrganisationPeriod
 from khuyencong.actors.permissions import P
+from khuyencong.actors.roles import role_label
 from khuyencong.actors.staffing import SigningForm
 
 
@@ -79,6 +80,7 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
         organisation_name=called or organisation.name,
         area_ids=frozenset(areas) or frozenset({organisation.area_id}),
         title=acting.title,
+        role_name=role_label(acting.role, organisation.kind),
     )
 
 
@@ -106,6 +108,7 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
         organisation_name=called,
         area_ids=frozenset(areas) or frozenset({giver.organisation.area_id}),
         title=delegation.title,
+        role_name=role_label(giver.role, giver.organisation.kind),
         on_behalf_of_id=giver.user_id,
         on_behalf_of_name=giver.user.full_name,
         on_behalf_of_title=giver.title or leader.capitalize(),
@@ -187,15 +190,14 @@ def local_unit(area: AdminUnit) -> AdminUnit:
     return area.parent if area.parent is not None and area.parent.level == Level.DISTRICT else area
 
 
-def local_level(on: date | None = None) -> Level:
-    """The level of the units whose UBND look after đề án on a day: districts, and communes since there are no districts."""
-    rows = AdminUnit.objects.filter(in_force(on), level=Level.DISTRICT)
-    return Level.DISTRICT if rows.exists() else Level.COMMUNE
+def is_local(on: date | None = None) -> Q:
+    """Units whose UBND look after đề án on a day: districts, and communes that lie directly under a province."""
+    return in_force(on) & (Q(level=Level.DISTRICT) | Q(level=Level.COMMUNE, parent__level=Level.PROVINCE))
 
 
 def local_units(on: date | None = None) -> QuerySet[AdminUnit]:
     """The units whose UBND look after đề án on a day, in dictionary order."""
-    return units(local_level(on), on)
+    return AdminUnit.objects.filter(is_local(on)).order_by("sort_name", "id")
 
 
 def lies_in(area_ids: Iterable[int], path: str = "area") -> Q:

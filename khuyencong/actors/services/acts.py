@@ -119,14 +119,16 @@ def keep_log(done: Reorganisation, moved: Iterable[Moved], by_id: int | None) ->
 def end_memberships(organisation: Organisation, on: date, into: Organisation | None, outcome: Outcome) -> None:
     """The roles at an organisation end the day before; with `into` each person goes on there in the same role, else must be placed."""
     last = day_before(on)
-    open_rows = Membership.objects.filter(organisation=organisation).exclude(valid_to__lt=on).select_related("user").order_by("id")
+    open_rows = (
+        Membership.objects.filter(organisation=organisation).exclude(valid_to__lt=on).select_related("user", "organisation").order_by("id")
+    )
     for row in open_rows:
         until, row.valid_to = row.valid_to, max(last, row.valid_from)
         row.save(update_fields=["valid_to"])
         outcome.people_ended += 1
         if into is None:
             if row.user.is_active:
-                outcome.unplaced.append(f"{row.user.full_name} ({row.get_role_display()}, {organisation.short_name})")
+                outcome.unplaced.append(f"{row.user.full_name} ({row.role_label}, {organisation.short_name})")
         else:
             Membership.objects.create(
                 user=row.user, role=row.role, organisation=into, title=row.title, valid_from=max(on, row.valid_from), valid_to=until
@@ -134,7 +136,7 @@ def end_memberships(organisation: Organisation, on: date, into: Organisation | N
             outcome.people_moved += 1
         outcome.moved.append(
             Moved(
-                "membership", row.pk, f"{row.user.full_name}, {row.get_role_display()}", old_organisation_id=organisation.pk,
+                "membership", row.pk, f"{row.user.full_name}, {row.role_label}", old_organisation_id=organisation.pk,
                 new_organisation_id=into.pk if into else None,
             )
         )  # fmt: skip

@@ -5,9 +5,9 @@ import re
 from django import forms
 
 from budgets.models import SupportContent
-from khuyencong.actors.enums import LegalForm, Level
+from khuyencong.actors.enums import LegalForm
 from khuyencong.actors.models import AdminUnit
-from khuyencong.actors.selectors import units
+from khuyencong.actors.selectors import local_units
 from khuyencong.text import check_character
 from khuyencong.ui.fields import MoneyField
 from khuyencong.ui.forms import PortalForm
@@ -44,7 +44,7 @@ class SelfCheckForm(PortalForm):
     )
     loai_hinh = forms.ChoiceField(label="Loại hình cơ sở", choices=LegalForm)
     dia_ban = forms.ModelChoiceField(
-        AdminUnit.objects.none(), label="Huyện, thành phố nơi đặt cơ sở", to_field_name="code", empty_label="Chọn địa bàn"
+        AdminUnit.objects.none(), label="Địa bàn nơi đặt cơ sở", to_field_name="code", empty_label="Chọn địa bàn"
     )
     kho_khan = forms.BooleanField(label="Thuộc xã, địa bàn khó khăn hoặc đặc biệt khó khăn", required=False)
     chi_phi = MoneyField(label="Chi phí đầu tư", min_value=1, help_text="Phần máy móc, hạng mục đề nghị hỗ trợ, chưa có thuế VAT")
@@ -56,4 +56,4 @@ class SelfCheckForm(PortalForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["noi_dung"].queryset = SupportContent.objects.exclude(norm_code="").order_by("name_vi", "code")  # type: ignore[attr-defined]
         self.fields["noi_dung"].label_from_instance = lambda content: content.name_vi  # type: ignore[attr-defined]
-        self.fields["dia_ban"].queryset = units(Level.DISTRICT)  # type: ignore[attr-defined]
+        self.fields["dia_ban"].queryset = local_units()  # type: ignore[attr-defined]

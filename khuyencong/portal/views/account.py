@@ -44,7 +44,7 @@ class SwitchRole(SignedIn):
         request.session.pop(DELEGATION_KEY, None)
         request.session.cycle_key()
         where = chosen.organisation or chosen.enterprise
-        messages.success(request, f"Đang làm việc với vai {chosen.get_role_display()} – {where}.")
+        messages.success(request, f"Đang làm việc với vai {chosen.role_label} – {where}.")
         return redirect(places.home_of(chosen.role))
 
     def _stand_in(self, request: HttpRequest, wanted: str) -> HttpResponse:

@@ -12,8 +12,6 @@ from budgets.norms import services as norms
 from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
 from khuyencong import clock
 from khuyencong.access.views import Public
-from khuyencong.actors.enums import Level
-from khuyencong.actors.selectors import units
 from khuyencong.portal import places
 from khuyencong.portal.forms.public import CodeForm, SelfCheckForm
 from khuyencong.text import vnd
@@ -22,6 +20,7 @@ from khuyencong.ui.limits import Limited
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
 from projects.models import Project
 from projects.selectors import public
+from projects.selectors.places import places as places_of_files
 
 
 class Front(Public, TemplateView):
@@ -52,7 +51,7 @@ class Funded(Public, ListPage):
     cells = "portal/funded_cells.html"
     columns = (
         Column("project", "Đề án và đơn vị thụ hưởng", wide=True),
-        Column("district", "Huyện, thành phố"),
+        Column("district", "Địa bàn"),
         Column("year", "Năm", short="Năm"),
         Column("grant", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
     )
@@ -63,9 +62,9 @@ class Funded(Public, ListPage):
     filters: ClassVar = (
         Filter(
             "huyen",
-            "Huyện, thành phố",
-            lambda view: [(unit.code, unit.name) for unit in units(Level.DISTRICT)],
-            lambda rows, value: rows.filter(district__code=value),
+            "Địa bàn",
+            lambda view: [(unit.pk, unit.called) for unit in places_of_files()],
+            lambda rows, value: rows.filter(district_id=value),
         ),
     )
     empty_title = "Chưa có đề án nào được phê duyệt"

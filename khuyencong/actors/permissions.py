@@ -18,6 +18,11 @@ class P(Permission):
     KEEP_CRAFT_VILLAGES = "actors.keep_craft_villages", "Giữ danh sách làng nghề", "Nghị định 52/2018/NĐ-CP"
     LEAD_HANDOVER = "actors.lead_handover", "Lập, ký thay bàn giao của cơ quan", "Chỉ thị 8b"
     MANAGE_ACCOUNTS = "actors.manage_accounts", "Mời, đổi vai, cho thôi người của cơ sở", "Chủ cơ sở giữ tài khoản của mình"
+    MANAGE_ORGANISATIONS = (
+        "actors.manage_organisations",
+        "Ghi nhận thay đổi tổ chức, chức năng, địa giới theo văn bản",
+        "Văn bản sắp xếp của cấp có thẩm quyền",
+    )
     MANAGE_PEOPLE = "actors.manage_people", "Mời người, giao và kết thúc vai trò, khóa tài khoản", "Chỉ thị 8b"
     MERGE_ENTERPRISES = "actors.merge_enterprises", "Gộp cơ sở ghi hai lần", "Chỉ thị 1g: số liệu không trùng"
     REGISTER_ENTERPRISE = "actors.register_enterprise", "Ghi nhận cơ sở", "Chỉ thị 8c"
@@ -27,6 +32,7 @@ class P(Permission):
     UPDATE_ENTERPRISE = "actors.update_enterprise", "Cập nhật liên hệ, lao động, vốn của cơ sở", "Chỉ thị 9a"
     VIEW_ENTERPRISE = "actors.view_enterprise", "Xem cơ sở", "Chỉ thị 1g, 8a"
     VIEW_OFFICERS = "actors.view_officers", "Xem cán bộ phụ trách khuyến công", "Chỉ thị 8b"
+    VIEW_ORGANISATIONS = "actors.view_organisations", "Xem tổ chức, chức năng, địa giới qua các thời kỳ", "Chỉ thị, các mục 1–8"
     VIEW_PEOPLE = "actors.view_people", "Xem người và vai trò của cơ quan", "Chỉ thị 8b"
 
 
@@ -58,6 +64,8 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.DELEGATE: dict.fromkeys((*LEADERS, Role.DOIT_HEAD), Scope.OWN),
     P.HAND_OVER: dict.fromkeys(OFFICES, Scope.OWN),
     P.LEAD_HANDOVER: dict.fromkeys((*LEADERS, Role.DOIT_HEAD), Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
+    P.VIEW_ORGANISATIONS: dict.fromkeys(OFFICES, Scope.PROVINCE),
+    P.MANAGE_ORGANISATIONS: {Role.OPERATOR: Scope.PROVINCE},
     P.VIEW_PEOPLE: dict.fromkeys((*LEADERS, Role.DOIT_HEAD), Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
     P.MANAGE_PEOPLE: dict.fromkeys(LEADERS, Scope.DISTRICT) | {Role.OPERATOR: Scope.PROVINCE},
     # Who writes to the cơ sở, visits it, or pays it. Others see the last digits, and say why where they need the rest.

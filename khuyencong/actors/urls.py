@@ -12,9 +12,11 @@ from khuyencong.actors.views import (
     lists,
     merging,
     officers,
+    organisations,
     placing,
     staff,
     team,
+    units,
 )
 
 app_name = "actors"
@@ -56,7 +58,21 @@ one = [
     path("doanh-nghiep/<int:pk>/gop/<int:other>/", merging.Merge.as_view(), name="merge_enterprises"),
 ]
 
-urlpatterns = [*coming_in_pages, *register, *one]
+territory = [
+    path("to-chuc/", organisations.Organisations.as_view(), name="organisations"),
+    path("to-chuc/moi/", organisations.Found.as_view(), name="found"),
+    path("to-chuc/<int:pk>/", organisations.OneOrganisation.as_view(), name="organisation"),
+    path("to-chuc/<int:pk>/<slug:act>/", organisations.ActOn.as_view(), name="act"),
+    path("chuc-nang/", organisations.Functions.as_view(), name="functions"),
+    path("chuc-nang/<slug:function>/", organisations.MoveFunction.as_view(), name="move_function"),
+    path("dia-gioi/", units.Units.as_view(), name="units"),
+    path("dia-gioi/<int:pk>/", units.OneUnit.as_view(), name="unit"),
+    path("sap-xep/", units.Reorganisations.as_view(), name="reorganisations"),
+    path("sap-xep/theo-tep/", units.ApplyFile.as_view(), name="apply_file"),
+    path("sap-xep/<int:pk>/", units.OneReorganisation.as_view(), name="reorganisation"),
+]
+
+urlpatterns = [*coming_in_pages, *register, *one, *territory]
 urlpatterns += [
     path("can-bo/", officers.Officers.as_view(), name="officers"),
     path("can-bo/xuat/", officers.ExportOfficers.as_view(), name="export_officers"),

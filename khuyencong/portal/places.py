@@ -42,6 +42,7 @@ OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-squar
 LIBRARY = Place("Thư viện", "outreach:library", "library")
 PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
 TRAIL = Place("Nhật ký", "audit:trail", "scroll-text")
+ORGANISATIONS = Place("Tổ chức", "actors:organisations", "building-2")
 JOBS = Place("Công việc nền", "jobs:list", "activity", short="Việc nền")
 RIGHTS = Place("Vai và quyền", "portal:rights", "key-round", short="Quyền")
 TRACK = Place("Tra cứu", "portal:track", "search")
@@ -71,7 +72,8 @@ PLACES: Mapping[str, Sequence[Place]] = {
     R.FINANCE_OFFICER: _FINANCE,
     R.FINANCE_LEADER: _FINANCE,
     R.CO_APPRAISER: (MY_TASKS, ACTIVITIES, OPINIONS, LIBRARY, NOTICES),
-    R.OPERATOR: (MY_TASKS, JOBS, RIGHTS, TRAIL, NOTICES),
+    # The background jobs have no page of their own yet; five places fit.
+    R.OPERATOR: (MY_TASKS, ORGANISATIONS, RIGHTS, TRAIL, NOTICES),
     PUBLIC: (TRACK, FUNDED, TECHNOLOGIES, PAPERS, SELF_CHECK),
 }
 """The first place of a role is its home."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
-from khuyencong.actors.models import User
+from khuyencong.actors.models import Organisation, User
 from khuyencong.actors.permissions import P as Actors
 from khuyencong.actors.roles import OFFICES
 from khuyencong.actors.services.accounts import token_of
@@ -97,6 +97,12 @@ def _new(world: World) -> Any:
 
 OF_ANOTHER = {Role.ENTERPRISE: "acts for another cơ sở", Role.ENTERPRISE_STAFF: "acts for another cơ sở"}
 STAFF_ELSEWHERE = {Role.ENTERPRISE_STAFF: "acts for another cơ sở"}
+
+
+def _organisation(_: World) -> dict[str, Any]:
+    return {"pk": Organisation.objects.get(code="sct").pk}
+
+
 NOT_MINE = {role: "one's own notices only" for role in Role if role not in (Role.ENTERPRISE, Role.SYSTEM)}
 
 ELSEWHERE = dict.fromkeys((Role.DOIT_HEAD, Role.DOIT_LEADER, Role.FINANCE_LEADER), "leads another organisation")
@@ -159,6 +165,14 @@ SAMPLES: dict[str, list[Sample]] = {
     "documents:attachment": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
     "audit:history": [Sample(lambda world: {"table": "projects_project", "row_id": str(world.done.pk)}, hidden=NOT_IN_OFFICE)],
     "notices:open": [Sample(_notice, hidden=NOT_MINE)],
+    "actors:organisation": [Sample(_organisation)],
+    "actors:act": [
+        Sample(lambda world, act=act: _organisation(world) | {"act": act})  # type: ignore[misc]
+        for act in ("doi-ten", "truc-thuoc", "nhap", "tach", "ket-thuc")
+    ],
+    "actors:move_function": [Sample(lambda world: {"function": "ict_appraiser"}), Sample(lambda world: {"function": "local_authority"})],
+    "actors:unit": [Sample(lambda world: {"pk": world.district.pk})],
+    "actors:reorganisation": [Sample(lambda world: {"pk": 1}, is_empty=True)],
     "identity:open_link": [Sample(lambda world: {"key": "x"}, is_empty=True)],
     "identity:new_password": [Sample(lambda world: {"key": "x"}, is_empty=True)],
     "identity:end_session": [Sample(lambda world: {"uid": UUID(int=1)}, is_empty=True)],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import Jinja2
 from django.template import engines
 from django.utils.datastructures import MultiValueDict
@@ -48,6 +49,9 @@ class _Portal:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
                 field.error_messages["required"] = _missing(field, name)
+            for validator in field.validators:
+                if isinstance(validator, ProhibitNullCharactersValidator):
+                    validator.message = "Có ký tự không hợp lệ."  # Django has no Vietnamese for this one
         self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
 
     def mistakes(self) -> list[Mistake]:

@@ -26,8 +26,8 @@ APPEAL = (
 
 
 def organisation_of(who: Principal) -> Organisation:
-    """The organisation that somebody acts for, with what the head of a paper needs."""
-    return Organisation.objects.select_related("area", "parent__area").get(pk=who.organisation_id)
+    """The organisation that somebody acts for, as it is called today, with what the head of a paper needs."""
+    return actors.as_of(Organisation.objects.select_related("area", "parent__area").get(pk=who.organisation_id))
 
 
 def place_of(*units: AdminUnit) -> str:

@@ -223,7 +223,7 @@ def test_the_operator_previews_and_confirms_a_merger(client_as):
 @pytest.mark.parametrize(
     ("act", "data", "said"),
     [
-        ("doi-ten", {"name": "Sở CT\0", "short_name": "Sở", "symbol": "SCT", "leader_title": "GIÁM ĐỐC"}, "Ký tự"),
+        ("doi-ten", {"name": "Sở CT\0", "short_name": "Sở", "symbol": "SCT", "leader_title": "GIÁM ĐỐC"}, "ký tự không hợp lệ"),
         ("doi-ten", {"name": "Sở mới", "short_name": "Sở", "symbol": "SCT", "leader_title": "GIÁM ĐỐC", "on": "01/01/2030"}, "chưa tới"),
         ("truc-thuoc", {"parent": "ttkc"}, "cấp dưới"),
         ("truc-thuoc", {"parent": "999999"}, "Chọn một tổ chức"),
@@ -285,7 +285,7 @@ def test_the_pages_fit_and_read(browse):
             no_sideways_scroll(page)
             shot(page, f"territory-{name}-{width}")
         page = browse(addresses["apply-file"], width=width, user=operator.user)
-        page.get_by_label("Tệp đi kèm").select_option("2025-07-01-vinh-long")
+        page.locator("select[name=shipped]").select_option("2025-07-01-vinh-long")
         page.get_by_role("button", name="Chạy thử").click()
         page.get_by_role("heading", name="Việc nào chuyển đi đâu").wait_for()
         axe(page)

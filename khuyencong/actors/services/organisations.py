@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit, FunctionHolder, Organisation, OrganisationPeriod, OrganisationSuccession
@@ -38,14 +38,28 @@ class NewOrganisation:
 
 def locked(organisation: Organisation, on: date) -> Organisation:
     """The row, locked, when it is there on the day and nothing of it begins later."""
-    row = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
-    if row.valid_to is not None:
-        raise ValidationError(f"{row.name} đã kết thúc ngày {row.valid_to:%d/%m/%Y}.")
-    latest = row.periods.order_by("-valid_from").first()
-    since = max(row.valid_from, latest.valid_from) if latest else row.valid_from
-    if on <= since:
-        raise ValidationError({"on": f"Ngày hiệu lực phải sau ngày {since:%d/%m/%Y}, là ngày tên hoặc cơ quan chủ quản hiện nay bắt đầu."})
-    return row
+    return locked_all(Organisation.objects.filter(pk=organisation.pk), on)[0]
+
+
+def locked_all(rows: QuerySet[Organisation], on: date) -> list[Organisation]:
+    """The rows, locked, in a fixed order; ValidationError for the first that has ended or has something that begins later."""
+    found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    latest = _latest(found)
+    for row in found:
+        if row.valid_to is not None:
+            raise ValidationError(f"{row.name} đã kết thúc ngày {row.valid_to:%d/%m/%Y}.")
+        since = max(row.valid_from, latest[row.pk].valid_from) if row.pk in latest else row.valid_from
+        if on <= since:
+            raise ValidationError(
+                {"on": f"Ngày hiệu lực phải sau ngày {since:%d/%m/%Y}, là ngày tên hoặc cơ quan chủ quản của {row.name} bắt đầu."}
+            )
+    return found
+
+
+def _latest(rows: Sequence[Organisation]) -> dict[int, OrganisationPeriod]:
+    """The last period of each."""
+    periods = OrganisationPeriod.objects.filter(organisation__in=[row.pk for row in rows]).order_by("valid_from")
+    return {period.organisation_id: period for period in periods}
 
 
 def _check_parent(organisation: Organisation | None, parent: Organisation | None, on: date) -> None:
@@ -63,18 +77,28 @@ def _check_parent(organisation: Organisation | None, parent: Organisation | None
         above = above.parent
 
 
-def begin_period(row: Organisation, *, on: date, decree: str, **changes: Any) -> OrganisationPeriod:
-    """Close the period of today the day before and begin another one with some columns changed; the row follows."""
-    latest = row.periods.order_by("-valid_from").first()
-    if latest is not None:
-        latest.valid_to = day_before(on)
-        latest.save(update_fields=["valid_to"])
-    for name, value in changes.items():
-        setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
-    row.full_clean(exclude=["parent", "area"])
-    row.save()
-    columns = {name: getattr(row, name) for name in (*NAMES, "parent", "area")}
-    return OrganisationPeriod.objects.create(organisation=row, valid_from=on, decree=decree[:300], **columns)
+def begin_periods(rows: Sequence[Organisation], changes: Mapping[int, Mapping[str, Any]], *, on: date, decree: str) -> None:
+    """Close each one's period of today the day before and begin another with some columns changed (by its id); the rows follow."""
+    ids = [period.pk for period in _latest(rows).values()]
+    OrganisationPeriod.objects.filter(pk__in=ids).update(valid_to=day_before(on))
+    fresh = []
+    for row in rows:
+        for name, value in changes[row.pk].items():
+            setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
+        row.full_clean(exclude=["parent", "area"])
+        row.save()
+        ties = {"parent_id": row.parent_id, "area_id": row.area_id}
+        fresh.append(
+            OrganisationPeriod(organisation=row, valid_from=on, decree=decree[:300], **{name: getattr(row, name) for name in NAMES}, **ties)
+        )
+    OrganisationPeriod.objects.bulk_create(fresh)
+
+
+def put_under(rows: QuerySet[Organisation], parent: Organisation, *, on: date, decree: str, outcome: Outcome) -> None:
+    """What stands below an organisation that ends goes below another."""
+    children = locked_all(rows.filter(valid_to__isnull=True), on)
+    begin_periods(children, {child.pk: {"parent": parent} for child in children}, on=on, decree=decree)
+    outcome.lines += [f"{child.name} chuyển sang trực thuộc {parent.name}." for child in children]
 
 
 @transaction.atomic
@@ -109,7 +133,7 @@ def rename_organisation(*, organisation: Organisation, on: date, decree: str, by
         raise ValidationError({"name": "Tên mới giống tên hiện nay."})
     before = row.name
     acts.record(code=f"{on}-doi-ten-{row.code}", title=f"Đổi tên {before}", decree=decree, on=on, by_id=by_id)
-    begin_period(row, on=on, decree=decree, **changes)
+    begin_periods([row], {row.pk: changes}, on=on, decree=decree)
     return Outcome([f"Từ ngày {on:%d/%m/%Y}, {before} có tên là {row.name} (ký hiệu {row.symbol}); văn bản trước ngày này giữ tên cũ."])
 
 
@@ -125,7 +149,7 @@ def move_organisation(*, organisation: Organisation, parent: Organisation | None
     if (parent.pk if parent else None) == row.parent_id:
         raise ValidationError({"parent": "Tổ chức đang trực thuộc cơ quan này."})
     acts.record(code=f"{on}-truc-thuoc-{row.code}", title=f"Chuyển cơ quan chủ quản của {row.name}", decree=decree, on=on, by_id=by_id)
-    begin_period(row, on=on, decree=decree, parent=parent)
+    begin_periods([row], {row.pk: {"parent": parent}}, on=on, decree=decree)
     return Outcome([f"Từ ngày {on:%d/%m/%Y}, {row.name} trực thuộc {parent.name if parent else 'không cơ quan nào'}."])
 
 
@@ -144,7 +168,7 @@ def merge_organisations(
         raise ValidationError({"into": f"{target.name} không hoạt động vào ngày {on:%d/%m/%Y}, không thể tiếp nhận."})
     if not sources or any(source.pk == target.pk for source in sources):
         raise ValidationError({"into": "Chọn tổ chức tiếp nhận khác với tổ chức được nhập."})
-    rows = [locked(source, on) for source in sorted(sources, key=lambda one: one.pk)]
+    rows = locked_all(Organisation.objects.filter(pk__in=[source.pk for source in sources]), on)
     above = target.parent
     while above is not None:
         if above in rows:
@@ -156,9 +180,7 @@ def merge_organisations(
     functions: dict[str, tuple[int, Organisation]] = {}
     for row in rows:
         functions |= pass_on(row, target, on=on, decree=decree, outcome=outcome)
-        for child in Organisation.objects.filter(parent=row, valid_to__isnull=True).order_by("id"):
-            begin_period(locked(child, on), on=on, decree=decree, parent=target)
-            outcome.lines.append(f"{child.name} chuyển sang trực thuộc {target.name}.")
+        put_under(Organisation.objects.filter(parent=row), target, on=on, decree=decree, outcome=outcome)
         close(row, on=on, decree=decree)
         OrganisationSuccession.objects.create(old=row, new=target, on=on, decree=decree)
         outcome.lines.append(f"{row.name} kết thúc ngày {day_before(on):%d/%m/%Y}, {target.name} kế thừa.")
@@ -195,9 +217,7 @@ def split_organisation(
         hand_over(holder, part, on=on, decree=decree)
         outcome.lines.append(f"Chức năng “{holder.get_function_display()}” chuyển cho {part.name}.")
     first = next(iter(made.values()))
-    for child in Organisation.objects.filter(parent=row, valid_to__isnull=True).order_by("id"):
-        begin_period(locked(child, on), on=on, decree=decree, parent=first)
-        outcome.lines.append(f"{child.name} chuyển sang trực thuộc {first.name}.")
+    put_under(Organisation.objects.filter(parent=row), first, on=on, decree=decree, outcome=outcome)
     close(row, on=on, decree=decree)
     for part in made.values():
         OrganisationSuccession.objects.create(old=row, new=part, on=on, decree=decree)

@@ -148,7 +148,7 @@ class ApplyFile(Allowed):
     permission = P.MANAGE_ORGANISATIONS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "actors/apply_file.html", {"form": ReorganisationForm()})
+        return render(request, "actors/apply_file.html", {"form": ReorganisationForm(), "problems": ()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ReorganisationForm(request.POST, request.FILES)
@@ -171,4 +171,4 @@ class ApplyFile(Allowed):
                     "actors/file_preview.html",
                     {"plan": plan, "result": result, "text": form.cleaned_data["text"], "today": clock.today()},
                 )
-        return render(request, "actors/apply_file.html", {"form": form}, status=422)
+        return render(request, "actors/apply_file.html", {"form": form, "problems": ()}, status=422)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from khuyencong.actors.enums import Function, Level, OrganisationKind
 from khuyencong.actors.models import (
     AdminUnit,
@@ -101,34 +103,36 @@ def _provincial(work: Work) -> None:
     plan = work.plan
     names = {row["code"]: {name: value for name, value in row.items() if name != "code"} for row in plan.renamed}
     provinces = {pk: unit for pk, unit in work.successor.items() if unit.level == Level.PROVINCE}
-    rows = Organisation.objects.filter(valid_to__isnull=True).order_by("id")
-    for found in rows.filter(area_id__in=provinces) | rows.filter(code__in=names):
-        row = orgs.locked(found, work.on)
-        changes: dict[str, object] = dict(names.get(row.code, {}))
+    wanted = Q(area_id__in=provinces) | Q(code__in=names)
+    rows = orgs.locked_all(Organisation.objects.filter(wanted, valid_to__isnull=True), work.on)
+    changes: dict[int, dict[str, object]] = {row.pk: dict(names.get(row.code, {})) for row in rows}
+    before = {row.pk: row.name for row in rows}
+    for row in rows:
         if row.area_id in provinces:
-            changes["area"] = provinces[row.area_id]
-        before = row.name
-        orgs.begin_period(row, on=work.on, decree=plan.decree, **changes)
-        if row.name != before:
-            work.outcome.lines.append(f"{before} tiếp tục với tên {row.name}.")
+            changes[row.pk]["area"] = provinces[row.area_id]
+    orgs.begin_periods(rows, changes, on=work.on, decree=plan.decree)
+    work.outcome.lines += [f"{before[row.pk]} tiếp tục với tên {row.name}." for row in rows if row.name != before[row.pk]]
     for spec in plan.founded:
         area = work.units.get(spec["area"]) or AdminUnit.objects.filter(in_force(work.on), code=spec["area"]).order_by("id")[0]
-        parent = Organisation.objects.get(code=spec["parent"], valid_to__isnull=True) if "parent" in spec else None
+        parent = _living(spec["parent"]) if "parent" in spec else None
         words = {name: spec[name] for name in ("code", "kind", "name", "short_name", "symbol")}
         new = orgs.NewOrganisation(**words, area=area, parent=parent, leader_title=spec.get("leader_title", "GIÁM ĐỐC"))
         made = orgs.found(new, on=work.on, decree=plan.decree)
         work.outcome.lines.append(f"{made.name} được thành lập.")
 
 
+def _living(code: str) -> Organisation:
+    return Organisation.objects.filter(code=code, valid_to__isnull=True).order_by("pk")[0]
+
+
 def _merge(work: Work) -> None:
     """Organisations that the file merges: their duties, what stands below them."""
     for sources, into in work.plan.merged:
-        target = Organisation.objects.get(code=into, valid_to__isnull=True)
-        for code in sources:
-            row = orgs.locked(Organisation.objects.get(code=code, valid_to__isnull=True), work.on)
+        target = _living(into)
+        for row in orgs.locked_all(Organisation.objects.filter(code__in=sources, valid_to__isnull=True), work.on):
             work.functions |= orgs.pass_on(row, target, on=work.on, decree=work.plan.decree, outcome=work.outcome)
-            for child in Organisation.objects.filter(parent=row, valid_to__isnull=True).order_by("id"):
-                orgs.begin_period(orgs.locked(child, work.on), on=work.on, decree=work.plan.decree, parent=target)
+            below = Organisation.objects.filter(parent=row)
+            orgs.put_under(below, target, on=work.on, decree=work.plan.decree, outcome=work.outcome)
             _end(work, row, target)
 
 
@@ -204,7 +208,7 @@ def _people(work: Work) -> None:
     for row in work.plan.staff:
         unit = work.units.get(row.target)
         found = work.committees.get(unit.pk) if unit else None
-        targets[row.source] = found or Organisation.objects.get(code=row.target, valid_to__isnull=True)
+        targets[row.source] = found or _living(row.target)
     merged = {code for sources, _ in work.plan.merged for code in sources}
     for organisation in work.ended_organisations:
         # People of a merged sở go with it, unless the file says otherwise.

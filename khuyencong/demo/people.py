@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors
 from khuyencong.actors.models import Enterprise, Organisation, User
@@ -94,11 +95,11 @@ class Cast:
     """Who acts in the demonstration: principals by role, and by district."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Principal] = {}
+        self._known: dict[tuple[str, str, int], Principal] = {}
         self._accounts = list(accounts())
 
     def _principal(self, email: str, role: Role) -> Principal:
-        key = (email, role.value)
+        key = (email, role.value, clock.today().year)  # organisations are renamed at a turn of the year
         if key not in self._known:
             self._known[key] = selectors.principal_for(email=email, role=role)
         return self._known[key]

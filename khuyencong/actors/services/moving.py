@@ -1,8 +1,10 @@
-"""How enterprises move when units are reorganised: each lies in the successor from then on, with a row in the log."""
+"""What of the actors' own room moves with units and organisations: enterprises go on in the successor, being in charge ends with its unit."""
 
 from collections.abc import Iterable
 
-from khuyencong.actors.models import Enterprise
+from django.db.models import Q
+
+from khuyencong.actors.models import Enterprise, OfficerAssignment
 from khuyencong.actors.residents import Change, Moved, Resident
 
 
@@ -19,3 +21,22 @@ def move_enterprises(change: Change) -> Iterable[Moved]:
 
 
 ENTERPRISES = Resident("enterprise", "Cơ sở công nghiệp nông thôn", move_enterprises)
+
+
+def end_assignments(change: Change) -> Iterable[Moved]:
+    """Who was in charge of khuyến công at a unit that ended is so no more; the successor decides anew (directive, clause 8b)."""
+    gone = Q(organisation__area_id__in=change.ended) | Q(organisation_id__in=change.organisations)
+    rows = OfficerAssignment.objects.select_for_update(of=("self",), no_key=True).filter(gone, organisation__valid_to__isnull=False)
+    moved = []
+    for row in rows.filter(valid_to__isnull=True).select_related("organisation", "user").order_by("pk"):
+        assert row.organisation.valid_to is not None
+        row.valid_to = max(row.valid_from, row.organisation.valid_to)
+        row.ended_reason = f"{row.organisation.short_name} kết thúc: {row.organisation.ended_decree}"[:300]
+        row.save(update_fields=["valid_to", "ended_reason"])
+        moved.append(
+            Moved("officer", row.pk, f"{row.user.full_name}, {row.organisation.short_name}", old_organisation_id=row.organisation_id)
+        )
+    return moved
+
+
+OFFICERS = Resident("officer", "Phân công phụ trách khuyến công (kết thúc, cần phân công lại)", end_assignments)

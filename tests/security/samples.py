@@ -204,7 +204,9 @@ SAMPLES |= {
     "privacy:reveal": [
         Sample(
             lambda world: {"kind": "co-so", "pk": world.enterprise.pk},
-            hidden={Role.CO_APPRAISER: "neither needs the numbers of a cơ sở nor may reveal them"},
+            hidden=dict.fromkeys(
+                (Role.CO_APPRAISER, Role.COMMUNE_OFFICER, Role.OPERATOR), "opens no page of a cơ sở, so there is no number to reveal"
+            ),
         )
     ],
     "privacy:withdraw": [Sample(lambda world: {"pk": world.request.pk}, hidden=NOT_THEIRS)],

@@ -7,7 +7,7 @@ portal at once. A moment is always aware; a day is the day in Bến Tre (Asia/Ho
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -17,6 +17,11 @@ _set: ContextVar[datetime | None] = ContextVar("khuyencong_clock", default=None)
 def now() -> datetime:
     """The present moment, aware; the set one inside `at()`."""
     return _set.get() or datetime.now(tz=ZONE)
+
+
+def machine_now() -> datetime:
+    """The machine's own moment, which `at()` does not move: sessions and lock-outs end by it, as their libraries count."""
+    return datetime.now(tz=UTC)
 
 
 def today() -> date:

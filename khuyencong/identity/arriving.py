@@ -15,11 +15,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import DEVICE_ID_SESSION_KEY
 
+from khuyencong import clock
 from khuyencong.actors.models import User
 from khuyencong.actors.selectors import memberships_on
 from khuyencong.identity import devices, records
@@ -81,7 +81,7 @@ def hold(request: HttpRequest, user: User, *, how: str, next: str = "") -> None:
         "hash": user.get_session_auth_hash(),
         "how": how,
         "next": inside(request, next),
-        "until": (timezone.now() + settings.PENDING_FOR).isoformat(),
+        "until": (clock.machine_now() + settings.PENDING_FOR).isoformat(),
     }
     _nobody(request)
 
@@ -89,7 +89,7 @@ def hold(request: HttpRequest, user: User, *, how: str, next: str = "") -> None:
 def pending(request: HttpRequest) -> Pending | None:
     """Who owes a second factor in this session; None when nobody, too late, disabled, or the password has changed since."""
     kept = request.session.get(PENDING)
-    if not kept or datetime.fromisoformat(kept["until"]) < timezone.now():
+    if not kept or datetime.fromisoformat(kept["until"]) < clock.machine_now():
         return None
     user = User.objects.filter(pk=kept["user"], is_active=True).order_by("pk").first()
     if user is None or not constant_time_compare(kept["hash"], user.get_session_auth_hash()):
@@ -104,7 +104,7 @@ def complete(request: HttpRequest, user: User, *, how: str, factor: str = "", ne
     if SESSION_KEY not in request.session:
         request.session.flush()
     login(request, user, backend=BACKEND)
-    now = timezone.now().isoformat()
+    now = clock.machine_now().isoformat()
     request.session[SINCE] = request.session[CONFIRMED] = now
     request.session[DEVICE] = devices.device_of(request)
     request.session[ADDRESS] = devices.masked_address(devices.address_of(request))
@@ -121,7 +121,7 @@ def renew(request: HttpRequest, user: User, *, factor: str = "") -> None:
     """A new key for the session of who stays signed in: after a confirmation, a new password, a new factor."""
     request.session.cycle_key()
     request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    request.session[CONFIRMED] = timezone.now().isoformat()
+    request.session[CONFIRMED] = clock.machine_now().isoformat()
     if factor:
         request.session[DEVICE_ID_SESSION_KEY] = factor
 
@@ -129,7 +129,7 @@ def renew(request: HttpRequest, user: User, *, factor: str = "") -> None:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person signed in or confirmed who they are a short while ago, as a change of the ways in asks."""
     at = request.session.get(CONFIRMED)
-    return bool(at) and timezone.now() - datetime.fromisoformat(at) < settings.CONFIRMED_FOR
+    return bool(at) and clock.machine_now() - datetime.fromisoformat(at) < settings.CONFIRMED_FOR
 
 
 def is_over(request: HttpRequest) -> bool:
@@ -137,7 +137,7 @@ def is_over(request: HttpRequest) -> bool:
     row = getattr(request.session, "row", None)
     if row is None:
         return False
-    now = timezone.now()
+    now = clock.machine_now()
     return now - row.seen_at > settings.SESSION_IDLE or now - row.since > timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 

@@ -14,8 +14,8 @@ from django.contrib.auth.signals import user_login_failed
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from khuyencong import clock
 from khuyencong.identity import records
 from khuyencong.identity.devices import address_of, masked_address
 
@@ -48,14 +48,14 @@ def locked_until(request: HttpRequest, email: str) -> datetime:
     """When the pair may try again; the machine's clock, as the count has it."""
     rows = AccessAttempt.objects.filter(username=name_of(request, {"username": email}), ip_address=address_of(request))
     last = rows.aggregate(at=Max("attempt_time"))["at"]
-    return (last or timezone.now()) + settings.AXES_COOLOFF_TIME
+    return (last or clock.machine_now()) + settings.AXES_COOLOFF_TIME
 
 
 def refuse(request: HttpRequest, *rest: Any) -> HttpResponse:
     """The page of who has to wait: until when, and what may be done meanwhile. 429 with Retry-After."""
     credentials = next((one for one in reversed(rest) if isinstance(one, dict)), None)
     until = locked_until(request, name_of(request, credentials))
-    seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
+    seconds = max(1, math.ceil((until - clock.machine_now()).total_seconds()))
     response = render(request, "identity/locked.html", {"until": until, "minutes": math.ceil(seconds / 60)}, status=429)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"

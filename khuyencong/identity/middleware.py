@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from khuyencong import clock
 from khuyencong.identity import arriving
 from khuyencong.identity.models import Session
 
@@ -43,6 +43,6 @@ class Gate:
         elif not arriving.is_verified(request) and arriving.is_staff(request.memberships, request.user):  # type: ignore[attr-defined, arg-type]
             arriving.hold(request, request.user, how="session", next=request.get_full_path())  # type: ignore[arg-type]
         else:
-            row, now = getattr(request.session, "row", None), timezone.now()
+            row, now = getattr(request.session, "row", None), clock.machine_now()
             if row is not None and now - row.seen_at > SEEN_EVERY:
                 Session.objects.filter(pk=row.pk).update(seen_at=now)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from khuyencong import clock
 from khuyencong.actors.models import User
 from khuyencong.identity.models import LinkedIdentity, Passkey, Session
 
@@ -45,7 +45,11 @@ def passkeys_of(user_id: int) -> QuerySet[Passkey]:
 
 def sessions_of(user_id: int) -> QuerySet[Session]:
     """A person's sessions that are open, the last used first."""
-    return Session.objects.filter(user_id=user_id, expire_date__gt=timezone.now()).defer("session_data").order_by("-seen_at", "session_key")
+    return (
+        Session.objects.filter(user_id=user_id, expire_date__gt=clock.machine_now())
+        .defer("session_data")
+        .order_by("-seen_at", "session_key")
+    )
 
 
 def identities_of(user_id: int) -> QuerySet[LinkedIdentity]:

@@ -6,6 +6,7 @@ person sees and ends their sessions. The portal runs under WSGI: the asynchronou
 Sessions live by the machine's clock, as Django's own expiry does, not by the portal's, which tests and the demonstration set.
 """
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, IntegrityError, transaction
-from django.utils import timezone
+
+from khuyencong import clock
 
 SINCE, DEVICE, ADDRESS = "since", "device", "address"
 _KEPT = ("session_data", "expire_date", "user_id", "device", "address", "since")
@@ -36,7 +38,9 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        self.row = self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=timezone.now()).order_by("pk").first()
+        self.row = (
+            self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=clock.machine_now()).order_by("pk").first()
+        )
         if self.row is None:
             self._session_key = None
         return self.row
@@ -45,7 +49,7 @@ class SessionStore(DatabaseStore):
         return bool(self.model.objects.filter(session_key=digest(session_key)).exists())
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        now = timezone.now()
+        now = clock.machine_now()
         since = data.get(SINCE)
         return self.model(
             session_key=digest(self._get_or_create_session_key()),
@@ -54,7 +58,7 @@ class SessionStore(DatabaseStore):
             user_id=data.get(SESSION_KEY),
             device=data.get(DEVICE, ""),
             address=data.get(ADDRESS, ""),
-            since=timezone.datetime.fromisoformat(since) if since else getattr(self.row, "since", now),
+            since=datetime.fromisoformat(since) if since else getattr(self.row, "since", now),
             seen_at=now,
         )
 

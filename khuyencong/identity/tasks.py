@@ -8,7 +8,6 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import timezone
 
 from khuyencong import clock
 from khuyencong.actors.models import User
@@ -60,7 +59,7 @@ def letter(user: User, key: MailedKey, words: str, address: str) -> EmailMessage
 @shared_task(name="identity.sweep", ignore_result=True)
 def sweep() -> None:
     """Remove sessions that are over, links of last week, browsers not seen for long; any number of these may run at once."""
-    now = timezone.now()
+    now = clock.machine_now()
     Session.objects.filter(expire_date__lt=now).delete()
     Session.objects.filter(seen_at__lt=now - settings.SESSION_IDLE, user__isnull=False).delete()
     MailedKey.objects.filter(asked_at__lt=clock.now() - KEPT_FOR).delete()

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
+from khuyencong import clock
 from khuyencong.actors.models import User
 from khuyencong.identity import records
 from khuyencong.identity.models import Passkey, Session
@@ -109,7 +109,7 @@ def answer(*, user: User, code: str) -> Answer:
         return Answer(why=_WRONG)
     allowed, why = device.verify_is_allowed()
     if not allowed:
-        wait = math.ceil((why["locked_until"] - timezone.now()).total_seconds())
+        wait = math.ceil((why["locked_until"] - clock.machine_now()).total_seconds())
         return Answer(why=f"Vừa nhập sai mã. Đợi {max(1, wait)} giây rồi nhập lại.")
     return Answer(factor=device.persistent_id) if device.verify_token(typed) else Answer(why=_WRONG)
 

@@ -55,7 +55,7 @@ class Paper(models.Model):
     replaced_by = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replaces", verbose_name="thay bởi")
     revoked_reason = models.CharField("lý do thu hồi", max_length=500, blank=True)
     revoked_on = models.DateField("ngày thu hồi", null=True, blank=True)
-    pdf_path = models.CharField(max_length=120, blank=True)
+    pdf_path = models.CharField("tệp PDF", max_length=120, blank=True)
     pdf_sha256 = models.CharField("mã băm PDF", max_length=64, blank=True)
     pdf_pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     created_at = models.DateTimeField("ghi nhận lúc", default=clock.now)

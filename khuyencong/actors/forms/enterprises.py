@@ -12,7 +12,7 @@ from khuyencong.access import Permission, Principal, Scope
 from khuyencong.actors.enums import LegalForm, Level, Trade
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
 from khuyencong.actors.selectors import units
-from khuyencong.ui.fields import DateField, MoneyField
+from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
@@ -203,3 +203,15 @@ def values_of(enterprise: Enterprise, form: type[forms.Form]) -> dict[str, Any]:
 
 def _district(unit: AdminUnit) -> tuple[str, str]:
     return (unit.parent.sort_name, unit.parent.name) if unit.parent else ("", "")
+
+
+class ImportForm(PortalForm):
+    """A spreadsheet of cơ sở; judged first, recorded when asked for and without a mistake."""
+
+    file = forms.FileField(label="Bảng tính", widget=FileInput(accept=".xlsx,.csv", limit_mb=5))
+    what = forms.ChoiceField(
+        label="Làm gì với tệp",
+        choices=[("check", "Chỉ kiểm tra"), ("record", "Kiểm tra, và ghi nhận tất cả nếu không có lỗi")],
+        initial="check",
+        widget=forms.RadioSelect,
+    )

@@ -8,7 +8,7 @@ class FundingSource(models.TextChoices):
 
     KCQG = "KCQG", "Khuyến công quốc gia (ngân sách trung ương)"
     KCDP = "KCDP", "Khuyến công địa phương (ngân sách tỉnh)"
-    DISTRICT = "DISTRICT", "Ngân sách huyện, thành phố"
+    DISTRICT = "DISTRICT", "Ngân sách huyện, xã"
     SCIENCE = "SCIENCE", "Sự nghiệp khoa học và công nghệ (lồng ghép)"
     OTHER_STATE = "OTHER_STATE", "Chương trình, mục tiêu khác của Nhà nước"
     SOCIAL = "SOCIAL", "Huy động xã hội, tổ chức quốc tế"

@@ -8,7 +8,7 @@ class Track(models.TextChoices):
 
     KCQG = "KCQG", "Khuyến công quốc gia"
     KCDP = "KCDP", "Khuyến công địa phương"
-    DISTRICT = "DISTRICT", "Kinh phí huyện"
+    DISTRICT = "DISTRICT", "Kinh phí huyện, xã"
 
 
 class ProjectKind(models.TextChoices):

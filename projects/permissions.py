@@ -25,7 +25,7 @@ class P(Permission):
     RECORD_PAYMENT = "projects.record_payment", "Ghi khoản đã chi, thu hồi tạm ứng", "Chỉ thị 2b"
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
-    REVIEW_DISTRICT = "projects.review_for_district", "Kiểm tra hồ sơ, kiểm tra cơ sở ở huyện", "Chỉ thị 8c"
+    REVIEW_DISTRICT = "projects.review_for_district", "Kiểm tra hồ sơ, kiểm tra cơ sở trên địa bàn", "Chỉ thị 8c"
     STOP = "projects.stop_line", "Tạm dừng, cho tiếp tục, chấm dứt", "Chỉ thị 1e, 9b"
     SUBMIT = "projects.submit_project", "Nộp hồ sơ đề nghị hỗ trợ", "Chỉ thị 1d, 8c, 9a"
     VERIFY_COUNTERPART = "projects.verify_counterpart", "Xác nhận chứng từ vốn đối ứng", "Chỉ thị 9c"

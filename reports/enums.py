@@ -50,4 +50,4 @@ class Place(models.TextChoices):
     """For whom a rule asks reports."""
 
     PROVINCE = "province", "Toàn tỉnh"
-    DISTRICT = "district", "Từng huyện, thành phố"
+    DISTRICT = "district", "Từng địa bàn"

@@ -16,7 +16,7 @@ KINDS = {
 STATE_SOURCES = {
     "KCQG": "khuyến công quốc gia",
     "KCDP": "khuyến công địa phương",
-    "DISTRICT": "ngân sách huyện",
+    "DISTRICT": "ngân sách huyện, xã",
     "SCIENCE": "sự nghiệp khoa học",
     "SXSH": "chương trình sản xuất sạch hơn",
     "OTHER_STATE": "chương trình khác của Nhà nước",

@@ -14,8 +14,7 @@ from budgets.models import Entry, FiscalYear
 from budgets.permissions import P
 from khuyencong.access.views import Allowed
 from khuyencong.ui.charts import flow
-from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, newest
 
 # Stages in the order of the money, as the heads of the year's table.
 SHOWN = (
@@ -70,7 +69,7 @@ class YearEntries(Allowed, ListPage):
         Column("paper", "Văn bản, chứng từ"),
         Column("by", "Người ghi"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("id", descending=True),)),)
+    sorts = (newest(),)
     filters = (
         Filter("nguon", "Nguồn", lambda view: FundingSource.choices, selectors.entries_from),
         Filter("giai_doan", "Giai đoạn", lambda view: [(stage, label) for stage, label in SHOWN], selectors.entries_at),

@@ -46,9 +46,9 @@ class Role(models.TextChoices):
 _DUTIES: dict[str, str] = {
     Role.ENTERPRISE.value: "Đề nghị hỗ trợ, thực hiện đề án và theo dõi hồ sơ, tiền hỗ trợ của cơ sở mình; giữ tài khoản của cơ sở.",
     Role.ENTERPRISE_STAFF.value: "Soạn hồ sơ, báo cáo tiến độ và khắc phục tồn tại thay cơ sở; nộp, ký và đề nghị chi do chủ cơ sở.",
-    Role.COMMUNE_OFFICER.value: "Phổ biến chính sách tới cơ sở trong xã và báo lại cho huyện.",
-    Role.DISTRICT_OFFICER.value: "Chọn, lập và kiểm tra đề án của huyện; soạn dự toán và cấp phát kinh phí huyện.",
-    Role.DISTRICT_LEADER.value: "Đề nghị Sở Công Thương xem xét đề án của huyện; duyệt dự toán, đề án bằng kinh phí huyện.",
+    Role.COMMUNE_OFFICER.value: "Phổ biến chính sách tới cơ sở trong xã và báo lại cho cơ quan phụ trách địa bàn.",
+    Role.DISTRICT_OFFICER.value: "Chọn, lập và kiểm tra đề án trên địa bàn; soạn dự toán và cấp phát kinh phí huyện, xã.",
+    Role.DISTRICT_LEADER.value: "Đề nghị Sở Công Thương xem xét đề án trên địa bàn; duyệt dự toán, đề án bằng kinh phí huyện, xã.",
     Role.CENTER_OFFICER.value: "Lập đề án nhóm, ký hợp đồng, theo dõi thực hiện và thanh lý với cơ sở.",
     Role.DOIT_CLERK.value: "Tiếp nhận hồ sơ, kiểm tra thành phần và hẹn ngày trả lời.",
     Role.DOIT_OFFICER.value: "Thẩm định, kiểm tra, nghiệm thu đề án; lập báo cáo.",

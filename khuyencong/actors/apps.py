@@ -9,6 +9,6 @@ class ActorsConfig(AppConfig):
         # app ready: grants, papers, readers, histories, what people hold and what waits for them register themselves
         from khuyencong.actors import documents, histories, holdings, permissions, readers, waiting  # noqa: F401
         from khuyencong.actors.residents import register_resident
-        from khuyencong.actors.services.moving import ENTERPRISES, OFFICERS
+        from khuyencong.actors.services.moving import ENTERPRISES, OFFICERS, VILLAGES
 
-        register_resident(ENTERPRISES, OFFICERS)
+        register_resident(ENTERPRISES, VILLAGES, OFFICERS)

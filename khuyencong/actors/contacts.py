@@ -13,7 +13,7 @@ def reaches_enterprise(scope: Scope, who: Principal, row: Any) -> bool:
         case Scope.ENTERPRISE:
             return row.pk in who.enterprise_ids
         case Scope.DISTRICT:
-            return row.area_id in who.area_ids or row.area.parent_id in who.area_ids
+            return row.area.lies_in(who.area_ids)
     return scope == Scope.PROVINCE
 
 

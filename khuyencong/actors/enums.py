@@ -96,7 +96,7 @@ class Trade(models.TextChoices):
 class EnterpriseState(models.TextChoices):
     """Where the registration of a cơ sở stands."""
 
-    DECLARED = "declared", "Chờ huyện xác nhận"
+    DECLARED = "declared", "Chờ địa phương xác nhận"
     RETURNED = "returned", "Cần sửa lại"
     CONFIRMED = "confirmed", "Đã xác nhận"
     REFUSED = "refused", "Không xác nhận"
@@ -111,7 +111,7 @@ class EnterpriseState(models.TextChoices):
 class ChangeState(models.TextChoices):
     """Where a change of facts stands; most are applied at once, those of identity wait for the district."""
 
-    PROPOSED = "proposed", "Chờ huyện xác nhận"
+    PROPOSED = "proposed", "Chờ địa phương xác nhận"
     APPLIED = "applied", "Đã áp dụng"
     REFUSED = "refused", "Không xác nhận"
     WITHDRAWN = "withdrawn", "Đã rút"

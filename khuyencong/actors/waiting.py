@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise, Handover, HandoverReceiver, Organisation
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import officers
+from khuyencong.actors.selectors import local_unit, officers
 from khuyencong.actors.selectors.enterprises import DESK_VERBS, waiting_at
 from khuyencong.actors.selectors.handovers import handovers_visible_to
 from khuyencong.actors.selectors.people import organisations_within
@@ -81,8 +81,8 @@ def _enterprise_row(row: Any, _: Any) -> Waiting:
         title=row.name,
         code=row.get_legal_form_display(),
         url=row.get_absolute_url(),
-        beneficiary=row.area.name,
-        district=row.area.parent.name if row.area.parent else "",
+        beneficiary=row.area.name if row.area.district else "",
+        district=local_unit(row.area).name,
         amount=None,
         since=row.since,
     )

@@ -12,12 +12,12 @@ from khuyencong.audit.enums import Action, happenings
 from khuyencong.audit.models import Event
 from khuyencong.audit.permissions import P
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 
 _WHEN, _WHO = Column("at", "Lúc", short="Lúc"), Column("who", "Người thực hiện", short="Ai")
 _WHAT = Column("what", "Việc", wide=True)
 _CHANGES = Column("changes", "Thay đổi: trước → sau", short="Thay đổi")
-_NEWEST = Sort("moi", "Mới nhất", (Key("id", descending=True),))
+_NEWEST = newest()
 _OLDEST = Sort("cu", "Cũ nhất", (Key("id"),))
 
 

@@ -55,7 +55,7 @@ def accounts() -> Iterator[Account]:
         )  # fmt: skip
         yield Account(
             f"lanhdao.{row['mail']}@{DOMAIN}", row["leader"], Role.DISTRICT_LEADER, code, "Phó Chủ tịch",
-            "Đề nghị Sở hỗ trợ hoặc không đề nghị; quyết định đề án bằng kinh phí huyện",
+            "Đề nghị Sở hỗ trợ hoặc không đề nghị; quyết định đề án bằng kinh phí huyện, xã",
         )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from khuyencong.access.views import SignedIn
 from khuyencong.notices import selectors, services
 from khuyencong.notices.models import Notice
-from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, newest
 
 
 class NoticeList(SignedIn, ListPage):
@@ -22,7 +21,7 @@ class NoticeList(SignedIn, ListPage):
     title = "Thông báo"
     cells = "notices/cells.html"
     columns = (Column("what", "Nội dung", wide=True), Column("at", "Lúc"), Column("open", "Thao tác"))
-    sorts = (Sort("moi", "Mới nhất", (Key("id", descending=True),)),)
+    sorts = (newest(),)
     filters = (
         Filter(
             "doc",

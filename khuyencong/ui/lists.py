@@ -53,6 +53,12 @@ class Sort:
     keys: tuple[Key, ...]
 
 
+def newest(field: str = "", label: str = "Mới nhất") -> Sort:
+    """The usual ordering: by a field, the latest first, and then by id; by id alone when no field is named."""
+    keys = [Key(name, descending=True) for name in (field, "id") if name]
+    return Sort("moi", label, tuple(keys))
+
+
 @dataclass(frozen=True, slots=True)
 class ShownFilter:
     """A filter as this request shows it."""

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
+from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation
 from khuyencong.actors.roles import LEADERS
 from khuyencong.actors.staffing import SigningForm
@@ -105,17 +106,23 @@ def head_of(organisation: Organisation, who: Principal) -> Signer:
     return _by_title(*first, organisation)
 
 
+def _is_of_district(project: Project) -> bool:
+    return project.district.level == Level.DISTRICT
+
+
 def programme_of(project: Project) -> str:
     """The programme in words, as decisions name it."""
     return {
         Track.KCQG: f"khuyến công quốc gia năm {project.year}",
         Track.KCDP: f"khuyến công địa phương năm {project.year}",
-        Track.DISTRICT: f"khuyến công huyện, thành phố năm {project.year}",
+        Track.DISTRICT: f"khuyến công {'huyện, thành phố' if _is_of_district(project) else 'xã, phường'} năm {project.year}",
     }[Track(project.track)]
 
 
 def funding_of(project: Project) -> str:
-    """The source of money in words."""
+    """The source of money in words; that of a local unit names its level: cấp huyện, or cấp xã where there are no districts."""
+    if project.track == Track.DISTRICT:
+        return f"kinh phí cấp {'huyện' if _is_of_district(project) else 'xã'} năm {project.year}"
     return f"{project.get_track_display().lower()} năm {project.year}"
 
 

@@ -41,7 +41,7 @@ S = ProjectState
 WAY = (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.RECOMMENDED, S.APPROVED, S.ALLOCATED, S.IMPLEMENTING, S.ACCEPTED, S.SETTLED)
 WAY_WORDS = {
     S.SUBMITTED: "Nộp",
-    S.ENDORSED: "Huyện đề nghị",
+    S.ENDORSED: "Địa phương đề nghị",
     S.RECEIVED: "Tiếp nhận",
     S.APPRAISING: "Thẩm định",
     S.RECOMMENDED: "Trình duyệt",

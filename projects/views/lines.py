@@ -17,8 +17,7 @@ from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.documents.selectors import papers_of
 from khuyencong.ui.charts import Bar, flow
-from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, newest
 from khuyencong.workflow import runner
 from khuyencong.workflow.selectors import history, history_of
 from projects.enums import FindingState, LineState
@@ -216,7 +215,7 @@ class LineEntries(Allowed, ListPage):
         Column("paper", "Văn bản, chứng từ"),
         Column("by", "Người ghi"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("id", descending=True),)),)
+    sorts = (newest(),)
     filters = (Filter("giai_doan", "Giai đoạn", lambda view: [(stage, stage.label) for _, _, stage in MONEY], budgets.entries_at),)
     unit = "bút toán"
     empty_title = "Chưa có bút toán"

@@ -16,7 +16,7 @@ from khuyencong.actors import permissions as actors
 from khuyencong.calendar import clocks
 from khuyencong.text import sort_key
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from projects.enums import ProjectState as S
 from projects.enums import Track
 from projects.models import Line, Project
@@ -81,7 +81,7 @@ class ProjectList(Allowed, ListPage):
         Column("due", "Hạn"),
     )
     sorts = (
-        Sort("moi", "Mới nhất", (Key("created_at", descending=True), Key("id", descending=True))),
+        newest("created_at"),
         Sort("tien", "Số tiền lớn nhất", (Key("requested", descending=True), Key("id", descending=True))),
         Sort("buoc", "Vừa chuyển bước", (Key("moved_at", descending=True), Key("id", descending=True))),
     )

@@ -11,7 +11,7 @@ from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from projects.enums import PaymentKind, PaymentState, ProjectState, Track
 from projects.models import PaymentRequest, Project
 from projects.permissions import P
@@ -38,7 +38,7 @@ class Payments(Allowed, ListPage):
     )
     sorts = (
         Sort("cho", "Đang chờ trước", (Key("waits", descending=True), Key("id"))),
-        Sort("moi", "Mới nhất", (Key("id", descending=True),)),
+        newest(),
     )
     filters = (
         Filter("tinh_trang", "Tình trạng", lambda view: PaymentState.choices, lambda rows, value: rows.filter(state=value)),

@@ -38,7 +38,7 @@ def enterprises_are_confirmed(project: Any, _: Context) -> Refusal | None:
     if not waiting:
         return None
     names = ", ".join(f"{enterprise.name} ({enterprise.state_label.lower()})" for enterprise in waiting)
-    return Refusal(f"UBND huyện chưa xác nhận: {names}. Bản soạn được giữ lại, nộp được ngay sau khi huyện xác nhận.", ENTERPRISES)
+    return Refusal(f"Địa phương chưa xác nhận: {names}. Bản soạn được giữ lại, nộp được ngay sau khi được xác nhận.", ENTERPRISES)
 
 
 def application_is_complete(project: Any, _: Context) -> Refusal | None:
@@ -247,10 +247,12 @@ def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
 
 
 def pays_from_own_budget(project: Any, context: Context) -> Refusal | None:
-    """District money is allocated by the district, all other by Sở Tài chính."""
+    """Money of a district (of a commune, where there are none) is allocated by its UBND, all other by Sở Tài chính."""
     is_district = context.actor.scope(P.ALLOCATE) == Scope.DISTRICT
     if (project.track == Track.DISTRICT) != is_district:
-        return Refusal("Kinh phí huyện do UBND huyện bố trí; nguồn khác do Sở Tài chính bố trí.", "Chỉ thị của UBND tỉnh, mục 2b và 8c")
+        return Refusal(
+            "Kinh phí huyện, xã do UBND của chính địa bàn bố trí; nguồn khác do Sở Tài chính bố trí.", "Chỉ thị của UBND tỉnh, mục 2b và 8c"
+        )
     return None
 
 

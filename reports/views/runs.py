@@ -14,8 +14,7 @@ from khuyencong.access.views import Allowed, Public
 from khuyencong.documents.freezing import digest
 from khuyencong.documents.views.sending import stored_file
 from khuyencong.jobs.models import Job, JobState
-from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, newest
 from khuyencong.workflow.refusals import NotAllowed
 from projects.selectors.visibility import visible_to as projects_visible_to
 from reports import selectors, services
@@ -42,7 +41,7 @@ class Runs(Allowed, ListPage):
         Column("due", "Hạn gửi", short="Hạn gửi"),
         Column("asked", "Yêu cầu lúc", short="Yêu cầu lúc"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("asked_at", descending=True), Key("id", descending=True))),)
+    sorts = (newest("asked_at"),)
     filters = (
         Filter("loai", "Loại", lambda view: ReportKind.choices, lambda rows, value: rows.filter(kind=value)),
         Filter(

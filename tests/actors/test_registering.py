@@ -140,7 +140,7 @@ def test_a_declared_co_so_waits_for_its_district_and_for_nobody_else(client_as):
     enterprise = Enterprise.objects.get()
     page = answer.content.decode()
     assert "9999 không có trong danh mục" in page
-    assert "Đang chờ UBND huyện xác nhận" in page
+    assert "Đang chờ địa phương xác nhận" in page
     assert (enterprise.state, enterprise.phone, enterprise.capital) == (EnterpriseState.DECLARED, "+84903123456", 900_000_000)
     assert [(row.year, row.employees) for row in enterprise.years.all()] == [(2026, 6)]
     waiting = queue.waiting_for(actors.principal(officer))
@@ -219,7 +219,7 @@ def test_confirmed_by_the_district_it_may_submit():
     enterprise = declared()
     owner, officer = owner_of(enterprise), actors.acting(Role.DISTRICT_OFFICER)
     project = make_draft(enterprises=[enterprise], by=owner)
-    with pytest.raises(Refused, match="UBND huyện chưa xác nhận"):
+    with pytest.raises(Refused, match="Địa phương chưa xác nhận"):
         fire(project, "submit", owner)
     with pytest.raises(NotAllowed):
         runner.fire(enterprise, "confirm", actor=owner, version=0)

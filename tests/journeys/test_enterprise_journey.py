@@ -51,16 +51,18 @@ def test_a_co_so_registers_and_is_let_in(stage: Stage, worker: Worker, mailbox: 
     ba.types("Số lao động", "6").types("Tổng nguồn vốn", "900 triệu").presses("Gửi để xác nhận").sees("chữ số kiểm tra")
     assert ba.box("Tên cơ sở").input_value() == NAME
     ba.types("Mã số thuế", "").presses("Gửi để xác nhận").sees("Có thể cơ sở đã có trong hệ thống", "Cơ sở Ba Vát").sees_no("0903 999 999")
-    ba.ticks("Đây là cơ sở khác").presses("Gửi để xác nhận").sees("Đang chờ UBND huyện xác nhận")
+    ba.ticks("Đây là cơ sở khác").presses("Gửi để xác nhận").sees("Đang chờ địa phương xác nhận")
 
     # 3. The district gives it back, then confirms.
     officer.opens("/viec/").sees("Xác nhận cơ sở").clicks(NAME).sees("Cơ sở chờ xác nhận")
     officer.clicks("Trả lại để sửa").presses("Trả lại để sửa").sees("Hãy ghi lý do")
     officer.types("Lý do", "Ghi rõ số nhà").presses("Trả lại để sửa").sees("Cần sửa lại")
     ba.opens("/trang-chu/").opens("/co-so-cua-toi/").clicks(NAME).sees("Ghi rõ số nhà").clicks("Sửa và gửi lại")
-    ba.types("Địa chỉ", "Số 12 đường Dừa").presses("Lưu và gửi huyện").sees("Đang chờ UBND huyện xác nhận")
+    ba.types("Địa chỉ", "Số 12 đường Dừa").presses("Lưu và gửi xác nhận").sees("Đang chờ địa phương xác nhận")
     officer.opens("/viec/").clicks(NAME).sees("Số 12 đường Dừa").clicks("Xác nhận cơ sở").presses("Xác nhận cơ sở").sees("Đã xác nhận")
-    until(lambda: any("Huyện đã xác nhận cơ sở" in one and one.startswith(OWNER) for one in mailbox()), what="the letter of confirmation")
+    until(
+        lambda: any("Địa phương đã xác nhận cơ sở" in one and one.startswith(OWNER) for one in mailbox()), what="the letter of confirmation"
+    )
 
     # 4. The owner asks an employee in.
     page = Enterprise.objects.get(name=NAME).get_absolute_url()

@@ -8,22 +8,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from khuyencong import clock
-from khuyencong.access import Permission, Principal, Scope
-from khuyencong.actors.enums import LegalForm, Level, Trade
+from khuyencong.actors.enums import LegalForm, Trade
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
-from khuyencong.actors.selectors import units
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
-
-
-def communes_of(who: Principal | None, permission: Permission) -> QuerySet[AdminUnit]:
-    """The communes of today among which somebody may choose: those of their area, or all."""
-    rows = units(Level.COMMUNE).select_related("parent")
-    if who is not None and who.scope(permission) == Scope.DISTRICT:
-        return rows.filter(parent_id__in=who.area_ids) | rows.filter(pk__in=who.area_ids)
-    return rows
 
 
 class _Placed(PortalForm):
@@ -202,7 +192,7 @@ def values_of(enterprise: Enterprise, form: type[forms.Form]) -> dict[str, Any]:
 
 
 def _district(unit: AdminUnit) -> tuple[str, str]:
-    return (unit.parent.sort_name, unit.parent.name) if unit.parent else ("", "")
+    return (unit.district.sort_name, unit.district.name) if unit.district else ("", "")
 
 
 class ImportForm(PortalForm):

@@ -56,12 +56,12 @@ class JoinForm(PortalForm):
         help_text="Người quyết định sẽ đọc lời này.",
     )
     of_district = forms.BooleanField(
-        label="Không liên hệ được với chủ tài khoản hiện nay (người đại diện đã thay đổi); đề nghị huyện quyết định", required=False
+        label="Không liên hệ được với chủ tài khoản hiện nay (người đại diện đã thay đổi); đề nghị địa phương quyết định", required=False
     )
     document = forms.FileField(
         label="Giấy tờ chứng minh",
         required=False,
-        help_text="Cần khi huyện quyết định: giấy đăng ký, quyết định thay đổi người đại diện.",
+        help_text="Cần khi địa phương quyết định: giấy đăng ký, quyết định thay đổi người đại diện.",
         widget=FileInput(),
     )
 

@@ -96,7 +96,7 @@ class JoinRequest(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.RESTRICT, related_name="join_requests", verbose_name="cơ sở")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="join_requests", verbose_name="người xin tham gia")
     message = models.CharField("lời nhắn", max_length=500)
-    of_district = models.BooleanField("do huyện quyết định", default=False)
+    of_district = models.BooleanField("do địa phương quyết định", default=False)
     state = models.CharField("tình trạng", max_length=10, choices=JoinState, default=JoinState.OPEN)
     at = models.DateTimeField("lúc", default=clock.now)
     decided_by = models.ForeignKey(

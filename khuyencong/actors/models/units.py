@@ -1,5 +1,7 @@
 """Administrative units with dates and successors: a code alone is no identity, it is reused with other names."""
 
+from collections.abc import Container
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -40,6 +42,20 @@ class AdminUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def district(self) -> "AdminUnit | None":
+        """The district in which a commune lies; None where no district is above it, as since the reform of 2025."""
+        return self.parent if self.parent is not None and self.parent.level == Level.DISTRICT else None
+
+    @property
+    def placed(self) -> str:
+        """The unit with its district, where it lies in one: “Xã Giao Long, Huyện Châu Thành”."""
+        return f"{self.name}, {self.district.name}" if self.district else self.name
+
+    def lies_in(self, area_ids: Container[int | None]) -> bool:
+        """Whether the unit is one of the areas, or lies in a district that is: what `selectors.lies_in` asks of rows."""
+        return self.pk in area_ids or (self.parent_id in area_ids and self.district is not None)
 
 
 class AdminUnitSuccession(models.Model):

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from khuyencong import clock
-from khuyencong.access import Principal, Role, Scope, matrix
+from khuyencong.access import Permission, Principal, Role, Scope, matrix
 from khuyencong.actors.enums import EnterpriseState, Function, Level
 from khuyencong.actors.functions import ROLE_FUNCTIONS
 from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, FunctionHolder, Membership, Organisation, OrganisationPeriod
@@ -187,7 +187,7 @@ def people_of_enterprises(enterprise_ids: Sequence[int], on: date | None = None)
 
 def local_unit(area: AdminUnit) -> AdminUnit:
     """The unit whose UBND looks after an area: its district, or the area itself where there is no district above it."""
-    return area.parent if area.parent is not None and area.parent.level == Level.DISTRICT else area
+    return area.district or area
 
 
 def is_local(on: date | None = None) -> Q:
@@ -201,9 +201,15 @@ def local_units(on: date | None = None) -> QuerySet[AdminUnit]:
 
 
 def lies_in(area_ids: Iterable[int], path: str = "area") -> Q:
-    """Rows whose commune (at `path`) is one of the areas, or lies in a district that is one of them."""
-    ids = list(area_ids)
-    return Q(**{f"{path}_id__in": ids}) | Q(**{f"{path}__parent_id__in": ids, f"{path}__parent__level": Level.DISTRICT})
+    """Rows whose commune (at `path`; themselves, when it is empty) is one of the areas, or lies in a district that is one of them."""
+    ids, to = list(area_ids), f"{path}__" if path else ""
+    return Q(**{f"{to}id__in": ids}) | Q(**{f"{to}parent_id__in": ids, f"{to}parent__level": Level.DISTRICT})
+
+
+def communes_for(who: Principal | None, permission: Permission) -> QuerySet[AdminUnit]:
+    """The communes of today among which somebody may choose: those of their area, or all."""
+    rows = units(Level.COMMUNE).select_related("parent")
+    return rows.filter(lies_in(who.area_ids, "")) if who is not None and who.scope(permission) == Scope.DISTRICT else rows
 
 
 def district_committee(area_id: int, on: date | None = None) -> Organisation | None:

@@ -64,7 +64,7 @@ def amend_declaration(enterprise: Enterprise, *, who: Principal, version: int, *
     if row.version != version:
         raise Stale
     if row.is_confirmed:
-        raise ValidationError("Cơ sở đã được xác nhận; thay đổi tên, mã số thuế, loại hình, địa điểm cần đề nghị huyện.")
+        raise ValidationError("Cơ sở đã được xác nhận; thay đổi tên, mã số thuế, loại hình, địa điểm cần đề nghị địa phương xác nhận.")
     _apply(row, keep.cleaned(facts), by_id=who.user_id)
     if row.state == EnterpriseState.RETURNED:
         runner.fire(row, "declare_again", actor=who, version=row.version)
@@ -78,7 +78,7 @@ def correct_enterprise(enterprise: Enterprise, *, who: Principal, note: str = ""
     row = keep.locked(enterprise)
     said = keep.cleaned(facts)
     if (area := said.get("area")) is not None and area != row.area and not _reaches(who, area):
-        raise ValidationError({"area": "Chỉ chuyển được trong địa bàn của cơ quan; nơi khác do huyện nơi đó xác nhận."})
+        raise ValidationError({"area": "Chỉ chuyển được trong địa bàn của cơ quan; nơi khác do địa phương nơi đó xác nhận."})
     _apply(row, said, by_id=who.user_id, note=note)
     return row
 
@@ -127,7 +127,7 @@ def propose_change(enterprise: Enterprise, *, who: Principal, note: str = "", **
     if not row.is_confirmed:
         raise ValidationError("Cơ sở chưa được xác nhận; sửa trực tiếp trong bản khai.")
     if row.changes.filter(state=ChangeState.PROPOSED).exists():
-        raise ValidationError("Đang có một đề nghị thay đổi chờ huyện xác nhận; rút đề nghị đó trước khi gửi đề nghị khác.")
+        raise ValidationError("Đang có một đề nghị thay đổi chờ địa phương xác nhận; rút đề nghị đó trước khi gửi đề nghị khác.")
     said = {name: value for name, value in keep.cleaned(facts).items() if name in keep.IDENTITY}
     differs = _differences(row, said)
     if not differs:
@@ -156,13 +156,13 @@ def decide_change(change: EnterpriseChange, *, who: Principal, accept: bool, rea
         _set(row, keep.cleaned(said))
         keep.save(row)
         pending.state = ChangeState.APPLIED
-        words = "Huyện đã xác nhận thay đổi"
+        words = "Địa phương đã xác nhận thay đổi"
     else:
         pending.reason = nfc(reason).strip()
         if not pending.reason:
             raise ValidationError({"reason": "Cần ghi lý do không xác nhận."})
         pending.state = ChangeState.REFUSED
-        words = "Huyện không xác nhận thay đổi"
+        words = "Địa phương không xác nhận thay đổi"
     pending.full_clean()
     pending.save()
     _tell_people(row, "enterprise.change_decided", f"{words}: {row.name}", pending.reason)
@@ -249,7 +249,7 @@ def _remember_year(row: Enterprise, *, by_id: int | None) -> None:
 
 
 def _reaches(who: Principal, area: AdminUnit) -> bool:
-    return who.scope(P.CORRECT_ENTERPRISE) == "province" or bool({area.pk, area.parent_id} & who.area_ids)
+    return who.scope(P.CORRECT_ENTERPRISE) == "province" or area.lies_in(who.area_ids)
 
 
 def _tell_district(enterprise: Enterprise, kind: str, title: str) -> None:

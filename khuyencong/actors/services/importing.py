@@ -1,53 +1,39 @@
-"""Cơ sở from a spreadsheet of an office: read, judged row by row, recorded all or none; what is there already is passed over."""
+"""Cơ sở from a spreadsheet of an office: judged row by row, recorded all or none; what is there already is passed over."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
-from python_calamine import CalamineError, CalamineWorkbook
+from django.db import connection, transaction
 
-from khuyencong.access import Principal, Scope
-from khuyencong.actors.enums import EnterpriseState, LegalForm, Level, Trade
+from khuyencong.access import Principal
+from khuyencong.actors.enums import EnterpriseState, LegalForm, Trade
 from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.actors.names import name_key
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import units
+from khuyencong.actors.selectors import communes_for
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.services.facts import cleaned
 from khuyencong.actors.tax_codes import is_personal
-from khuyencong.documents.inspection import FileRefused, inspect
+from khuyencong.documents.inspection import FileRefused
+from khuyencong.documents.spreadsheets import read_rows
 from khuyencong.text import fold, nfc, parse_vnd
-from khuyencong.workflow.refusals import NotAllowed
+from khuyencong.workflow.refusals import NotAllowed, Refused
 
-MOST_ROWS, MOST_BYTES = 2000, 5 * 1024 * 1024
-# By the folded head of a column, the fact that it holds. The first four must be there.
-COLUMNS: Mapping[str, str] = {
-    "ten co so": "name",
-    "loai hinh": "legal_form",
-    "nganh nghe": "trade",
-    "xa, phuong, thi tran": "area",
-    "huien, thanh pho": "district",
-    "ma so thue": "tax_code",
-    "ma nganh (vsic)": "vsic_code",
-    "dia chi": "address",
-    "nguoi dai dien": "representative",
-    "dien thoai": "phone",
-    "so lao dong": "employees",
-    "tong nguon von (dong)": "capital",
-    "ngai thanh lap": "founded_on",
-}
+MOST_ROWS, MOST_LETTERS = 500, 500
 LABELS = {
     "name": "Tên cơ sở", "legal_form": "Loại hình", "trade": "Ngành nghề", "area": "Xã, phường, thị trấn", "district": "Huyện, thành phố",
     "tax_code": "Mã số thuế", "vsic_code": "Mã ngành (VSIC)", "address": "Địa chỉ", "representative": "Người đại diện", "phone": "Điện thoại",
     "employees": "Số lao động", "capital": "Tổng nguồn vốn (đồng)", "founded_on": "Ngày thành lập",
 }  # fmt: skip
+# By the folded head of a column, the fact that it holds.
+COLUMNS: Mapping[str, str] = {fold(label): name for name, label in LABELS.items()}
 REQUIRED = ("name", "legal_form", "trade", "area")
+_TEXTS = ("name", "address", "representative")
+_FORMULA = ("=", "+", "-", "@")
+_LOCK = "actors.import_enterprises"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,76 +47,103 @@ class Wrong:
 
 @dataclass(slots=True)
 class Judged:
-    """What a file holds: cơ sở to record, how many are there already, every mistake. `created` after they were recorded."""
+    """What a file holds: cơ sở to record by their row, how many are there already, every mistake. `created` after they were recorded."""
 
     rows: int = 0
-    new: list[dict[str, Any]] = field(default_factory=list)
+    new: dict[int, dict[str, Any]] = field(default_factory=dict)
     known: int = 0
     errors: list[Wrong] = field(default_factory=list)
     created: int = 0
 
 
 def import_enterprises(*, who: Principal, name: str, content: bytes, commit: bool) -> Judged:
-    """Judge a file and, with `commit` and without a mistake, record its cơ sở in one transaction. FileRefused when it cannot be read."""
+    """Judge a file and, with `commit` and without a mistake, record its cơ sở in one transaction. FileRefused when it cannot be read.
+
+    Two files at once take turns, so that the second finds what the first has recorded.
+    """
     if not who.may(P.REGISTER_ENTERPRISE):
         raise NotAllowed
-    table = _read(name, content)
+    table = read_rows(name=name, content=content, most=MOST_ROWS)
     with transaction.atomic():
+        if commit:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
         judged = _judge(table, who)
         if commit and not judged.errors:
-            for facts in judged.new:
-                register_enterprise(who=who, **facts)
-            judged.created = len(judged.new)
+            _record(judged, who)
+            transaction.set_rollback(bool(judged.errors))
     return judged
 
 
-def _read(name: str, content: bytes) -> list[list[Any]]:
-    """The rows of the first sheet, the heads first. FileRefused in words."""
-    if len(content) > MOST_BYTES:
-        raise FileRefused("Tệp lớn hơn 5 MB; hãy tách thành nhiều tệp.")
-    if name.lower().endswith(".csv"):
+def _record(judged: Judged, who: Principal) -> None:
+    """Record every row, or tell which one was refused meanwhile; the caller then undoes the others."""
+    for number, facts in judged.new.items():
         try:
-            text = content.decode("utf-8-sig")
-            rows: list[list[Any]] = list(csv.reader(io.StringIO(text), dialect=csv.excel))
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise FileRefused("Chưa đọc được tệp CSV; hãy lưu với mã UTF-8, ngăn cách bằng dấu phẩy.") from error
-    else:
-        inspect(name=name, content=content)
-        try:
-            rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-        except (CalamineError, IndexError, ValueError) as error:
-            raise FileRefused("Chưa đọc được bảng tính; hãy lưu lại dạng .xlsx hoặc .csv.") from error
-    if len(rows) < 2:
-        raise FileRefused("Tệp chưa có dòng nào dưới dòng tiêu đề.")
-    if len(rows) > MOST_ROWS + 1:
-        raise FileRefused(f"Tệp có hơn {MOST_ROWS} dòng; hãy tách thành nhiều tệp.")
-    return rows
+            with transaction.atomic():
+                register_enterprise(who=who, **facts)
+        except (ValidationError, Refused) as error:
+            words = error.messages if isinstance(error, ValidationError) else [str(refusal) for refusal in error.refusals]
+            judged.errors.append(Wrong(number, "", " ".join(words)))
+    judged.created = 0 if judged.errors else len(judged.new)
+
+
+class _There:
+    """The living cơ sở that a file may name, read at once."""
+
+    def __init__(self) -> None:
+        rows = Enterprise.objects.filter(state__in=EnterpriseState.living()).order_by("pk")
+        self.codes: dict[str, int] = {}
+        self.names: set[tuple[str, int]] = set()
+        for code, key, area_id in rows.values_list("tax_code", "name_key", "area_id").iterator(chunk_size=5000):
+            self.names.add((key, area_id))
+            if code:
+                self.codes[code] = area_id
+
+    def find(self, facts: Mapping[str, Any], tell: Callable[[str, str], None]) -> bool:
+        """Whether a cơ sở is recorded: by its code, or by name and commune where the file gives none. `tell` hears of what is in doubt."""
+        code, area_id = facts.get("tax_code"), facts["area"].pk
+        is_named = (name_key(facts["name"]), area_id) in self.names
+        if code and code in self.codes:
+            if self.codes[code] != area_id:
+                tell("tax_code", "đã có một cơ sở khác địa bàn dùng mã này; cần đối chiếu trước khi ghi")
+            return True
+        if code and is_named:
+            tell("name", "đã có cơ sở cùng tên, cùng xã nhưng không mang mã số thuế này; cần đối chiếu, ghi riêng nếu là cơ sở khác")
+        return is_named
 
 
 def _judge(table: list[list[Any]], who: Principal) -> Judged:
     heads = [COLUMNS.get(fold(str(head)), "") for head in table[0]]
     if missing := [LABELS[name] for name in REQUIRED if name not in heads]:
         raise FileRefused(f"Dòng tiêu đề còn thiếu cột: {', '.join(missing)}.")
-    communes = _communes(who)
-    judged, seen = Judged(), {}
+    if twice := [LABELS[name] for name in LABELS if heads.count(name) > 1]:
+        raise FileRefused(f"Dòng tiêu đề có cột ghi hai lần: {', '.join(twice)}.")
+    communes, there = _communes(who), _There()
+    judged = Judged()
+    seen: dict[Any, int] = {}
     for number, cells in enumerate(table[1:], start=2):
         said = {name: cell for name, cell in zip(heads, cells, strict=False) if name}
         if not any(str(cell).strip() for cell in said.values()):
             continue
         judged.rows += 1
         wrong: list[Wrong] = []
-        facts = _facts(said, communes, lambda name, words, at=number, to=wrong: to.append(Wrong(at, LABELS.get(name, ""), words)))
+
+        def tell(name: str, words: str, at: int = number, to: list[Wrong] = wrong) -> None:
+            to.append(Wrong(at, LABELS.get(name, ""), words))
+
+        facts = _facts(said, communes, tell)
         if not wrong:
-            key = facts.get("tax_code") or (name_key(facts["name"]), facts["area"].pk)
-            if key in seen:
-                wrong.append(Wrong(number, LABELS["name"], f"trùng với dòng {seen[key]}"))
-            seen[key] = number
+            for name, key in (("tax_code", facts.get("tax_code")), ("name", (name_key(facts["name"]), facts["area"].pk))):
+                if key and seen.setdefault(key, number) != number:
+                    tell(name, f"trùng với dòng {seen[key]}")
+                    break
+        known = not wrong and there.find(facts, tell)
         if wrong:
             judged.errors += wrong
-        elif _is_there(facts):
+        elif known:
             judged.known += 1
         else:
-            judged.new.append(facts)
+            judged.new[number] = facts
     return judged
 
 
@@ -141,37 +154,51 @@ def _facts(said: Mapping[str, Any], communes: Mapping[str, list[AdminUnit]], tel
         try:
             facts[name] = _value(name, cell)
         except ValueError as error:
-            tell(name, str(error) or "chưa đọc được")
-    facts["area"] = _commune(str(facts.get("area", "")), str(facts.pop("district", "")), communes, tell)
+            tell(name, str(error))
+    if "area" in facts:
+        facts["area"] = _commune(facts["area"], facts.pop("district", ""), communes, tell)
+    facts.pop("district", None)
     for name in REQUIRED:
         if name != "area" and not str(said.get(name, "")).strip():
             tell(name, "còn trống")
     good = {name: value for name, value in facts.items() if value not in (None, "")}
     try:
         good |= cleaned(good)
-        Enterprise(**good).clean_fields(exclude=["sort_name", "area"])
     except ValidationError as error:
         for name, words in error.message_dict.items():
-            if name in good:
-                tell(name, " ".join(words))
+            tell(name, " ".join(words) + _hint(name, said[name]))
+            del good[name]
+    try:
+        Enterprise(**good).clean_fields(exclude={field.name for field in Enterprise._meta.fields} - good.keys())
+    except ValidationError as error:
+        for name, words in error.message_dict.items():
+            tell(name, " ".join(words))
     if is_personal(good.get("tax_code")) and good.get("legal_form") not in (None, LegalForm.HOUSEHOLD):
         tell("tax_code", "số định danh 12 chữ số chỉ là mã số thuế của hộ kinh doanh")
     return good
 
 
+def _hint(name: str, cell: Any) -> str:
+    """Why a number of the spreadsheet is often wrong: it has lost the zeros at its beginning."""
+    lost = name in ("tax_code", "phone") and isinstance(cell, int | float)
+    return " Ô kiểu số làm mất số 0 ở đầu; hãy đặt ô kiểu văn bản." if lost else ""
+
+
 def _value(name: str, cell: Any) -> Any:
     """A cell as the fact that it holds; ValueError in words."""
     text = nfc(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
-    if "\0" in text:
-        raise ValueError("có ký tự không hợp lệ")
+    if "\0" in text or len(text) > MOST_LETTERS:
+        raise ValueError("có ký tự không hợp lệ" if "\0" in text else f"dài hơn {MOST_LETTERS} ký tự")
+    if name in _TEXTS and text.startswith(_FORMULA):
+        raise ValueError("không được bắt đầu bằng =, +, - hoặc @ (bảng tính khác sẽ đọc thành công thức)")
     match name:
         case "legal_form":
             return _choice(text, LegalForm.choices)
         case "trade":
             return _choice(text, Trade.choices)
         case "employees":
-            if text and not (text.isascii() and text.isdecimal() and int(text) <= 100_000):
-                raise ValueError("cần số nguyên không âm")
+            if text and not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) <= 100_000):
+                raise ValueError("cần số nguyên từ 0 đến 100.000")
             return int(text) if text else None
         case "capital":
             return parse_vnd(text) if text else None
@@ -201,19 +228,18 @@ def _day(cell: Any, text: str) -> date | None:
 
 def _communes(who: Principal) -> dict[str, list[AdminUnit]]:
     """The communes of today in the office's reach, by their folded name."""
-    rows = units(Level.COMMUNE).select_related("parent")
-    if who.scope(P.REGISTER_ENTERPRISE) == Scope.DISTRICT:
-        rows = rows.filter(Q(pk__in=who.area_ids) | Q(parent_id__in=who.area_ids))
     found: dict[str, list[AdminUnit]] = {}
-    for unit in rows:
+    for unit in communes_for(who, P.REGISTER_ENTERPRISE):
         found.setdefault(fold(unit.name), []).append(unit)
     return found
 
 
 def _commune(text: str, district: str, communes: Mapping[str, list[AdminUnit]], tell: Callable[[str, str], None]) -> AdminUnit | None:
     rows = communes.get(fold(text), []) if text else []
-    if district:
-        rows = [unit for unit in rows if unit.parent and fold(district) in fold(unit.parent.name)]
+    if district and len(rows) != 1:
+        rows = [unit for unit in rows if unit.district and fold(district) in fold(unit.district.name)]
+    elif district and (above := rows[0].district) and fold(district) not in fold(above.name):
+        tell("district", f"{rows[0].name} thuộc {above.name}, không thuộc “{district[:60]}”")
     if len(rows) == 1:
         return rows[0]
     if not text:
@@ -225,16 +251,9 @@ def _commune(text: str, district: str, communes: Mapping[str, list[AdminUnit]], 
     return None
 
 
-def _is_there(facts: Mapping[str, Any]) -> bool:
-    """Whether the cơ sở is recorded: by its code, or by name and commune where it has none."""
-    rows = Enterprise.objects.filter(state__in=EnterpriseState.living())
-    if code := facts.get("tax_code"):
-        return rows.filter(tax_code=code).exists()
-    return rows.filter(name_key=name_key(facts["name"]), area=facts["area"]).exists()
-
-
-def template_rows() -> Iterator[list[str]]:
-    """The heads of a file to begin with, and one made-up row."""
-    yield [LABELS[name] for name in COLUMNS.values()]
-    yield ["Cơ sở bánh tráng (ví dụ)", "Hộ kinh doanh", "Tiểu thủ công nghiệp", "Phường Phú Khương", "Thành phố Bến Tre", "", "1079", "Số 1",
-           "Nguyễn Văn A", "0903 123 456", "5", "300 triệu", "28/06/2018"]  # fmt: skip
+def template_rows(who: Principal) -> Iterator[list[str]]:
+    """The heads of a file to begin with, and one made-up row in the office's own area."""
+    yield list(LABELS.values())
+    area = communes_for(who, P.REGISTER_ENTERPRISE)[0]
+    yield ["Cơ sở bánh tráng (ví dụ)", "Hộ kinh doanh", str(Trade.choices[0][1]), area.name, area.district.name if area.district else "", "",
+           "1079", "Số 1", "Nguyễn Văn A", "0903 123 456", "5", "300 triệu", "28/06/2018"]  # fmt: skip

@@ -136,7 +136,7 @@ def ask_to_join(
     of_district = of_district or not owners
     if of_district and document is None:
         raise ValidationError(
-            {"document": "Cần kèm giấy tờ chứng minh (giấy đăng ký, quyết định thay đổi người đại diện) để huyện quyết định."}
+            {"document": "Cần kèm giấy tờ chứng minh (giấy đăng ký, quyết định thay đổi người đại diện) để địa phương quyết định."}
         )
     request = JoinRequest(enterprise=row, user=user, message=nfc(message).strip(), of_district=of_district)
     request.full_clean()

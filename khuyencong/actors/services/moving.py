@@ -1,11 +1,12 @@
-"""What of the actors' own room moves with units and organisations: enterprises go on in the successor, being in charge ends with its unit."""
+"""What of the actors' own room moves with units and organisations: enterprises and làng nghề go on in the successor, being in charge ends with its unit."""
 
 from collections.abc import Iterable
 
 from django.db.models import Q
 
-from khuyencong.actors.models import Enterprise, OfficerAssignment
+from khuyencong.actors.models import CraftVillage, Enterprise, OfficerAssignment
 from khuyencong.actors.residents import Change, Moved, Resident
+from khuyencong.text import sort_key
 
 
 def move_enterprises(change: Change) -> Iterable[Moved]:
@@ -21,6 +22,29 @@ def move_enterprises(change: Change) -> Iterable[Moved]:
 
 
 ENTERPRISES = Resident("enterprise", "Cơ sở công nghiệp nông thôn", move_enterprises)
+
+
+def move_villages(change: Change) -> Iterable[Moved]:
+    """Every làng nghề of an ended unit; the decision that recognised it stays as it was.
+
+    Of two that would bear one name in one unit, the later one is told apart by the commune in which it lay.
+    """
+    rows = CraftVillage.objects.select_for_update(of=("self",), no_key=True).filter(area_id__in=change.units).select_related("area")
+    taken = set(CraftVillage.objects.filter(area__in=change.units.values()).order_by("pk").values_list("name", "area_id"))
+    moved = []
+    for row in rows.order_by("pk"):
+        new, old = change.units[row.area_id], row.area
+        if (row.name, new.pk) in taken:
+            row.name = f"{row.name[:150]} ({old.name[:45]} cũ)"
+            row.sort_name = sort_key(row.name)
+        taken.add((row.name, new.pk))
+        row.area = new
+        row.save(update_fields=["area", "name", "sort_name"])
+        moved.append(Moved("craft_village", row.pk, row.name, old_unit_id=old.pk, new_unit_id=new.pk))
+    return moved
+
+
+VILLAGES = Resident("craft_village", "Làng nghề", move_villages)
 
 
 def end_assignments(change: Change) -> Iterable[Moved]:

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from khuyencong.access.views import SignedIn
 from khuyencong.actors.enums import JoinState
-from khuyencong.actors.forms.enterprises import EnterpriseForm, communes_of, facts_of
+from khuyencong.actors.forms.enterprises import EnterpriseForm, facts_of
 from khuyencong.actors.forms.joining import JoinForm
 from khuyencong.actors.middleware import MEMBERSHIP_KEY
 from khuyencong.actors.models import Enterprise, JoinRequest, Membership
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import in_force
+from khuyencong.actors.selectors import communes_for, district_committee, in_force
 from khuyencong.actors.selectors.enterprises import Alike, alike, industries, industry_words
 from khuyencong.actors.services import facts as keep
 from khuyencong.actors.services.enterprises import declare_enterprise
@@ -38,6 +38,12 @@ def twins_of(form: EnterpriseForm) -> list[Alike]:
     return alike(**said)
 
 
+def body_of(enterprise: Enterprise) -> str:
+    """Who confirms a cơ sở, as people call it: “UBND huyện Ba Tri”, “UBND xã Giao Long”."""
+    committee = district_committee(enterprise.area_id)
+    return committee.short_name if committee else "chính quyền địa phương"
+
+
 class Declare(SignedIn):
     """Declare one's cơ sở. What may be there already is told without what is private of it."""
 
@@ -48,7 +54,7 @@ class Declare(SignedIn):
 
     def form(self, data: Any = None) -> EnterpriseForm:
         """The form, over all communes of today."""
-        form = EnterpriseForm(data, communes=communes_of(None, P.DECLARE_ENTERPRISE))
+        form = EnterpriseForm(data, communes=communes_for(None, P.DECLARE_ENTERPRISE))
         form.must_have("representative", "phone", "address")
         return form
 
@@ -69,10 +75,10 @@ class Declare(SignedIn):
             return self.shown(form, twins=twins, status=422)
         membership = Membership.objects.filter(in_force(), user_id=request.user.pk, enterprise=enterprise).order_by("pk").first()
         request.session[MEMBERSHIP_KEY] = membership.pk if membership else None
-        words = f"Đã gửi thông tin {enterprise.name} tới UBND huyện. Trong khi chờ xác nhận, cơ sở soạn được hồ sơ đề nghị."
+        words = f"Đã gửi thông tin {enterprise.name} tới {body_of(enterprise)}. Trong khi chờ xác nhận, cơ sở soạn được hồ sơ đề nghị."
         messages.success(request, words)
         if enterprise.vsic_code and "không có trong danh mục" in industry_words(enterprise.vsic_code):
-            messages.warning(request, f"Mã ngành {enterprise.vsic_code} không có trong danh mục của cổng; huyện sẽ kiểm tra.")
+            messages.warning(request, f"Mã ngành {enterprise.vsic_code} không có trong danh mục của cổng; địa phương sẽ kiểm tra.")
         return redirect(enterprise)
 
     def shown(self, form: EnterpriseForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
@@ -82,7 +88,7 @@ class Declare(SignedIn):
             {
                 # The name is told to who has typed it; otherwise it would be found out from a number.
                 "name": twin.enterprise.name if twin.is_named else "Một cơ sở",
-                "place": f"{twin.enterprise.area.name}, {twin.enterprise.area.parent.name}" if twin.enterprise.area.parent else "",
+                "place": twin.enterprise.area.placed,
                 "reasons": ", ".join(twin.reasons),
                 "is_relative": twin.is_relative,
                 "href": join_address(twin.enterprise, user_id),
@@ -123,7 +129,7 @@ class Join(SignedIn):
             except FileRefused as refused:
                 form.add_error("document", str(refused))
             else:
-                who = "UBND huyện" if asked.of_district else "chủ tài khoản của cơ sở"
+                who = body_of(enterprise) if asked.of_district else "chủ tài khoản của cơ sở"
                 messages.success(request, f"Đã gửi đề nghị tới {who}. Bạn nhận được thông báo khi có quyết định.")
                 return redirect("actors:my_enterprises")
         return self.shown(form, enterprise, status=422)

@@ -15,7 +15,7 @@ from khuyencong.actors.forms.joining import DecisionForm
 from khuyencong.actors.hooks import panels
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise, EnterpriseChange
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import enterprises_visible_to
+from khuyencong.actors.selectors import communes_for, enterprises_visible_to
 from khuyencong.actors.selectors.enterprises import alike_of, industries, industry_words, people_at, size_of
 from khuyencong.actors.services import enterprises as services
 from khuyencong.actors.services.facts import IDENTITY
@@ -96,8 +96,6 @@ class EnterprisePage(Allowed):
 
     def facts(self, enterprise: Enterprise) -> dict[str, Any]:
         """What is known of it."""
-        area = enterprise.area
-        place = f"{area.name}, {area.parent.name}" if area.parent else area.name
         return {
             "enterprise": enterprise,
             "tone": TONES[enterprise.state],  # type: ignore[index]
@@ -105,7 +103,7 @@ class EnterprisePage(Allowed):
             # The tax code and the telephone stand in the template: they may be covered, with a way to uncover them.
             "pairs": [
                 ("Loại hình", enterprise.get_legal_form_display()),
-                ("Địa bàn", place),
+                ("Địa bàn", enterprise.area.placed),
                 ("Địa chỉ", enterprise.address),
                 ("Ngành nghề", enterprise.get_trade_display()),
                 ("Mã ngành kinh tế", industry_words(enterprise.vsic_code)),
@@ -182,7 +180,7 @@ class _Facts(OnEnterprise):
         return forms.values_of(self.subject, self.form_class)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"communes": forms.communes_of(self.principal, self.permission)} if "area" in self.form_class.base_fields else {}
+        return {"communes": communes_for(self.principal, self.permission)} if "area" in self.form_class.base_fields else {}
 
     def more(self) -> dict[str, Any]:
         return {"industries": industries()}
@@ -194,14 +192,14 @@ class Amend(_Facts):
     permission = P.DECLARE_ENTERPRISE
     form_class = forms.AmendForm
     title = "Sửa thông tin đã khai"
-    submit = "Lưu và gửi huyện"
+    submit = "Lưu và gửi xác nhận"
 
     def initial(self) -> dict[str, Any]:
         return super().initial() | {"version": self.subject.version}
 
     def perform(self, data: dict[str, Any]) -> str:
         services.amend_declaration(self.subject, who=self.principal, **forms.facts_of(data))
-        return "Đã lưu; huyện xem thông tin mới."
+        return "Đã lưu; địa phương xem thông tin mới."
 
 
 class Correct(_Facts):
@@ -238,7 +236,7 @@ class Propose(_Facts):
 
     def perform(self, data: dict[str, Any]) -> str:
         services.propose_change(self.subject, who=self.principal, note=data["note"], **{name: data[name] for name in IDENTITY})
-        return "Đã gửi huyện; thông tin hiện nay vẫn dùng cho đến khi được xác nhận."
+        return "Đã gửi tới địa phương; thông tin hiện nay vẫn dùng cho đến khi được xác nhận."
 
 
 class ReportYear(OnEnterprise):

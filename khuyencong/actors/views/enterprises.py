@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from khuyencong.access.views import Allowed
-from khuyencong.actors.forms.enterprises import EnterpriseForm, communes_of, facts_of
+from khuyencong.actors.forms.enterprises import EnterpriseForm, facts_of
 from khuyencong.actors.permissions import P
+from khuyencong.actors.selectors import communes_for
 from khuyencong.actors.selectors.enterprises import Alike, industries
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.views.declaring import twins_of
@@ -28,7 +29,7 @@ class RegisterEnterprise(Allowed):
 
     def form(self, data: Any = None) -> EnterpriseForm:
         """The form, over the communes of the office's area."""
-        return EnterpriseForm(data, communes=communes_of(self.principal, P.REGISTER_ENTERPRISE))
+        return EnterpriseForm(data, communes=communes_for(self.principal, P.REGISTER_ENTERPRISE))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)

@@ -24,8 +24,7 @@ from khuyencong.actors.staffing import HandoverState, Section
 from khuyencong.actors.views.acts import Act, place_errors
 from khuyencong.documents.render import RenderFailed
 from khuyencong.ui.forms import PortalForm
-from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, newest
 from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import NotAllowed
 
@@ -49,7 +48,7 @@ class Handovers(Allowed, ListPage):
         Column("day", "Hết ngày", short="Hết ngày"),
         Column("state", "Tình trạng"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("created_at", descending=True), Key("id", descending=True))),)
+    sorts = (newest("created_at"),)
     filters = (
         Filter("tinh-trang", "Tình trạng", lambda page: HandoverState.choices, lambda rows, value: rows.filter(state=value)),
         Filter(

@@ -1,12 +1,14 @@
 """Cơ sở from a spreadsheet: a dry run with every mistake by row and column, then all or none."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from khuyencong.access.views import Allowed
 from khuyencong.actors.forms.enterprises import ImportForm
 from khuyencong.actors.permissions import P
-from khuyencong.actors.services.importing import Judged, import_enterprises, template_rows
+from khuyencong.actors.services.importing import MOST_ROWS, Judged, import_enterprises, template_rows
 from khuyencong.documents.inspection import FileRefused
 from khuyencong.ui.exports import Cell, csv_response
 
@@ -31,12 +33,17 @@ class ImportEnterprises(Allowed):
                 )
             except FileRefused as refused:
                 form.add_error("file", str(refused))
-        wrong = not form.is_valid() or bool(judged and judged.errors)
+        if judged and judged.created:
+            already = f" {judged.known} cơ sở đã có, bỏ qua." if judged.known else ""
+            messages.success(request, f"Đã ghi nhận {judged.created} cơ sở.{already}")
+            return redirect(f"{reverse('actors:enterprises')}?xep=moi")
+        wrong = bool(form.errors) or bool(judged and judged.errors)
         return self.shown(form, judged, status=422 if wrong else 200)
 
     def shown(self, form: ImportForm, judged: Judged | None = None, status: int = 200) -> HttpResponse:
         """The form, and what the file holds."""
-        names = {"form": form, "judged": judged, "errors": judged.errors[:SHOWN] if judged else []}
+        errors = judged.errors if judged else []
+        names = {"form": form, "judged": judged, "errors": errors[:SHOWN], "left": len(errors[SHOWN:]), "most": MOST_ROWS}
         return render(self.request, "actors/import.html", names, status=status)
 
 
@@ -46,6 +53,6 @@ class ImportTemplate(Allowed):
     permission = P.REGISTER_ENTERPRISE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        heads, *rows = template_rows()
+        heads, *rows = template_rows(self.principal)
         columns = [Cell(head, lambda row, at=at: row[at]) for at, head in enumerate(heads)]  # type: ignore[misc]
         return csv_response("mau-co-so", columns, rows)

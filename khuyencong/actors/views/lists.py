@@ -14,17 +14,17 @@ from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.covering import shown
 from khuyencong.access.views import Allowed
-from khuyencong.actors.enums import EnterpriseState, LegalForm, Level, Trade
-from khuyencong.actors.forms.enterprises import VillageForm, communes_of
+from khuyencong.actors.enums import EnterpriseState, LegalForm, Trade
+from khuyencong.actors.forms.enterprises import VillageForm
 from khuyencong.actors.models import CraftVillage, Enterprise
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import enterprises_visible_to, units
+from khuyencong.actors.selectors import communes_for, enterprises_visible_to, lies_in, local_units
 from khuyencong.actors.selectors.enterprises import waiting_count
 from khuyencong.actors.services.lists import keep_craft_village
 from khuyencong.text import fold
 from khuyencong.ui.exports import Cell, csv_response, xlsx_response
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from khuyencong.ui.search import Fold
 from khuyencong.workflow.pages import place_errors
 
@@ -56,29 +56,30 @@ class EnterpriseList(Allowed, ListPage):
     )
     sorts = (
         Sort("ten", "Tên", (Key("sort_name"), Key("id"))),
-        Sort("moi", "Mới ghi nhận", (Key("created_at", descending=True), Key("id", descending=True))),
+        newest("created_at", "Mới ghi nhận"),
         Sort("lao-dong", "Nhiều lao động nhất", (Key("employees", descending=True, nullable=True), Key("id", descending=True))),
     )
     filters: Sequence[Filter] = (
         Filter("tinh-trang", "Tình trạng", lambda page: S.choices, _of_state),
-        Filter("huyen", "Huyện, thành phố", lambda page: page.districts(), lambda rows, value: rows.filter(area__parent_id=value)),
+        Filter("huyen", "Địa bàn", lambda page: page.local_units(), lambda rows, value: rows.filter(lies_in([int(value)]))),
         Filter("xa", "Xã, phường", lambda page: page.communes(), lambda rows, value: rows.filter(area_id=value)),
         Filter("nganh", "Ngành nghề", lambda page: Trade.choices, lambda rows, value: rows.filter(trade=value)),
         Filter("loai", "Loại hình", lambda page: LegalForm.choices, lambda rows, value: rows.filter(legal_form=value)),
         Filter("lang-nghe", "Làng nghề", lambda page: page.villages(), lambda rows, value: rows.filter(craft_village_id=value)),
     )
 
-    def districts(self) -> list[tuple[str, str]]:
-        """Districts, for who sees more than one."""
+    def local_units(self) -> list[tuple[str, str]]:
+        """Districts, or communes where there are none, for who sees more than one."""
         if self.principal.scope(P.VIEW_ENTERPRISE) != Scope.PROVINCE:
             return []
-        return [(str(unit.pk), unit.name) for unit in units(Level.DISTRICT)]
+        return [(str(unit.pk), unit.name) for unit in local_units()]
 
     def communes(self) -> list[tuple[str, str]]:
-        """Communes, for who sees one district."""
+        """Communes, for who sees one district; whose area is one commune has nothing to choose."""
         if self.principal.scope(P.VIEW_ENTERPRISE) != Scope.DISTRICT:
             return []
-        return [(str(unit.pk), unit.name) for unit in communes_of(self.principal, P.VIEW_ENTERPRISE)]
+        found = [(str(unit.pk), unit.name) for unit in communes_for(self.principal, P.VIEW_ENTERPRISE)]
+        return found if len(found) > 1 else []
 
     def villages(self) -> list[tuple[str, str]]:
         """Làng nghề of the register."""
@@ -129,7 +130,7 @@ class ExportEnterprises(EnterpriseList):
             Cell("Ngành nghề", lambda row: row.get_trade_display(), 34),
             Cell("Mã ngành (VSIC)", lambda row: row.vsic_code),
             Cell("Xã, phường, thị trấn", lambda row: row.area.name, 24),
-            Cell("Huyện, thành phố", lambda row: row.area.parent.name if row.area.parent else "", 24),
+            Cell("Huyện, thành phố", lambda row: row.area.district.name if row.area.district else "", 24),
             Cell("Làng nghề", lambda row: row.craft_village.name if row.craft_village else "", 24),
             Cell("Số lao động", lambda row: row.employees),
             Cell("Tổng nguồn vốn (đồng)", lambda row: row.capital),
@@ -151,7 +152,7 @@ class CraftVillages(Allowed):
 
     def form(self, data: Any = None) -> VillageForm:
         """The form, over all communes of today."""
-        return VillageForm(data, communes=communes_of(self.principal, P.KEEP_CRAFT_VILLAGES))
+        return VillageForm(data, communes=communes_for(self.principal, P.KEEP_CRAFT_VILLAGES))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)

@@ -18,7 +18,7 @@ from khuyencong.actors.selectors import in_force, people
 from khuyencong.actors.selectors.delegations import delegations_visible_to
 from khuyencong.actors.selectors.handovers import handovers_visible_to
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 
 STANDINGS = {"lam-viec": "Đang làm việc", "moi": "Chưa đặt mật khẩu", "khoa": "Đã khóa", "het-vai": "Không còn vai trò"}
 
@@ -63,7 +63,7 @@ class Staff(Allowed, ListPage):
     )
     sorts = (
         Sort("ten", "Họ và tên", (Key("full_name"), Key("id"))),
-        Sort("moi", "Mới nhất", (Key("joined_at", descending=True), Key("id", descending=True))),
+        newest("joined_at"),
         Sort("dang-nhap", "Đăng nhập gần nhất", (Key("last_login", descending=True, nullable=True), Key("id", descending=True))),
     )
     filters = (

@@ -20,7 +20,7 @@ from khuyencong.actors.residents import label_of
 from khuyencong.actors.services import reorganisation
 from khuyencong.actors.views.organisations import parts
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 
 
 class Units(Allowed, ListPage):
@@ -89,7 +89,7 @@ class Reorganisations(Allowed, ListPage):
         Column("effective", "Hiệu lực", short="Hiệu lực"),
         Column("done", "Thực hiện", short="Thực hiện"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("at", descending=True), Key("id", descending=True))),)
+    sorts = (newest("at"),)
     empty_title = "Chưa có lần sắp xếp nào"
     empty_words = "Đổi tên, nhập, tách, giao chức năng và sắp xếp theo tệp đều hiện ở đây."
     unit = "lần"

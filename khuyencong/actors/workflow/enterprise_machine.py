@@ -19,7 +19,7 @@ def enterprise_within(enterprise: Any, who: Principal, scope: Scope) -> bool:
         case Scope.PROVINCE:
             return True
         case Scope.DISTRICT:
-            return bool({enterprise.area_id, enterprise.area.parent_id} & who.area_ids)
+            return enterprise.area.lies_in(who.area_ids)
         case Scope.ENTERPRISE:
             return enterprise.pk in who.enterprise_ids
     return False
@@ -84,7 +84,7 @@ ENTERPRISE = Machine(
             permission=P.CONFIRM_ENTERPRISE,
             guards=(place_is_in_force,),
             prepares=(note_confirmed,),
-            public="Huyện đã xác nhận cơ sở",
+            public="Địa phương đã xác nhận cơ sở",
             tell=("applicant",),
         ),
         Transition(
@@ -106,7 +106,7 @@ ENTERPRISE = Machine(
             permission=P.CONFIRM_ENTERPRISE,
             needs_reason=True,
             tone="no",
-            public="Huyện không xác nhận cơ sở",
+            public="Địa phương không xác nhận cơ sở",
             tell=("applicant",),
         ),
         Transition(

@@ -17,7 +17,7 @@ from khuyencong.portal.forms.public import CodeForm, SelfCheckForm
 from khuyencong.text import vnd
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.limits import Limited
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from projects.models import Project
 from projects.selectors import public
 from projects.selectors.places import places as places_of_files
@@ -56,7 +56,7 @@ class Funded(Public, ListPage):
         Column("grant", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
     )
     sorts = (
-        Sort("moi", "Năm mới nhất", (Key("year", descending=True), Key("id", descending=True))),
+        newest("year", "Năm mới nhất"),
         Sort("tien", "Mức hỗ trợ lớn nhất", (Key("approved", descending=True), Key("id", descending=True))),
     )
     filters: ClassVar = (

@@ -17,7 +17,7 @@ from khuyencong.privacy.models import Disclosure, RightsRequest
 from khuyencong.privacy.permissions import P
 from khuyencong.privacy.services import erasing, exporting, requests
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 
 
 class Requests(Allowed, ListPage):
@@ -34,7 +34,7 @@ class Requests(Allowed, ListPage):
         Column("asked", "Yêu cầu lúc", short="Yêu cầu lúc"),
     )
     sorts = (
-        Sort("moi", "Mới nhất", (Key("asked_at", descending=True), Key("id", descending=True))),
+        newest("asked_at"),
         Sort("han", "Gần hạn nhất", (Key("due_at"), Key("id"))),
     )
     filters = (
@@ -151,7 +151,7 @@ class Disclosures(Allowed, ListPage):
         Column("why", "Lý do", short="Lý do"),
         Column("at", "Lúc", short="Lúc"),
     )
-    sorts = (Sort("moi", "Mới nhất", (Key("at", descending=True), Key("id", descending=True))),)
+    sorts = (newest("at"),)
     empty_title = "Chưa ai xem đầy đủ số đã che"
     empty_words = "Mỗi lần một người nêu lý do để xem đầy đủ, hoặc lập bản sao dữ liệu của người khác, có một dòng ở đây."
     unit = "lần xem"

@@ -66,7 +66,7 @@ class Check(Writing):
         """What is said afterwards."""
         if self.action == "resubmit":
             return f"Đã gửi lại hồ sơ {self.project.code}; nơi yêu cầu bổ sung được báo ngay."
-        return f"Đã nộp hồ sơ {self.project.code}. UBND huyện xem xét; kết quả được báo tại đây và qua thư điện tử."
+        return f"Đã nộp hồ sơ {self.project.code}. Địa phương xem xét; kết quả được báo tại đây và qua thư điện tử."
 
     @property
     def mark(self) -> str:
@@ -171,4 +171,4 @@ class Withdraw(_Leaving):
 
     action, submit, done = "withdraw", "Rút hồ sơ", "Đã rút hồ sơ; nơi đang xử lý được báo ngay."
     question = "Rút hồ sơ này? Hồ sơ đã rút không xử lý tiếp; muốn đề nghị lại thì lập hồ sơ mới."
-    consequences = ("Thời hạn xử lý dừng lại.", "UBND huyện và Sở Công Thương được báo kèm lý do.")
+    consequences = ("Thời hạn xử lý dừng lại.", "Địa phương và Sở Công Thương được báo kèm lý do.")

@@ -1,4 +1,5 @@
-"""What rooms above do for this one: how their rows follow a merge, what of theirs the page of a cơ sở shows, how a new account comes in."""
+"""What rooms above do for this one: how their rows follow a merge, what of theirs the page of a cơ sở shows, how a new account comes in,
+how somebody confirms who they are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ Mover = Callable[[int, int], list[int]]
 Shower = Callable[[Any, Any], dict[str, Any] | None]
 # Signs a person in who has just proven their address and chosen a password.
 Door = Callable[[HttpRequest, Any], object]
+# Gives the address at which somebody confirms who they are, or nothing when they lately have.
+Asker = Callable[[HttpRequest], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Panel:
 _movers: dict[str, Mover] = {}
 _panels: list[Panel] = []
 _door: list[Door] = []
+_asker: list[Asker] = []
 
 
 def on_merge(label: str, mover: Mover) -> None:
@@ -47,6 +51,16 @@ def show_on_enterprise(template: str, names: Shower) -> None:
 def panels() -> tuple[Panel, ...]:
     """The parts that other rooms bring, in the order of the rooms."""
     return tuple(_panels)
+
+
+def confirmed_by(asker: Asker) -> None:
+    """Say where somebody confirms who they are; told by the room that keeps sessions."""
+    _asker[:] = [asker]
+
+
+def ask_who(request: HttpRequest) -> str:
+    """Where the person must first confirm who they are, to come back here; empty when they have done so a short while ago."""
+    return _asker[0](request) if _asker else ""
 
 
 def let_in_by(door: Door) -> None:

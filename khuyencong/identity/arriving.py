@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from khuyencong import clock
@@ -130,6 +130,11 @@ def is_fresh(request: HttpRequest) -> bool:
     """Whether the person signed in or confirmed who they are a short while ago, as a change of the ways in asks."""
     at = request.session.get(CONFIRMED)
     return bool(at) and clock.machine_now() - datetime.fromisoformat(at) < settings.CONFIRMED_FOR
+
+
+def confirming(request: HttpRequest) -> str:
+    """Where somebody confirms who they are and comes back to this page; empty when that is fresh."""
+    return "" if is_fresh(request) else f"{reverse('identity:confirm')}?{urlencode({'next': request.path})}"
 
 
 def is_over(request: HttpRequest) -> bool:

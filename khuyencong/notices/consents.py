@@ -92,6 +92,11 @@ def consents_of(user_id: int) -> QuerySet[Consent]:
     return Consent.objects.filter(user_id=user_id).order_by("-given_at", "-id")
 
 
+def has_read(user: Any, purpose: Purpose) -> bool:
+    """Whether an account's person has acknowledged the words that are in force now."""
+    return Consent.objects.filter(user=user, purpose=purpose, version=statement(purpose).version, withdrawn_at__isnull=True).exists()
+
+
 def agrees(subject: tuple[str, int] | Any, purpose: Purpose) -> bool:
     """Whether a person (an account or a subject) has agreed and not taken it back; what needs a consent asks this first."""
     whose = {"subject_kind": subject[0], "subject_id": subject[1]} if isinstance(subject, tuple) else {"user": subject}

@@ -17,6 +17,8 @@ CONFIRMED_FOR = timedelta(minutes=15)
 # A link that was mailed opens once, and only so long.
 MAILED_KEY_FOR = timedelta(minutes=15)
 MAILED_KEYS_AT_ONCE = 3
+# An invited officer's link to choose a password (`khuyencong/actors/invitations.py`); nothing else reads Django's setting.
+PASSWORD_RESET_TIMEOUT = 86_400 * env.int("KC_INVITATION_DAYS", default=3)
 
 # Ten wrong answers to (account, address), of passwords and second factors together; counted in PostgreSQL.
 AXES_FAILURE_LIMIT = env.int("KC_LOCKOUT_TRIES", default=10)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Handover
+from khuyencong.identity.arriving import CONFIRMED
 from tests.factories import actors
 from tests.factories.handovers import draw_up, sign
 from tests.factories.projects import Cast, make_project, prepare_province
@@ -127,3 +128,24 @@ def test_the_head_finds_a_taker_for_work_that_was_left(client_as, officers):
     client_as(taker.user).post(step(handover, "sign_receiving"), {"password": PASSWORD})
     project.refresh_from_db()
     assert project.appraiser_id == taker.user_id
+
+
+def test_who_has_no_password_confirms_who_they_are_before_signing(client_as, officers):
+    """By the code of their second factor, a short while ago; the page that asks brings them back."""
+    giver, taker = officers
+    handover = draw_up(giver, taker)
+    giver.user.set_unusable_password()
+    giver.user.save()
+    client = client_as(giver.user)
+    asked = f"{reverse('identity:confirm')}?next=" + step(handover, "sign_giving").replace("/", "%2F")
+    for answer in (client.get(step(handover, "sign_giving")), client.post(step(handover, "sign_giving"))):
+        assert (answer.status_code, answer.url) == (302, asked)
+    handover.refresh_from_db()
+    assert handover.state == "draft"
+    session = client.session
+    session[CONFIRMED] = clock.machine_now().isoformat()
+    session.save()
+    assert client.get(step(handover, "sign_giving")).status_code == 200
+    assert client.post(step(handover, "sign_giving")).status_code == 302
+    handover.refresh_from_db()
+    assert handover.state == "signed"

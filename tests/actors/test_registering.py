@@ -18,7 +18,7 @@ from khuyencong.actors.models import EmailProof, Enterprise, Membership, User
 from khuyencong.actors.services import accounts
 from khuyencong.actors.services.enterprises import amend_declaration, declare_enterprise, register_enterprise
 from khuyencong.jobs.models import Job
-from khuyencong.notices.models import Notice
+from khuyencong.notices.models import Consent, Notice
 from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
 from projects.selectors import queue
@@ -48,7 +48,7 @@ def facts(**more):
 
 def typed(**more):
     """The facts as a browser sends them."""
-    return facts() | {"area": str(actors.commune().pk), "employees": "6", "capital": "900 triệu"} | more
+    return facts() | {"area": str(actors.commune().pk), "employees": "6", "capital": "900 triệu"} | actors.READ | more
 
 
 def declared(user=None, **more) -> Enterprise:
@@ -74,7 +74,7 @@ def test_a_visitor_proves_the_address_and_opens_an_account(client):
     assert (proof.email, Job.objects.get(kind="actors.mail_proof").payload) == ("ba@coso.invalid", {"proof": proof.pk})
     address = link_in(letter_of(proof))
     assert "ba@coso.invalid" in client.get(address).content.decode()
-    said = {"full_name": "Trần Thị Ba", "password": PASSWORD, "again": "khác"}
+    said = {"full_name": "Trần Thị Ba", "password": PASSWORD, "again": "khác"} | actors.READ
     wrong = client.post(address, said)
     assert wrong.status_code == 422
     assert "không giống nhau" in wrong.content.decode()
@@ -86,10 +86,44 @@ def test_a_visitor_proves_the_address_and_opens_an_account(client):
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"has_read": ""}, "Cần đọc thông báo về dữ liệu cá nhân"),
+        ({"notice": "2020-01"}, "vừa được thay"),
+        ({"notice": ""}, "vừa được thay"),
+        ({}, ""),
+    ],
+)
+def test_no_account_without_having_read_what_becomes_of_ones_data(client, said, words):
+    accounts.ask_for_account(email="ba@coso.invalid")
+    address = link_in(letter_of(EmailProof.objects.get()))
+    assert "Thông báo xử lý dữ liệu cá nhân khi đăng ký cơ sở" in client.get(address).content.decode()
+    page = client.post(address, {"full_name": "Trần Thị Ba", "password": PASSWORD, "again": PASSWORD} | actors.READ | said)
+    kept = list(Consent.objects.values_list("user__email", "purpose", "version"))
+    if words:
+        assert (page.status_code, kept, User.objects.count()) == (422, [], 0)
+        assert words in page.content.decode()
+        # What is sent next carries the words that are shown now.
+        assert f'name="notice" value="{actors.READ["notice"]}"' in page.content.decode()
+    else:
+        assert (page.status_code, kept) == (302, [("ba@coso.invalid", "registration", actors.READ["notice"])])
+        assert "has_read" not in client.get("/co-so-cua-toi/khai-bao/").content.decode()
+
+
+def test_whose_account_came_otherwise_reads_it_with_the_declaration(client_as):
+    user = actors.make_user()
+    client = client_as(user)
+    assert client.post("/co-so-cua-toi/khai-bao/", typed(has_read="")).status_code == 422
+    assert (Consent.objects.count(), Enterprise.objects.count()) == (0, 0)
+    assert client.post("/co-so-cua-toi/khai-bao/", typed()).status_code == 302
+    assert list(Consent.objects.values_list("user", "version")) == [(user.pk, actors.READ["notice"])]
+
+
 def test_a_weak_password_is_refused_at_its_field_and_uses_nothing_up(client):
     accounts.ask_for_account(email="ba@coso.invalid")
     proof = EmailProof.objects.get()
-    page = client.post(link_in(letter_of(proof)), {"full_name": "Ba", "password": "12345", "again": "12345"})
+    page = client.post(link_in(letter_of(proof)), {"full_name": "Ba", "password": "12345", "again": "12345"} | actors.READ)
     assert page.status_code == 422
     assert accounts.is_open(EmailProof.objects.get())
 

@@ -66,7 +66,7 @@ def test_an_owner_invites_and_the_link_works_once(client, client_as, enterprise,
     mail_invitation(Job(payload={"invitation": invitation.pk}), None)
     address = f"/loi-moi/{token_of(invitation)}/"
     assert address in mail.outbox[0].body
-    said = {"full_name": "Lê Thị Kế", "password": PASSWORD, "again": PASSWORD}
+    said = {"full_name": "Lê Thị Kế", "password": PASSWORD, "again": PASSWORD} | actors.READ
     assert client.get(address).status_code == 200
     assert client.post(address, said).url == "/co-so-cua-toi/"
     guest = User.objects.get(email="ketoan@coso.invalid")
@@ -98,7 +98,7 @@ def test_a_called_back_invitation_opens_nothing(client_as, enterprise, boss, own
     assert mine.post(f"{enterprise.get_absolute_url()}loi-moi/{invitation.pk}/thu-hoi/").status_code == 302
     assert mine.post(f"{enterprise.get_absolute_url()}loi-moi/{invitation.pk}/thu-hoi/").status_code == 409
     with pytest.raises(ValidationError, match="đã được dùng"):
-        joining.take_up_with_account(invitation, full_name="Bạn", password=PASSWORD)
+        joining.take_up_with_account(invitation, full_name="Bạn", password=PASSWORD, notice=actors.READ["notice"])
     assert not User.objects.filter(email="ban@coso.invalid").exists()
 
 
@@ -213,7 +213,7 @@ def test_the_district_invites_the_first_owner_only(enterprise):
     with pytest.raises(NotAllowed):
         joining.invite(enterprise, who=actors.acting(Role.DISTRICT_OFFICER, district="831"), email="a@coso.invalid", role=OWNER)
     invitation = joining.invite(enterprise, who=officer, email="a@coso.invalid", role=OWNER)
-    joining.take_up_with_account(invitation, full_name="Chủ", password=PASSWORD)
+    joining.take_up_with_account(invitation, full_name="Chủ", password=PASSWORD, notice=actors.READ["notice"])
     with pytest.raises(NotAllowed):
         joining.invite(enterprise, who=officer, email="b@coso.invalid", role=OWNER)
 

@@ -9,8 +9,13 @@ from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.services.lists import load_lists
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.actors.services.units import START, load_organisations, load_units
+from khuyencong.notices.consents import statement
+from khuyencong.notices.models import Purpose
 
 _number = count(1)
+
+# What a form sends of who has read what becomes of their data.
+READ = {"notice": statement(Purpose.REGISTRATION).version, "has_read": "on"}
 
 # Where each role works; district roles name their district's UBND, enterprises none.
 HOME = {

@@ -41,7 +41,7 @@ def test_a_co_so_registers_and_is_let_in(stage: Stage, worker: Worker, mailbox: 
     link = link_to(mailbox, OWNER, "/dang-ky/")
     ba.opens(link).types("Họ và tên", "Trần Thị Ba")
     ba.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    ba.types("Nhập lại mật khẩu", PASSWORD).presses("Mở tài khoản").sees("Khai báo cơ sở")
+    ba.types("Nhập lại mật khẩu", PASSWORD).ticks("Tôi đã đọc thông báo").presses("Mở tài khoản").sees("Khai báo cơ sở")
     stage.actor("kẻ tò mò").opens(link).sees("đã được dùng")
 
     # 2. The facts, with a mistake; somebody of that name is there already.
@@ -71,7 +71,7 @@ def test_a_co_so_registers_and_is_let_in(stage: Stage, worker: Worker, mailbox: 
     ke = stage.actor("Lê Văn Kế", email=CLERK, password=PASSWORD)
     ke.opens(link_to(mailbox, CLERK, "/loi-moi/")).sees(NAME, "nhân viên cơ sở").types("Họ và tên", "Lê Văn Kế")
     ke.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    ke.types("Nhập lại mật khẩu", PASSWORD).presses("Mở tài khoản và nhận lời").sees("Cơ sở của tôi", NAME)
+    ke.types("Nhập lại mật khẩu", PASSWORD).ticks("Tôi đã đọc thông báo").presses("Mở tài khoản và nhận lời").sees("Cơ sở của tôi", NAME)
 
     # 5. Who comes back through the sign-in, writes, and leaves the handing in to the owner.
     ke.signs_out()

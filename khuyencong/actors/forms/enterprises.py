@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from khuyencong import clock
 from khuyencong.actors.enums import LegalForm, Trade
+from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
@@ -123,9 +124,19 @@ class EnterpriseForm(ContactForm, IdentityForm):
         return [bound for bound in super().visible_fields() if bound.name != "is_another" or self.asks_another]
 
 
+class DeclareForm(EnterpriseForm, ReadingForm):
+    """What an owner declares; who has not yet read what becomes of their data does so here (`must_read`)."""
+
+    field_order = (*EnterpriseForm.field_order, "is_another", "has_read")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_have("representative", "phone", "address")
+
+
 def facts_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a filled form, without what it asks beside them."""
-    return {name: value for name, value in data.items() if name not in ("is_another", "note")}
+    return {name: value for name, value in data.items() if name not in ("is_another", "note", "notice", "has_read")}
 
 
 class AmendForm(EnterpriseForm):

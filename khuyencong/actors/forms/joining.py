@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from khuyencong.access import Role
+from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.ui.fields import FileInput
 from khuyencong.ui.forms import PortalForm
 
@@ -24,8 +25,10 @@ class AddressForm(PortalForm):
     )
 
 
-class NewAccountForm(PortalForm):
-    """A name, and a password twice."""
+class NewAccountForm(ReadingForm):
+    """A name, a password twice, and that one has read what becomes of one's data."""
+
+    field_order = ("full_name", "password", "again", "has_read")
 
     full_name = forms.CharField(label="Họ và tên", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
@@ -44,6 +47,10 @@ class NewAccountForm(PortalForm):
         if "password" in said and "again" in said and said["password"] != said["again"]:
             self.add_error("again", ValidationError("Hai lần nhập mật khẩu không giống nhau."))
         return said
+
+    def said(self) -> dict[str, str]:
+        """What a new account is made of."""
+        return {name: self.cleaned_data[name] for name in ("full_name", "password", "notice")}
 
 
 class JoinForm(PortalForm):

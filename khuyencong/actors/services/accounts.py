@@ -14,6 +14,7 @@ from khuyencong.actors.models import EmailProof, Invitation, User
 from khuyencong.actors.models.joining import PROOF_LIVES
 from khuyencong.actors.services.people import add_person
 from khuyencong.jobs.services import ask
+from khuyencong.notices.consents import acknowledge_notice
 
 PROOFS_AN_HOUR = 3
 _SALT = {EmailProof: "actors.proof", Invitation: "actors.invitation"}
@@ -70,22 +71,27 @@ def ask_for_account(*, email: str) -> None:
 
 
 @transaction.atomic
-def open_account(proof: EmailProof, *, full_name: str, password: str) -> User:
+def open_account(proof: EmailProof, *, full_name: str, password: str, notice: str) -> User:
     """The account of a proven address. ValidationError names the field; the link is used up only when the account is there."""
     row = EmailProof.objects.select_for_update(of=("self",), no_key=True).filter(pk=proof.pk).first()
     if row is None or not is_open(row):
         raise ValidationError(GONE)
-    user = new_person(email=row.email, full_name=full_name, password=password)
+    user = new_person(email=row.email, full_name=full_name, password=password, notice=notice)
     # This link and the others of the address are used up.
     EmailProof.objects.filter(email=row.email).delete()
     return user
 
 
-def new_person(*, email: str, full_name: str, password: str) -> User:
-    """An account that opens by a password which the portal's rules allow. ValidationError names the field."""
+def new_person(*, email: str, full_name: str, password: str, notice: str) -> User:
+    """An account that opens by a password which the portal's rules allow. ValidationError names the field.
+
+    `notice` is the version of the words on personal data that the person says to have read; it is kept with the account.
+    """
     name = " ".join(full_name.split())
     try:
         validate_password(password, User(email=email, full_name=name))
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
-    return add_person(email=email, full_name=name, password=password)
+    user = add_person(email=email, full_name=name, password=password)
+    acknowledge_notice(user, version=notice)
+    return user

@@ -15,6 +15,7 @@ from khuyencong.actors.permissions import P
 from khuyencong.actors.services import facts as keep
 from khuyencong.actors.services.people import give_role
 from khuyencong.actors.workflow.enterprise_machine import ENTERPRISE
+from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.text import nfc
 from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import Stale
@@ -40,8 +41,13 @@ def register_enterprise(
 
 
 @transaction.atomic
-def declare_enterprise(*, user: User, **facts: Any) -> Enterprise:
-    """Keep what somebody declares of their own cơ sở: they become its owner, its district is told and confirms it."""
+def declare_enterprise(*, user: User, notice: str = "", **facts: Any) -> Enterprise:
+    """Keep what somebody declares of their own cơ sở: they become its owner, its district is told and confirms it.
+
+    `notice` is the version of the words on personal data that they have read with it; empty when that is kept already.
+    """
+    if notice:
+        acknowledge_notice(user, version=notice)
     enterprise = _new(facts, declared_by=user)
     _remember_year(enterprise, by_id=user.pk)
     give_role(user=user, role=Role.ENTERPRISE, enterprise=enterprise, title="Người đại diện")

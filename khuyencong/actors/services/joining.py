@@ -97,9 +97,9 @@ def take_up(invitation: Invitation, *, user: User) -> Membership:
 
 
 @transaction.atomic
-def take_up_with_account(invitation: Invitation, *, full_name: str, password: str) -> User:
+def take_up_with_account(invitation: Invitation, *, full_name: str, password: str, notice: str) -> User:
     """The invited person has no account yet: the letter has proven the address, so it is made with the acceptance."""
-    user = new_person(email=invitation.email, full_name=full_name, password=password)
+    user = new_person(email=invitation.email, full_name=full_name, password=password, notice=notice)
     take_up(invitation, user=user)
     return user
 

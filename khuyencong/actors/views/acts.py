@@ -51,6 +51,10 @@ class Act(Allowed):
         """What it is about, above the title."""
         return ""
 
+    def first(self) -> str:
+        """Where the reader goes before they may do it; empty when nothing stands before."""
+        return ""
+
     def words(self) -> list[str]:
         """What the reader should know before they do it."""
         return []
@@ -76,10 +80,12 @@ class Act(Allowed):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.find()
-        return self.show(self.form())
+        return redirect(first) if (first := self.first()) else self.show(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.find()
+        if first := self.first():
+            return redirect(first)
         form = self.form(request.POST, request.FILES or None)
         if not form.is_valid():
             return self.show(form, status=422)

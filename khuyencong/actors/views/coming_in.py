@@ -73,7 +73,7 @@ class OpenAccount(Limited, Public):
         form = NewAccountForm(request.POST)
         if form.is_valid():
             try:
-                user = accounts.open_account(proof, full_name=form.cleaned_data["full_name"], password=form.cleaned_data["password"])
+                user = accounts.open_account(proof, **form.said())
             except ValidationError as error:
                 place_errors(form, error)
             else:
@@ -132,9 +132,7 @@ class TakeUp(Limited, Public):
         form = NewAccountForm(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             try:
-                user = joining.take_up_with_account(
-                    invitation, full_name=form.cleaned_data["full_name"], password=form.cleaned_data["password"]
-                )
+                user = joining.take_up_with_account(invitation, **form.said())
             except ValidationError as error:
                 place_errors(form, error)
             else:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from khuyencong.access.views import SignedIn
 from khuyencong.actors.enums import JoinState
-from khuyencong.actors.forms.enterprises import EnterpriseForm, facts_of
+from khuyencong.actors.forms.enterprises import DeclareForm, EnterpriseForm, facts_of
 from khuyencong.actors.forms.joining import JoinForm
 from khuyencong.actors.middleware import MEMBERSHIP_KEY
 from khuyencong.actors.models import Enterprise, JoinRequest, Membership
@@ -22,6 +22,8 @@ from khuyencong.actors.services import facts as keep
 from khuyencong.actors.services.enterprises import declare_enterprise
 from khuyencong.actors.services.joining import ask_to_join
 from khuyencong.documents.inspection.refusal import FileRefused
+from khuyencong.notices.consents import has_read
+from khuyencong.notices.models import Purpose
 from khuyencong.workflow.pages import place_errors
 
 _SALT = "actors.join"
@@ -52,11 +54,10 @@ class Declare(SignedIn):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown(self.form())
 
-    def form(self, data: Any = None) -> EnterpriseForm:
+    def form(self, data: Any = None) -> DeclareForm:
         """The form, over all communes of today."""
-        form = EnterpriseForm(data, communes=communes_for(None, P.DECLARE_ENTERPRISE))
-        form.must_have("representative", "phone", "address")
-        return form
+        must_read = not has_read(self.request.user, Purpose.REGISTRATION)
+        return DeclareForm(data, communes=communes_for(None, P.DECLARE_ENTERPRISE), must_read=must_read)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
@@ -69,7 +70,8 @@ class Declare(SignedIn):
             if close and not form.cleaned_data["is_another"]:
                 form.asks_another = True
                 return self.shown(form, twins=twins)
-            enterprise = declare_enterprise(user=request.user, **facts_of(form.cleaned_data))  # type: ignore[arg-type,misc]
+            notice = form.cleaned_data.get("notice", "")
+            enterprise = declare_enterprise(user=request.user, notice=notice, **facts_of(form.cleaned_data))  # type: ignore[arg-type,misc]
         except ValidationError as error:
             place_errors(form, error)
             return self.shown(form, twins=twins, status=422)
@@ -81,7 +83,7 @@ class Declare(SignedIn):
             messages.warning(request, f"Mã ngành {enterprise.vsic_code} không có trong danh mục của cổng; địa phương sẽ kiểm tra.")
         return redirect(enterprise)
 
-    def shown(self, form: EnterpriseForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
+    def shown(self, form: DeclareForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
         """The form, with what may be there already."""
         user_id = self.request.user.pk or 0
         rows = [

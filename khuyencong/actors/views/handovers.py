@@ -15,6 +15,7 @@ from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.actors import documents
 from khuyencong.actors.forms.handovers import DescribeForm, ReceiverForm, RowForm, SignForm, StartForm
+from khuyencong.actors.hooks import ask_who
 from khuyencong.actors.models import Handover, Membership
 from khuyencong.actors.permissions import P
 from khuyencong.actors.selectors import handovers as selectors
@@ -264,6 +265,12 @@ class MoveHandover(Act):
         if not self.principal.may(self.step.permission):
             raise NotAllowed
         self.title = self.submit = self.step.label  # type: ignore[misc]
+
+    def first(self) -> str:
+        # Who signs in without a password (identity provider, passkey) confirms who they are as before any change of the ways in.
+        assert self.step is not None
+        signs = self.step.name in SIGNING
+        return ask_who(self.request) if signs and not self.request.user.has_usable_password() else ""
 
     def form(self, data: Any = None, files: Any = None) -> PortalForm:
         assert self.step is not None

@@ -52,3 +52,37 @@ def test_the_register_is_readable_on_every_screen(browse):
             shot(shown, f"register-{name}-{width}")
             if width == 1280:
                 axe(shown)
+
+
+def test_a_spreadsheet_with_mistakes_is_mended_and_recorded(browse, tmp_path):
+    """By keyboard and file chooser as an officer does it, at a desk and on a phone."""
+    officer = actors.make_member(Role.DISTRICT_OFFICER)
+    heads = "Tên cơ sở;Loại hình;Ngành nghề;Xã, phường, thị trấn;Mã số thuế;Điện thoại;Số lao động\n"
+    line = "Cơ sở %s;Hộ kinh doanh;Tiểu thủ công nghiệp;Phường Phú Khương;%s;%s;%s\n"
+    wrong, right = tmp_path / "sai.csv", tmp_path / "dung.csv"
+    wrong.write_text(heads + line % ("A", "100233488", "12", "năm") + line % ("B", "", "", "") + line % ("b", "", "", ""), encoding="utf-8")
+    right.write_text(heads + line % ("A", "", "0903 123 456", "5") + line % ("B", "", "", ""), encoding="utf-8")
+    for width, dark in ((360, True), (1280, False)):
+        page = browse("/doanh-nghiep/nhap/", width=width, dark=dark, user=officer.user)
+        page.get_by_label("Bảng tính").set_input_files(wrong)
+        page.get_by_label("Kiểm tra, và ghi nhận tất cả nếu không có lỗi").check()
+        page.get_by_role("button", name="Gửi tệp").click()
+        page.wait_for_load_state()
+        assert "4 lỗi trong 3 dòng; chưa ghi nhận dòng nào." in page.content()
+        no_sideways_scroll(page)
+        axe(page)
+        shot(page, f"import-wrong-{width}")
+    page.get_by_label("Bảng tính").set_input_files(right)
+    page.get_by_label("Chỉ kiểm tra").check()
+    page.get_by_role("button", name="Gửi tệp").click()
+    page.wait_for_load_state()
+    assert "2 dòng, không có lỗi: 2 cơ sở mới, 0 cơ sở đã có." in page.content()
+    axe(page)
+    shot(page, "import-checked-1280")
+    page.get_by_label("Bảng tính").set_input_files(right)
+    page.get_by_label("Kiểm tra, và ghi nhận tất cả nếu không có lỗi").check()
+    page.get_by_role("button", name="Gửi tệp").click()
+    page.wait_for_url("**/doanh-nghiep/?xep=moi")
+    assert "Đã ghi nhận 2 cơ sở." in page.content()
+    axe(page)
+    shot(page, "import-done-1280")

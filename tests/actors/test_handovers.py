@@ -234,6 +234,13 @@ def test_the_head_stands_in_for_a_giver_who_is_gone(cast, officers):
     project.refresh_from_db()
     assert (project.appraiser_id, handover.stand_in_reason) == (taker.user_id, "Bên giao nghỉ ốm")
     assert f"{head.user.full_name} ký thay bên giao" in str(handover.paper.context)
+    # The name under the giving side is that of who has signed.
+    body = handover.paper.context["body"]
+    assert [(one["role"], one["name"]) for one in body["signatures"]] == [
+        ("KÝ THAY BÊN GIAO", head.user.full_name),
+        ("BÊN NHẬN", handover.receivers.get().membership.user.full_name),
+    ]
+    assert body["giving"]["organisation"] == ""  # its title names the office
 
 
 @pytest.mark.parametrize("days", [-1, 40])

@@ -14,7 +14,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.readers import register_reader
 from khuyencong.documents.render.confined import Rendered
 from khuyencong.documents.services import issue, preview
-from khuyencong.text import date_vi
+from khuyencong.text import date_vi, fold
 from khuyencong.workflow.machine import Context
 
 MINUTES = PaperKind("handover", "BB", "Biên bản bàn giao", c.HandoverMinutes.template, heading="BIÊN BẢN")
@@ -70,7 +70,9 @@ def _title(handover: Handover) -> str:
 
 
 def _person(member: Membership, organisation: Organisation) -> c.Person:
-    return c.Person(member.user.full_name, member.title or member.role_label, organisation.name)
+    title = member.title or member.role_label
+    # “Chuyên viên Sở Công Thương” names the office already.
+    return c.Person(member.user.full_name, title, "" if fold(organisation.name) in fold(title) else organisation.name)
 
 
 def _content(handover: Handover, organisation: Organisation, on: date) -> c.HandoverMinutes:
@@ -79,6 +81,9 @@ def _content(handover: Handover, organisation: Organisation, on: date) -> c.Hand
     stand_in = ""
     if handover.stand_in_reason and handover.giver_signed_by is not None:
         stand_in = f"{handover.giver_signed_by.full_name} ký thay bên giao. Lý do: {handover.stand_in_reason}"
+    giving = c.Signature("BÊN GIAO", giver)
+    if stand_in and handover.giver_signed_by is not None:
+        giving = c.Signature("KÝ THAY BÊN GIAO", handover.giver_signed_by.full_name)
     signed = [(handover.giver_signed_by, handover.giver_signed_at)] if handover.giver_signed_by else []
     signed += [(taker.membership.user, taker.signed_at) for taker in takers if taker.signed_at]
     return c.HandoverMinutes(
@@ -93,7 +98,7 @@ def _content(handover: Handover, organisation: Organisation, on: date) -> c.Hand
         note=handover.note,
         stand_in=stand_in,
         signed=tuple(f"{user.full_name} ký trên cổng lúc {_moment(at)}." for user, at in signed if at is not None),
-        signatures=(c.Signature("BÊN GIAO", giver), *(c.Signature("BÊN NHẬN", taker.membership.user.full_name) for taker in takers)),
+        signatures=(giving, *(c.Signature("BÊN NHẬN", taker.membership.user.full_name) for taker in takers)),
     )
 
 

@@ -45,9 +45,8 @@ def owner():
     return user
 
 
-@pytest.mark.parametrize("answer", BAD, ids=range(len(BAD)))
 @pytest.mark.parametrize("where", ["passkey", "factor", "add_passkey"])
-def test_what_is_no_passkey_is_refused(client: Client, owner, settings, where, answer):
+def test_what_is_no_passkey_is_refused(owner, settings, where):
     settings.AXES_FAILURE_LIMIT = 1000
     client = Client(HTTP_HOST="localhost")
     if where == "factor":
@@ -56,9 +55,10 @@ def test_what_is_no_passkey_is_refused(client: Client, owner, settings, where, a
         client.force_login(owner)
         client.post(reverse("identity:confirm"), {"password": PASSWORD})
     page = reverse(f"identity:{where}")
-    assert "data-options" in client.get(page).content.decode()
-    refused = client.post(page, {"answer": answer.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "name": "x"})
-    assert refused.status_code == 422
+    for answer in BAD:
+        assert "data-options" in client.get(page).content.decode()
+        refused = client.post(page, {"answer": answer.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "name": "x"})
+        assert refused.status_code == 422, answer[:200]
     assert Passkey.objects.count() == 1
     if where != "add_passkey":
         assert client.get(reverse("identity:account")).status_code == 302

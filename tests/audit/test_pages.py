@@ -174,3 +174,11 @@ def test_the_pages_look_right(browse, changed, width):
         axe(shown)
         no_sideways_scroll(shown)
         shot(shown, f"audit-{name}-{width}")
+
+
+def test_people_and_enterprises_lead_to_their_histories(client_as, changed):
+    operator = actors.make_member(R.OPERATOR)
+    person = reverse("actors:person", args=[operator.user_id])
+    assert history(operator.user) in page(client_as, operator, person).content.decode()
+    officer = actors.make_member(R.DISTRICT_OFFICER, district="829")
+    assert history(changed) in page(client_as, officer, changed.get_absolute_url()).content.decode()

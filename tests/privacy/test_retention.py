@@ -86,6 +86,26 @@ def test_sessions_that_are_over_go(settings):
     assert erased() == {"sessions": 1}
 
 
+def test_the_contact_of_a_household_goes_after_ten_years_without_anybody(household, owner, clock_at):
+    company = actors.make_enterprise("Công ty Dừa", phone="0905123456")
+    clock_at(clock.now() + 11 * YEAR)
+    assert "contacts" not in found()
+    owner.is_active = False
+    owner.save()
+    assert erased()["contacts"] == 1
+    household.refresh_from_db()
+    assert household.phone == household.representative == ""
+    before = company.phone
+    company.refresh_from_db()
+    assert company.phone == before != ""
+
+
+def test_the_contact_of_a_household_with_a_file_under_way_stays(household, media, clock_at):
+    make_project(state=ProjectState.SUBMITTED, enterprises=[household])
+    clock_at(clock.now() + 11 * YEAR)
+    assert "contacts" not in found()
+
+
 @pytest.fixture
 def old_draft(media):
     project = make_draft()

@@ -199,16 +199,19 @@ def _forget_account(person: User, rows: QuerySet[User]) -> int:
     return len(rows)
 
 
-def _of_cosos(person: User, rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    """The cơ sở whose time to keep is over: never handed anything in, or their last đề án ended so many years ago; nobody else acts for them."""
-    years = keep_years("actors.Enterprise", "phone")
-    before = clock.now() - timedelta(days=365 * years)
+def past_their_time(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Cơ sở whose contact need not be kept any more: never handed anything in, or their last đề án ended so many years ago."""
+    before = clock.now() - timedelta(days=365 * keep_years("actors.Enterprise", "phone"))
     kept = Line.objects.exclude(project__state__in=_UNSENT).filter(Q(project__moved_at__gte=before) | ~Q(project__state__in=_OVER))
-    alone = [pk for pk in persons_enterprises(person) if not _others_act_for(pk, person)]
-    return rows.filter(pk__in=alone).exclude(pk__in=kept.values("enterprise_id"))
+    return rows.exclude(pk__in=kept.order_by().values("enterprise_id"))
 
 
-def _forget_cosos(person: User, rows: QuerySet[Enterprise]) -> int:
+def _of_cosos(person: User, rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Those of the person's cơ sở for which nobody else acts."""
+    return past_their_time(rows.filter(pk__in=[pk for pk in persons_enterprises(person) if not _others_act_for(pk, person)]))
+
+
+def forget_contacts(rows: QuerySet[Enterprise]) -> int:
     """Contact and representative go; so does the name where no paper of the portal bears it."""
     named = set(Line.objects.exclude(project__state__in=_UNSENT).order_by("enterprise_id").values_list("enterprise_id", flat=True))
     # A row that was merged into one of them tells of the same people.
@@ -272,7 +275,7 @@ def _forget_copies(person: User, rows: QuerySet[DataExport]) -> int:
 
 _BLANKS: dict[str, _Blank] = {
     "actors.user": _Blank(lambda person, rows: rows, _forget_account, "bỏ tên, thư điện tử, mật khẩu"),
-    "actors.enterprise": _Blank(_of_cosos, _forget_cosos, "bỏ liên hệ, người đại diện"),
+    "actors.enterprise": _Blank(_of_cosos, lambda person, rows: forget_contacts(rows), "bỏ liên hệ, người đại diện"),
     "actors.enterprisechange": _Blank(_changes_of_cosos, _forget_changes, "bỏ liên hệ, người đại diện trước và sau"),
     "actors.invitation": _Blank(_invitations_of, _forget_invitations, "bỏ thư điện tử"),
     "actors.joinrequest": _Blank(lambda person, rows: rows.filter(user=person), _forget_requests, "bỏ lời nhắn"),

@@ -15,13 +15,16 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from khuyencong import clock, notices
+from khuyencong.actors.enums import LegalForm
+from khuyencong.actors.models import Enterprise, Membership
+from khuyencong.actors.selectors import in_force
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attachments
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.notices.models import Notice
 from khuyencong.privacy.models import DataExport, RetentionRun
 from khuyencong.privacy.services import exporting
-from khuyencong.privacy.services.erasing import keep_years
+from khuyencong.privacy.services.erasing import forget_contacts, keep_years, past_their_time
 from projects.enums import ProjectState
 from projects.models import Project
 
@@ -84,6 +87,14 @@ def _files_of_discarded() -> QuerySet[Attachment]:
     return Attachment.objects.filter(subject_kind="project", subject_id__in=over, erased_at__isnull=True)
 
 
+def _old_contacts() -> QuerySet[Enterprise]:
+    """Households for which nobody acts any more, recorded and last funded longer ago than their contact is kept."""
+    before = _ago(years=keep_years("actors.Enterprise", "phone"))
+    silent = Enterprise.objects.filter(legal_form=LegalForm.HOUSEHOLD, created_at__lt=before)
+    acted_for = Membership.objects.filter(in_force(), enterprise=OuterRef("pk"), user__is_active=True)
+    return past_their_time(silent.exclude(phone="", address="", representative="").exclude(Exists(acted_for)))
+
+
 def _old_drafts() -> QuerySet[Project]:
     return Project.objects.filter(state=ProjectState.DRAFT, version=0, created_at__lt=_ago(years=DRAFT_YEARS))
 
@@ -134,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sessions", "Phiên đăng nhập đã hết hạn", "ngay khi hết hạn", _expired_sessions, _delete),
     Rule("jobs", "Việc chạy nền đã kết thúc", "2 năm sau khi kết thúc", _finished_jobs, _delete),
     Rule("exports", "Bản sao dữ liệu đã hết hạn tải", "7 ngày sau khi lập", _expired_copies, exporting.remove_files),
+    Rule("contacts", "Liên hệ của hộ kinh doanh không còn người dùng cổng", "10 năm sau đề án cuối", _old_contacts, forget_contacts),
     Rule("discarded", "Tệp của hồ sơ đã bỏ", "1 năm sau khi bỏ", _files_of_discarded, attachments.erase),
     Rule("warnings", "Bản nháp cũ: báo cho người soạn", "1 năm chưa nộp", _drafts_to_warn_of, _warn),
     Rule("drafts", "Bản nháp cũ đã báo mà người soạn không trở lại", f"{WARNED_DAYS} ngày sau khi báo", _drafts_to_erase, _erase_drafts),

@@ -1,10 +1,23 @@
-"""Who may read how a cơ sở, an organisation, an account came to be as it is."""
+"""Who may read how a cơ sở, an organisation, a unit, an account came to be as it is."""
+
+from django.db.models import Q
+from django.urls import reverse
 
 from khuyencong.access import Principal
-from khuyencong.actors.models import Enterprise, FunctionHolder, Membership, Organisation, User
+from khuyencong.actors.models import (
+    AdminUnit,
+    AdminUnitSuccession,
+    Enterprise,
+    FunctionHolder,
+    Membership,
+    Organisation,
+    OrganisationPeriod,
+    OrganisationSuccession,
+    User,
+)
 from khuyencong.actors.permissions import P
 from khuyencong.actors.selectors import enterprises_visible_to
-from khuyencong.actors.selectors.people import below, memberships_of, people_within
+from khuyencong.actors.selectors.people import memberships_of, people_within
 from khuyencong.audit.history import History, Parts, register_history
 
 
@@ -13,15 +26,28 @@ def _enterprise(pk: int, who: Principal) -> str | None:
 
 
 def _organisation(pk: int, who: Principal) -> str | None:
-    if not who.may(P.VIEW_PEOPLE) or pk not in below(who.organisation_id):
-        return None
-    return Organisation.objects.order_by("pk").filter(pk=pk).values_list("name", flat=True).first()
+    rows = Organisation.objects.all() if who.may(P.VIEW_ORGANISATIONS) else Organisation.objects.none()
+    return rows.order_by("pk").filter(pk=pk).values_list("name", flat=True).first()
 
 
-def _functions(pk: int, who: Principal) -> Parts:
-    return {
-        FunctionHolder._meta.db_table: list(FunctionHolder.objects.filter(organisation_id=pk).order_by("pk").values_list("pk", flat=True))
+def _over_time(pk: int, _: Principal) -> Parts:
+    """Its names, its duties, what it came from and became."""
+    of_it = {
+        FunctionHolder: Q(organisation_id=pk),
+        OrganisationPeriod: Q(organisation_id=pk),
+        OrganisationSuccession: Q(old_id=pk) | Q(new_id=pk),
     }
+    return {model._meta.db_table: list(model._default_manager.order_by("pk").filter(q).values_list("pk", flat=True)) for model, q in of_it.items()}
+
+
+def _unit(pk: int, who: Principal) -> str | None:
+    rows = AdminUnit.objects.all() if who.may(P.VIEW_ORGANISATIONS) else AdminUnit.objects.none()
+    return rows.order_by("pk").filter(pk=pk).values_list("name", flat=True).first()
+
+
+def _successions(pk: int, _: Principal) -> Parts:
+    rows = AdminUnitSuccession.objects.filter(Q(old_id=pk) | Q(new_id=pk))
+    return {AdminUnitSuccession._meta.db_table: list(rows.order_by("pk").values_list("pk", flat=True))}
 
 
 def _person(pk: int, who: Principal) -> str | None:
@@ -35,6 +61,7 @@ def _roles(pk: int, who: Principal) -> Parts:
     return {Membership._meta.db_table: list(rows.order_by("pk").values_list("pk", flat=True))}
 
 
-register_history(History(Enterprise._meta.label, _enterprise))
-register_history(History(Organisation._meta.label, _organisation, _functions))
+register_history(History(Enterprise._meta.label, _enterprise, address=lambda pk: Enterprise(pk=pk).get_absolute_url()))
+register_history(History(Organisation._meta.label, _organisation, _over_time, lambda pk: reverse("actors:organisation", args=[pk])))
+register_history(History(AdminUnit._meta.label, _unit, _successions, lambda pk: reverse("actors:unit", args=[pk])))
 register_history(History(User._meta.label, _person, _roles))

@@ -182,3 +182,20 @@ def test_people_and_enterprises_lead_to_their_histories(client_as, changed):
     assert history(operator.user) in page(client_as, operator, person).content.decode()
     officer = actors.make_member(R.DISTRICT_OFFICER, district="829")
     assert history(changed) in page(client_as, officer, changed.get_absolute_url()).content.decode()
+
+
+def test_organisations_and_units_lead_to_their_histories_for_every_office(client_as, db):
+    officer = actors.make_member(R.DISTRICT_OFFICER, district="829")
+    leader = actors.make_member(R.DOIT_LEADER)
+    enterprise = actors.make_member(R.ENTERPRISE, enterprise=actors.make_enterprise())
+    organisation, unit = leader.organisation, officer.organisation.area
+    organisation.periods.update(decree="Quyết định đổi tên thử")
+    for row, name in ((organisation, "organisation"), (unit, "unit")):
+        shown = page(client_as, officer, reverse(f"actors:{name}", args=[row.pk]))
+        assert history(row) in shown.content.decode()
+        told = page(client_as, officer, history(row))
+        assert told.status_code == 200
+        assert f"Lịch sử: {row.name}" in told.content.decode()
+        assert reverse(f"actors:{name}", args=[row.pk]) in told.content.decode(), "and back"
+        assert page(client_as, enterprise, history(row)).status_code == 404
+    assert "Quyết định đổi tên thử" in page(client_as, officer, history(organisation)).content.decode(), "what it was called is part of its history"

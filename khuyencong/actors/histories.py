@@ -37,7 +37,10 @@ def _over_time(pk: int, _: Principal) -> Parts:
         OrganisationPeriod: Q(organisation_id=pk),
         OrganisationSuccession: Q(old_id=pk) | Q(new_id=pk),
     }
-    return {model._meta.db_table: list(model._default_manager.order_by("pk").filter(q).values_list("pk", flat=True)) for model, q in of_it.items()}
+    return {
+        model._meta.db_table: list(model._default_manager.order_by("pk").filter(q).values_list("pk", flat=True))
+        for model, q in of_it.items()
+    }
 
 
 def _unit(pk: int, who: Principal) -> str | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet, Subquery
 from django.db.models.constants import LOOKUP_SEP
 
 _SALT = "khuyencong.ui.keyset"
@@ -55,13 +55,7 @@ def page(queryset: QuerySet[Any], keys: Sequence[Key], *, size: int, after: str 
 
     The last key must be unique (`id`), so that the order is total. Costs one query.
     """
-    place, reverse = _read(after, keys, queryset), False
-    if place is None and before:
-        place, reverse = _read(before, keys, queryset), True
-        reverse = place is not None
-    rows = queryset.order_by(*(key.order(reverse=reverse) for key in keys))
-    if place is not None:
-        rows = rows.filter(_past(keys, place, reverse=reverse))
+    rows, place, reverse = _from(queryset, keys, after, before)
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if reverse:
@@ -75,6 +69,24 @@ def page(queryset: QuerySet[Any], keys: Sequence[Key], *, size: int, after: str 
         previous=_write(found[0], keys) if has_previous else "",
         next=_write(found[-1], keys) if has_next else "",
     )
+
+
+def within(queryset: QuerySet[Any], keys: Sequence[Key], *, steps: int, after: str = "", before: str = "") -> Q:
+    """The rows up to `steps` further on from where `page` begins to read; none when there are fewer. The first key may not be nullable."""
+    rows, _, reverse = _from(queryset, keys, after, before)
+    first = keys[0]
+    way = "gte" if first.descending != reverse else "lte"
+    return Q(**{f"{first.name}__{way}": Subquery(rows.values(first.name)[steps : steps + 1])})
+
+
+def _from(queryset: QuerySet[Any], keys: Sequence[Key], after: str, before: str) -> tuple[QuerySet[Any], Sequence[Any] | None, bool]:
+    """The rows from a cursor on, in the order of reading; the place of the cursor; whether they are read backwards."""
+    place, reverse = _read(after, keys, queryset), False
+    if place is None and before:
+        place = _read(before, keys, queryset)
+        reverse = place is not None
+    rows = queryset.order_by(*(key.order(reverse=reverse) for key in keys))
+    return (rows if place is None else rows.filter(_past(keys, place, reverse=reverse))), place, reverse
 
 
 def _past(keys: Sequence[Key], place: Sequence[Any], *, reverse: bool) -> Q:

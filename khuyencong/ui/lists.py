@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Least, StrIndex
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -15,6 +16,7 @@ from khuyencong.ui.keyset import Key
 from khuyencong.ui.search import Fold
 
 COUNT_CAP = 1000  # past this a count costs more than it tells
+WALK = 3000  # so many rows along the order of the list are looked through for a search that finds much
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +138,13 @@ class ListPage(View):
         sort = self._sort()
         filters = [self._shown(declared) for declared in self.filters]
         found = self.narrowed(query, filters)
-        part = keyset.page(
-            found, sort.keys, size=self.size, after=self.request.GET.get("sau", ""), before=self.request.GET.get("truoc", "")
-        )
+        part, count = self._part(found, query, filters, sort)
         return Rows(
             items=part.rows,
             columns=self.columns,
             caption=self.title,
             cells=self.cells,
-            count_words=self._count_words(found, part),
+            count_words=self._count_words(found, part, count),
             previous_url=self._address(truoc=part.previous) if part.previous else "",
             next_url=self._address(sau=part.next) if part.next else "",
             clear_url=self.request.path,
@@ -191,6 +191,27 @@ class ListPage(View):
             found = found.filter(anywhere)
         return found
 
+    def _part(self, found: QuerySet[Any], query: str, filters: Sequence[ShownFilter], sort: Sort) -> tuple[keyset.Slice, int | None]:
+        """The page, and how much was found where that is known already.
+
+        An index of letters gives all that a search finds, in no order. Of much, the page is sooner read along the order of the list
+        (the first order declared has an index), if what is found lies near.
+        """
+        cursor = {"after": self.request.GET.get("sau", ""), "before": self.request.GET.get("truoc", "")}
+        words, count = text.fold(query).split()[:8], None
+        if words and self.folded_column and sort == self.sorts[0] and type(self).search is ListPage.search:
+            count = self._count(found)
+            if count > COUNT_CAP:
+                along = self.narrowed("", filters)
+                near = keyset.within(along, sort.keys, steps=WALK, **cursor)
+                places = [StrIndex(F(self.folded_column), Value(word)) for word in words]
+                along = along.alias(_found_at=Least(*places) if len(places) > 1 else places[0]).filter(near, _found_at__gt=0)
+                part = keyset.page(along, sort.keys, size=self.size, **cursor)
+                # Full, and going on: else what is found lies further away.
+                if part.next and (part.previous or not cursor["before"]):
+                    return part, count
+        return keyset.page(found, sort.keys, size=self.size, **cursor), count
+
     def _sort(self) -> Sort:
         asked = self.request.GET.get("xep", "")
         return next((sort for sort in self.sorts if sort.name == asked), self.sorts[0])
@@ -209,9 +230,13 @@ class ListPage(View):
             query[name] = value
         return f"{self.request.path}?{query.urlencode()}"
 
-    def _count_words(self, found: QuerySet[Any], part: keyset.Slice) -> str:
+    def _count(self, found: QuerySet[Any]) -> int:
+        """How many rows, up to one more than is told."""
+        # By the key alone: what the cells show beside the row is not worked out for a thousand rows to be counted.
+        return found.order_by().values("pk")[: COUNT_CAP + 1].count()
+
+    def _count_words(self, found: QuerySet[Any], part: keyset.Slice, count: int | None) -> str:
         if not part.previous and not part.next:
             return f"{text.vnd(len(part.rows))} {self.unit}"
-        # By the key alone: what the cells show beside the row is not worked out for a thousand rows to be counted.
-        count = found.order_by().values("pk")[: COUNT_CAP + 1].count()
+        count = self._count(found) if count is None else count
         return f"Hơn {text.vnd(COUNT_CAP)} {self.unit}" if count > COUNT_CAP else f"{text.vnd(count)} {self.unit}"

@@ -22,7 +22,7 @@ from projects.enums import Track
 from projects.models import Line, Project
 from projects.permissions import P
 from projects.selectors.places import places
-from projects.selectors.visibility import lines_visible_to, visible_to
+from projects.selectors.visibility import lines_of_seen, visible_to
 
 FIRST_YEAR = 2008
 
@@ -114,7 +114,7 @@ class ProjectList(Allowed, ListPage):
 
     def rows(self) -> QuerySet[Project]:
         # A reader sees the names of those cơ sở only whose lines they may open.
-        lines = lines_visible_to(self.principal).filter(project=OuterRef("pk"))
+        lines = lines_of_seen(self.principal).filter(project=OuterRef("pk"))
         first = lines.order_by("position").values("enterprise__name")[:1]
         count = lines.order_by().values("project").annotate(n=Count("enterprise", distinct=True)).values("n")
         found = visible_to(self.principal).select_related("district")

@@ -198,4 +198,6 @@ def test_organisations_and_units_lead_to_their_histories_for_every_office(client
         assert f"Lịch sử: {row.name}" in told.content.decode()
         assert reverse(f"actors:{name}", args=[row.pk]) in told.content.decode(), "and back"
         assert page(client_as, enterprise, history(row)).status_code == 404
-    assert "Quyết định đổi tên thử" in page(client_as, officer, history(organisation)).content.decode(), "what it was called is part of its history"
+    assert "Quyết định đổi tên thử" in page(client_as, officer, history(organisation)).content.decode(), (
+        "what it was called is part of its history"
+    )

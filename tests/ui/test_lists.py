@@ -140,6 +140,48 @@ def test_the_count_leaves_out_what_the_cells_show(monkeypatch: pytest.MonkeyPatc
     assert ["beside" in words or "decree" in words for words in said] == [True, False]
 
 
+class Numbered(Units):
+    folded_column = "code"
+
+
+@pytest.mark.parametrize(("cap", "walk"), [(3, 4), (3, 1), (3, 100), (100, 4)])
+def test_a_search_that_finds_much_finds_the_same_either_way(monkeypatch: pytest.MonkeyPatch, cap: int, walk: int):
+    """Along the order of the list or by the index of letters: near and far, forwards and back."""
+    monkeypatch.setattr(lists, "COUNT_CAP", cap)
+    monkeypatch.setattr(lists, "WALK", walk)
+    make_units([None] * 30)
+    view, addresses, found = Numbered(), ["/don-vi/?q=9+2"], []
+
+    def read(address: str) -> lists.Rows:
+        view.setup(RequestFactory().get(address))
+        return view.listing()
+
+    while addresses[-1]:
+        rows = read(addresses[-1])
+        found.append([row.code for row in rows.items])
+        addresses.append(rows.next_url)
+    expected = [code for code in map(str, range(900, 930)) if "2" in code]
+    assert sum(found, []) == expected == ["902", "912", *map(str, range(920, 930))]
+    back, address = [found[-1]], read(addresses[-2]).previous_url
+    while address:
+        rows = read(address)
+        back.append([row.code for row in rows.items])
+        address = rows.previous_url
+    assert back == found[::-1]
+    assert read("/don-vi/?q=9+2").count_words == ("Hơn 3 dòng" if cap == 3 else "12 dòng")
+
+
+def test_a_search_that_finds_much_does_not_fetch_all_of_it(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries):
+    monkeypatch.setattr(lists, "COUNT_CAP", 3)
+    make_units([None] * 30)
+    view = Numbered()
+    view.setup(RequestFactory().get("/don-vi/?q=9"))
+    monkeypatch.setattr(lists, "WALK", 9)
+    with django_assert_num_queries(2) as asked:
+        assert [row.code for row in view.listing().items] == ["900", "901"]
+    assert ["STRPOS" in query["sql"] for query in asked.captured_queries] == [False, True]
+
+
 @pytest.mark.urls(__name__)
 def test_an_empty_list_says_why_and_what_comes_next(client: Client):
     html = client.get("/don-vi/").content.decode()

@@ -10,7 +10,7 @@ from khuyencong.access import Principal, Scope
 from khuyencong.actors.belongings import Holder, Keeper, Thing, holdings, keeper
 from khuyencong.actors.models import Handover, HandoverItem, HandoverReceiver
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors.people import below
+from khuyencong.actors.selectors.people import rows_below
 from khuyencong.actors.staffing import HandoverState, Outcome, Section
 
 
@@ -37,7 +37,7 @@ def handovers_visible_to(who: Principal) -> QuerySet[Handover]:
         case Scope.PROVINCE:
             return Handover.objects.all()
         case Scope.DISTRICT:
-            mine |= Q(membership__organisation_id__in=below(who.organisation_id))
+            mine |= Q(membership__organisation__in=rows_below(who.organisation_id))
     return Handover.objects.filter(pk__in=Handover.objects.filter(mine).order_by().values("pk"))
 
 

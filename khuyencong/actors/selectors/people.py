@@ -13,10 +13,14 @@ from khuyencong.actors.selectors import in_force
 
 def below(organisation_id: int | None) -> set[int]:
     """Ids of an organisation and of those below it, down to two levels (UBND tỉnh, sở, trung tâm)."""
+    return set() if organisation_id is None else set(rows_below(organisation_id).values_list("pk", flat=True))
+
+
+def rows_below(organisation_id: int | None) -> QuerySet[Organisation]:
+    """The same as rows, for a condition inside of another statement."""
     if organisation_id is None:
-        return set()
-    rows = Organisation.objects.filter(Q(pk=organisation_id) | Q(parent=organisation_id) | Q(parent__parent=organisation_id))
-    return set(rows.order_by().values_list("pk", flat=True))
+        return Organisation.objects.none()
+    return Organisation.objects.filter(Q(pk=organisation_id) | Q(parent=organisation_id) | Q(parent__parent=organisation_id)).order_by()
 
 
 def organisations_within(who: Principal, permission: Permission, on: date | None = None) -> QuerySet[Organisation]:

@@ -5,8 +5,11 @@ neither side works among the other's dead rows.
 """
 
 import statistics
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection, models
 from django.db.models import F
@@ -46,8 +49,33 @@ def _turns(model: type[models.Model], call: Callable[[], object]) -> tuple[float
     return statistics.median(taken["ENABLE"]), statistics.median(taken["DISABLE"])
 
 
+def _private(pid: int | str) -> float:
+    """MB that a process has for itself, shared buffers left out."""
+    words = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in words.splitlines() if line.startswith("RssAnon"))
+
+
+@contextmanager
+def _growth(*pids: int | str) -> Iterator[list[float]]:
+    """By how many MB each process grows inside the block at most, looked at fifty times a second."""
+    begun = [_private(pid) for pid in pids]
+    most, over = [0.0] * len(pids), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            most[:] = [max(known, _private(pid) - first) for known, pid, first in zip(most, pids, begun, strict=True)]
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        watcher.join()
+
+
 def r7() -> dict[str, Figure]:
-    """Bulk update, one row, proof."""
+    """Bulk update, one row, proof and its memory."""
     first = list(Clock.objects.order_by("pk").values_list("pk", flat=True)[:BULK])
     clocks = Clock.objects.filter(pk__gte=first[0], pk__lte=first[-1])
     enterprises = list(Enterprise.objects.order_by("pk")[:SINGLE])
@@ -66,8 +94,12 @@ def r7() -> dict[str, Figure]:
     begun = time.perf_counter()
     verify.seal()
     sealing = time.perf_counter() - begun
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (server,) = cursor.fetchone()
     begun = time.perf_counter()
-    proof = verify.verify()
+    with _growth("self", server) as grown:
+        proof = verify.verify()
     proving = time.perf_counter() - begun
     if not proof.ok or proof.unsealed:
         raise RuntimeError(f"the trail is not whole: {proof.problems[:3]}, {proof.unsealed} unsealed")
@@ -81,5 +113,11 @@ def r7() -> dict[str, Figure]:
             30,
             "s for 1,000,000 events",
             f"{proof.events:,} events in {proof.seals} seals; sealed in {sealing:.1f} s",
+        ),
+        "R7 proof memory": within(
+            sum(grown),
+            30,
+            "MB more",
+            f"while {proof.events:,} events are proven: the command {grown[0]:.1f}, its server process {grown[1]:.1f}",
         ),
     }

@@ -123,6 +123,39 @@ def test_each_way_of_writing_leaves_one_event_per_row(write, notices, mark):
         assert {name: getattr(event, name) for name in WHO} == WHO
 
 
+def test_many_rows_are_told_as_one_is(person, notices, mark):
+    """A statement that changes many rows takes another way through the trigger: letters, emptiness, truth, what is covered."""
+    from khuyencong.audit.canonical import EVENT  # leaf: what verification asks
+
+    changes = "full_name = full_name || E' \"\\\\ (a, b)\\n\\u0001', email = 'x' || email, password = 'y', is_active = NOT is_active, joined_at = '2026-01-02 03:04:05.6+07'"
+    other = User.objects.create_user("khac@example.vn", "Trần Bình", "mot-mat-khau-dai")
+    told = []
+    for which in ([person.pk], [person.pk, other.pk]):
+        latest = Event.objects.latest("pk").pk
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE actors_user SET {changes} WHERE id = ANY (%s)", [which])
+        found = [event for event in since(latest) if event.row_id == str(person.pk)]
+        told += [(event.old_values, event.new_values) for event in found]
+        User.objects.filter(pk=person.pk).update(
+            full_name=person.full_name, email=person.email, password="z", is_active=True, joined_at=person.joined_at
+        )
+        if len(told) == 1:
+            User.objects.filter(pk=person.pk).update(password=person.password)
+    assert told[0] == told[1]
+    assert told[0][1]["is_active"] == "f"
+    assert told[0][1]["password"] == "***"
+    assert told[0][1]["full_name"].endswith(' "\\ (a, b)\n\x01')
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM audit_event WHERE hash IS DISTINCT FROM {EVENT}")
+        assert cursor.fetchone() == (0,)
+
+
+def test_keys_that_change_together_are_rows_that_went_and_came(notices, mark):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notices_notice SET id = id + 1000000, title = 'x' WHERE kind = 'a'")
+    assert sorted(event.action for event in since(mark)) == ["delete"] * 3 + ["insert"] * 3
+
+
 def test_what_changes_nothing_leaves_no_event(notices, mark):
     notices[0].save()
     Notice.objects.update(kind="a")

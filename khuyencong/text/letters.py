@@ -1,6 +1,7 @@
 """Letters: one composed form, the form for searching, the key for sorting."""
 
 import unicodedata
+from functools import lru_cache
 
 # Dictionary order of the Vietnamese alphabet, with the four letters that only foreign words have.
 _RANK = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 1)}
@@ -29,6 +30,7 @@ def fold(text: str) -> str:
     return " ".join(bare.translate(_SIGNS).lower().replace("y", "i").split())
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """A string that sorts in Vietnamese dictionary order under collation "C".
 

@@ -201,6 +201,8 @@ class ListPage(View):
         words, count = text.fold(query).split()[:8], None
         if words and self.folded_column and sort == self.sorts[0] and type(self).search is ListPage.search:
             count = self._count(found)
+            if not count:
+                return keyset.Slice([]), 0
             if count > COUNT_CAP:
                 along = self.narrowed("", filters)
                 near = keyset.within(along, sort.keys, steps=WALK, **cursor)

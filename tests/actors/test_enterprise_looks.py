@@ -1,9 +1,11 @@
 """The pages of the register in a real browser: axe, 360 px, dark, without JavaScript; pictures to look at under var/shots."""
 
 import pytest
+from django.urls import reverse
 
 from khuyencong.access import Role
-from khuyencong.actors.services import enterprises, joining
+from khuyencong.actors.models import EmailProof
+from khuyencong.actors.services import accounts, enterprises, joining
 from khuyencong.actors.services.lists import keep_craft_village
 from tests.browser import axe, no_sideways_scroll, shot
 from tests.factories import actors
@@ -86,3 +88,14 @@ def test_a_spreadsheet_with_mistakes_is_mended_and_recorded(browse, tmp_path):
     assert "Đã ghi nhận 2 cơ sở." in page.content()
     axe(page)
     shot(page, "import-done-1280")
+
+
+def test_what_becomes_of_ones_data_is_read_where_the_account_is_opened(browse):
+    accounts.ask_for_account(email="ba@coso.invalid")
+    token = accounts.token_of(EmailProof.objects.get())
+    for width, dark in ((1280, False), (360, True)):
+        page = browse(reverse("actors:open_account", args=[token]), width=width, dark=dark)
+        assert "Thông báo xử lý dữ liệu cá nhân khi đăng ký cơ sở" in page.content()
+        no_sideways_scroll(page)
+        axe(page)
+        shot(page, f"open-account-{width}")

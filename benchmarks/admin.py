@@ -50,5 +50,5 @@ class ProjectAdmin(admin.ModelAdmin):
         return False
 
 
-site = Site()
+site = Site(name="yardstick")
 site.register(Project, ProjectAdmin)

@@ -55,7 +55,7 @@ def _deepest() -> str:
 
 def p1() -> dict[str, Figure]:
     """Page 1 of the list: statements, and time against the admin's list of the same table."""
-    ours, admin = _list(), reverse("admin:projects_project_changelist")
+    ours, admin = _list(), reverse("yardstick:projects_project_changelist")
     asked = queries(reader(), ours)
     times = in_turn({"ours": page(reader(), ours), "admin": page(reader(), admin)})
     note = f"{times['ours']:.1f} ms : {times['admin']:.1f} ms; the admin asks {queries(reader(), admin)} queries"
@@ -107,7 +107,7 @@ def p4() -> dict[str, Figure]:
     }  # fmt: skip
     plain = around["1300000001", 1]
     funded = Project.objects.filter(state=ProjectState.IMPLEMENTING, kind="single").order_by("-created_at")[0]
-    form = reverse("admin:projects_project_change", args=[plain.pk])
+    form = reverse("yardstick:projects_project_change", args=[plain.pk])
     times = in_turn({"ours": page(reader(), _detail(plain)), "admin": page(reader(), form)})
     first = [counted[key] for key in around]
     tabs = [abs(counted[("1300000001", 1), tab] - counted[("1300000001", MOVES), tab]) for tab in TABS]

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from khuyencong.portal.admin.site import site
 from khuyencong.portal.views.health import Health
 
 # Each room declares its own Vietnamese addresses from the root ("de-an/…"), with its own namespace.
@@ -22,7 +23,9 @@ ROOMS = [
     "khuyencong.ui.urls",
 ]
 
-urlpatterns = [path("suc-khoe/", Health.as_view(), name="health")] + [path("", include(room)) for room in ROOMS if find_spec(room)]
+urlpatterns = [path("suc-khoe/", Health.as_view(), name="health"), path("quan-tri/", site.urls)] + [
+    path("", include(room)) for room in ROOMS if find_spec(room)
+]
 
 handler400 = "khuyencong.portal.views.errors.bad_request"
 handler403 = "khuyencong.portal.views.errors.permission_denied"

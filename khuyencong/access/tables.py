@@ -67,6 +67,28 @@ def asks(route: Route) -> str:
     return "CHƯA PHÂN LOẠI"
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A route as a table shows it; the pages of Django's admin, several for each table of the database, are one."""
+
+    address: str
+    methods: tuple[str, ...]
+    asks: str
+    permission: Permission | None
+
+
+def addresses() -> list[Address]:
+    """Every address, in order."""
+    found, folded = [], [route for route in routes() if route.name.startswith("admin:")]
+    for route in routes():
+        methods = tuple(method for method in route.methods if method not in ("HEAD", "OPTIONS"))
+        if route not in folded:
+            found.append(Address(route.address, methods, asks(route), route.permission))
+        elif route == folded[0]:
+            found.append(Address(f"{route.address}…", methods, f"{asks(route)} ({len(folded)} địa chỉ)", route.permission))
+    return found
+
+
 def as_text() -> str:
     """One line a route: what it answers, what it asks, who holds that."""
     lines = []
@@ -85,8 +107,7 @@ def as_markdown() -> str:
         who = "<br>".join(f"{role.label}: {scope.label}" for role, scope in held.holders)
         lines.append(f"| {held.permission.label} | `{held.permission}` | {held.permission.basis} | {who} |")
     lines += ["", "### Địa chỉ", "| địa chỉ | trả lời | điều kiện |", "| --- | --- | --- |"]
-    for route in routes():
-        code = f" (`{route.permission}`)" if route.permission else ""
-        methods = ", ".join(method for method in route.methods if method not in ("HEAD", "OPTIONS"))
-        lines.append(f"| `{route.address}` | {methods} | {asks(route)}{code} |")
+    for row in addresses():
+        code = f" (`{row.permission}`)" if row.permission else ""
+        lines.append(f"| `{row.address}` | {', '.join(row.methods)} | {row.asks}{code} |")
     return "\n".join(lines)

@@ -15,3 +15,8 @@ class PortalConfig(AppConfig):
         )
 
         places.register()
+        # Every room's models are there by now; the site's addresses are read after this.
+        from khuyencong.portal.admin.site import site
+        from khuyencong.portal.admin.tables import register_all
+
+        register_all(site)

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class PlainFailures:
-    """Answers 503 when a view loses the database, 413 when an upload is above the limits.
+    """Answers 503 when a view loses the database, 413 when an upload is above the limits, 400 when an address cannot be one.
 
     Services are atomic, so that what failed has left nothing half done. Failures in other middleware reach
     `errors.server_error`, which asks the same question.
@@ -23,6 +23,9 @@ class PlainFailures:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            # No address has a NUL in it, and PostgreSQL takes none in a text.
+            return errors.bad_request(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

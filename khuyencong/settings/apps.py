@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "khuyencong.privacy",
     "khuyencong.portal",
     "khuyencong.demo",
+    # After the portal, whose templates replace a few of the admin's; the site and what is on it: khuyencong/portal/admin.
+    "django.contrib.admin.apps.SimpleAdminConfig",
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
@@ -37,9 +39,11 @@ AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "reports")
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",
     "django.middleware.security.SecurityMiddleware",
+    # Above whatever answers by itself, so that static files, failures and refusals carry these headers, too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khuyencong.portal.handover.HandOverFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "khuyencong.portal.middleware.PlainFailures",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -48,7 +52,6 @@ MIDDLEWARE = [
     "khuyencong.actors.middleware.ActingPrincipal",
     "django.contrib.messages.middleware.MessageMiddleware",
     "khuyencong.identity.middleware.Gate",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

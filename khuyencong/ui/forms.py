@@ -52,6 +52,9 @@ class _Portal:
             for validator in field.validators:
                 if isinstance(validator, ProhibitNullCharactersValidator):
                     validator.message = "Có ký tự không hợp lệ."  # Django has no Vietnamese for this one
+            if "invalid_pk_value" in field.error_messages:
+                # Django has no Vietnamese for this one.
+                field.error_messages["invalid_pk_value"] = "Hãy chọn trong danh sách; “%(pk)s” không có ở đó."
         self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
 
     def mistakes(self) -> list[Mistake]:

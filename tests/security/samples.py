@@ -33,6 +33,8 @@ class Sample:
     permission: Permission | None = None  # beyond that of the view
     hidden: Mapping[Role, str] = field(default_factory=dict)
     refused: Mapping[Role, str] = field(default_factory=dict)
+    is_common: bool = False  # the same for every world, as a year is
+    is_idempotent: bool = False  # what is not there (for this person) is said to be gone already; nothing is written
     is_empty: bool = False  # nothing of the kind exists in the scene, so 404 is right for everybody
 
     def address(self, name: str, world: World) -> str:
@@ -152,8 +154,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "budgets:submit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
     "budgets:approve": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
     "budgets:send_back": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
-    "budgets:year": [Sample(lambda world: {"year": 2024})],
-    "budgets:entries": [Sample(lambda world: {"year": 2024})],
+    "budgets:year": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:entries": [Sample(lambda world: {"year": 2024}, is_common=True)],
     "reports:run": [Sample(_report)],
     "reports:again": [Sample(_report)],
     "reports:cancel": [Sample(_report)],
@@ -177,8 +179,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "identity:new_password": [Sample(lambda world: {"key": "x"}, is_empty=True)],
     "identity:end_session": [Sample(lambda world: {"uid": UUID(int=1)}, is_empty=True)],
     # Both ask for the password anew before they look for the row.
-    "identity:remove_passkey": [Sample(lambda world: {"pk": 1})],
-    "identity:unlink_identity": [Sample(lambda world: {"pk": 1})],
+    "identity:remove_passkey": [Sample(lambda world: {"pk": world.passkey.pk}, is_idempotent=True)],
+    "identity:unlink_identity": [Sample(lambda world: {"pk": world.identity.pk}, is_idempotent=True)],
 } | {
     f"projects:draft{part}": [Sample(of("draft", **more), hidden=DRAFT)]
     for part, more in {

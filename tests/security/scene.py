@@ -1,6 +1,7 @@
 """Two districts, two cơ sở, two asked offices, and one person in every role: what the tests of access walk through.
 
 A `World` is one district with its people, its cơ sở and đề án of every kind; A and B have the same in them, made through the services.
+Afterwards a mark of the world stands in every text of its rows (`tests/security/marks.py`): where it turns up, the row was shown.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from budgets.services import estimates
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
+from khuyencong.actors.services.units import load_organisations
+from khuyencong.identity.models import LinkedIdentity, Passkey
 from khuyencong.actors.models import (
     AdminUnit,
     Delegation,
@@ -41,6 +44,7 @@ from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
+from tests.security.marks import PRIVATE, PUBLISHED, marked
 
 DAY = date(2024, 3, 4)
 # Roles of one district or one cơ sở; a person of each stands in either world. The others work for the whole province.
@@ -80,6 +84,8 @@ class World:
     assignment: OfficerAssignment
     delegation: Delegation
     handover: Handover
+    passkey: Passkey
+    identity: LinkedIdentity
     register: "Register"
 
     @property
@@ -118,10 +124,13 @@ def set_scene() -> Scene:
     """Write it, on `DAY`."""
     with clock.at(DAY):
         prepare_province()
+        load_organisations()  # with the UBND of each commune
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
         give_estimate()
-        a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
-        b = _world("B", district="831", asked="skhcn", function=Function.SCIENCE_APPRAISER, province=province)
+        with marked("A"):
+            a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
+        with marked("B"):
+            b = _world("B", district="831", asked="skhcn", function=Function.SCIENCE_APPRAISER, province=province)
         disabled = actors.make_member(Role.DOIT_OFFICER).user
         disabled.is_active = False
         disabled.save(update_fields=["is_active"])
@@ -131,15 +140,20 @@ def set_scene() -> Scene:
 def _world(name: str, *, district: str, asked: str, function: Function, province: dict[Role, Membership]) -> World:
     area = AdminUnit.objects.get(code=district, level="district")
     place = area.children.order_by("code")[0]
-    enterprise = actors.make_enterprise(f"Cơ sở {name}", area=place, capital=1_000_000_000, phone="0275 3 822 000", address=f"Số 1 {name}")
-    local = {role: actors.make_member(role, enterprise=enterprise, district=district) for role in LOCAL if role != Role.CO_APPRAISER}
-    local[Role.CO_APPRAISER] = actors.make_member(Role.CO_APPRAISER, organisation_code=asked)
+    mark = PRIVATE[name]
+    enterprise = actors.make_enterprise(
+        f"Cơ sở {PUBLISHED[name]}", area=place, capital=1_000_000_000, phone=f"0275 {mark}", address=f"Số 1 {mark}", representative=f"Bà {mark}"
+    )  # fmt: skip
+    offices = {Role.CO_APPRAISER: asked, Role.COMMUNE_OFFICER: f"ubnd-xa-{place.code}"}
+    local = {
+        role: actors.make_member(role, enterprise=enterprise, district=district, organisation_code=offices.get(role, "")) for role in LOCAL
+    }
     people = province | local
     cast = Cast(district=district, people={role: actors.principal(person) for role, person in people.items()})
     owner = cast[Role.ENTERPRISE]
 
     def made(title: str, state: str) -> Project:
-        return make_project(state=state, cast=cast, enterprises=[enterprise], by=owner, title=f"{title} {name}")
+        return make_project(state=state, cast=cast, enterprises=[enterprise], by=owner, title=f"{title} {PUBLISHED[name]}")
 
     appraising = made("Máy sấy cơm dừa", ProjectState.APPRAISING)
     opinion = appraisal.ask_opinion(project=appraising, who=cast.appraiser, function=function, question="Có phù hợp không?")
@@ -162,6 +176,10 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         copy=DataExport.objects.create(person=local[Role.ENTERPRISE].user, asked_by=local[Role.ENTERPRISE].user),
         register=_register(name, enterprise, place, people, owner),
         **_staff(people, cast),
+        passkey=Passkey.objects.create(
+            user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
+        ),
+        identity=LinkedIdentity.objects.create(user=local[Role.ENTERPRISE].user, issuer="https://dinh-danh.invalid", subject=name),
     )  # fmt: skip
 
 

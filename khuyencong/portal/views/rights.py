@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from khuyencong.access import tables
-from khuyencong.access.routes import routes
 from khuyencong.access.views import Allowed
 from khuyencong.portal.permissions import P
 
@@ -15,6 +14,5 @@ class Rights(Allowed):
     permission = P.VIEW_RIGHTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        addresses = [(route, tables.asks(route), [m for m in route.methods if m not in ("HEAD", "OPTIONS")]) for route in routes()]
-        names = {"roles": tables.role_rows(), "permissions": tables.held_permissions(), "addresses": addresses}
+        names = {"roles": tables.role_rows(), "permissions": tables.held_permissions(), "addresses": tables.addresses()}
         return render(request, "portal/rights.html", names)

@@ -14,8 +14,6 @@ from budgets.services import estimates
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
-from khuyencong.actors.services.units import load_organisations
-from khuyencong.identity.models import LinkedIdentity, Passkey
 from khuyencong.actors.models import (
     AdminUnit,
     Delegation,
@@ -32,6 +30,8 @@ from khuyencong.actors.models import (
 )
 from khuyencong.actors.services import delegations, handovers, joining, officers
 from khuyencong.actors.services.enterprises import declare_enterprise, propose_change
+from khuyencong.actors.services.units import load_organisations
+from khuyencong.identity.models import LinkedIdentity, Passkey
 from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.notices.models import Consent
 from khuyencong.privacy.enums import RequestKind

@@ -12,3 +12,6 @@ CELERY_TASK_DEFAULT_QUEUE = f"celery-{os.environ.get('PYTEST_XDIST_WORKER', 'alo
 
 # Tests work as the owner, who may do anything; some become the application's role to be refused (tests/audit).
 APPLICATION_ROLE = {"name": "khuyencong_app", "password": ""}
+
+# People come by the dozen; tests/identity/test_password.py looks at the real hash.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

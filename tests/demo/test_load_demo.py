@@ -29,10 +29,9 @@ MILLION = 1_000_000
 
 
 @pytest.fixture(autouse=True)
-def quick(settings, tmp_path):
-    """Files apart, passwords cheap to hash."""
+def apart(settings, tmp_path):
+    """Files of their own."""
     settings.MEDIA_ROOT = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def shape() -> Counter[tuple[str, str, str]]:

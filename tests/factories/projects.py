@@ -203,8 +203,11 @@ def make_project(*, state: str = ProjectState.SUBMITTED, cast: Cast | None = Non
     """A đề án brought to `state` step by step (up to `allocated`; further on see `bring_line`). Give an estimate first for `allocated`."""
     cast = cast or Cast()
     project = make_draft(cast=cast, **facts)  # type: ignore[arg-type]
-    if state == ProjectState.DRAFT:
-        return project
+    return project if state == ProjectState.DRAFT else bring_project(project, state, cast)
+
+
+def bring_project(project: Project, state: str, cast: Cast) -> Project:
+    """Bring a draft on to `state` (up to `allocated`)."""
     for reached, step in PATH:
         step(project, cast)
         if reached == state:

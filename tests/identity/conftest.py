@@ -1,11 +1,13 @@
-"""Sign-ins by the dozen: a quick hash, save where the hash itself is looked at; limits by minute begin anew."""
+"""Limits by minute begin anew; the real hash where the hash itself is looked at."""
 
 import pytest
 from django.core.cache import cache
 
+from khuyencong.settings import PASSWORD_HASHERS
+
 
 @pytest.fixture(autouse=True)
-def _quickly(settings, request):
+def _begun_anew(settings, request):
     cache.clear()
-    if request.module.__name__.rpartition(".")[2] != "test_password":
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if request.module.__name__.rpartition(".")[2] == "test_password":
+        settings.PASSWORD_HASHERS = PASSWORD_HASHERS

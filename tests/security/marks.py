@@ -9,6 +9,9 @@ from django.db import DatabaseError, connection, models, transaction
 # What only the world's own people and the province may read; and what the portal publishes: the name of a cơ sở, the title of a đề án.
 PRIVATE = {"A": "zqxalfa", "B": "zqxbravo"}
 PUBLISHED = {"A": "pubalfa", "B": "pubbravo"}
+# The other cơ sở of a group đề án of either world: its offices read this mark, the cơ sở beside it does not.
+NEIGHBOUR = "neighbour"
+PRIVATE[NEIGHBOUR], PUBLISHED[NEIGHBOUR] = "zqxcharlie", "pubcharlie"
 NAMED_BY = {"actors.Enterprise": {"name"}, "projects.Project": {"title"}}
 # Columns that the portal itself reads: codes, paths, hashes, words of a machine.
 TECHNICAL = {

@@ -53,6 +53,7 @@ def of_line(**more: Any) -> Arguments:
 
 
 NOT_ASKED = {Role.CO_APPRAISER: "asked about another đề án only"}
+BESIDE = dict.fromkeys(Role.of_enterprises(), "the part of another cơ sở in the group")
 NO_PROJECTS = {role: "sees no đề án" for role in Role if role != Role.SYSTEM and role not in holders(P.VIEW)}
 DRAFT = {Role.CENTER_OFFICER: "drafts are seen by their writers only", Role.DISTRICT_OFFICER: "drafts are seen by their writers only"}
 
@@ -115,7 +116,7 @@ OTHER_OFFICES = {
 }
 
 SAMPLES: dict[str, list[Sample]] = {
-    "projects:detail": [Sample(of("done"), hidden=NOT_ASKED)],
+    "projects:detail": [Sample(of("done"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
     "projects:tab": [
         Sample(of("done", tab=tab), hidden=NOT_ASKED)
         for tab in ("tom-tat", "ho-so", "tham-dinh", "kinh-phi", "thuc-hien", "kiem-tra", "van-ban", "lich-su")
@@ -137,8 +138,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(of("appraising", pk=lambda world: world.opinion.pk), refused={Role.FINANCE_OFFICER: "another office was asked"})
     ],
     "projects:conclude": [Sample(of("appraising"))],
-    "projects:line": [Sample(of_line(), hidden=NOT_ASKED)],
-    "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED)],
+    "projects:line": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
+    "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:report_progress": [Sample(of_line())],
     "projects:prove_counterpart": [Sample(of_line())],
     "projects:verify_counterpart": [Sample(of_line(pk=lambda world: world.proof.pk))],

@@ -4,6 +4,7 @@ A `World` is one district with its people, its cơ sở and đề án of every k
 Afterwards a mark of the world stands in every text of its rows (`tests/security/marks.py`): where it turns up, the row was shown.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -39,12 +40,23 @@ from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
-from projects.services import appraisal, execution, inspections
+from projects.services import applications, appraisal, execution, inspections
 from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
-from tests.security.marks import PRIVATE, PUBLISHED, marked
+from tests.factories.projects import (
+    Cast,
+    bring_line,
+    bring_project,
+    content,
+    fire,
+    give_estimate,
+    make_draft,
+    make_project,
+    pdf_file,
+    prepare_province,
+)
+from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
 
 DAY = date(2024, 3, 4)
 # Roles of one district or one cơ sở; a person of each stands in either world. The others work for the whole province.
@@ -69,6 +81,7 @@ class World:
     appraising: Project
     running: Project
     done: Project
+    group: Project
     opinion: OpinionRequest
     proof: CounterpartProof
     payment: PaymentRequest
@@ -137,12 +150,16 @@ def set_scene() -> Scene:
         return Scene(a, b, actors.make_user("Người chưa có vai"), disabled)
 
 
+# Telephones are kept in one form, so no mark fits into them.
+PHONES = {"A": "0275 382 1001", "B": "0275 382 1002"}
+
+
 def _world(name: str, *, district: str, asked: str, function: Function, province: dict[Role, Membership]) -> World:
     area = AdminUnit.objects.get(code=district, level="district")
     place = area.children.order_by("code")[0]
     mark = PRIVATE[name]
     enterprise = actors.make_enterprise(
-        f"Cơ sở {PUBLISHED[name]}", area=place, capital=1_000_000_000, phone=f"0275 {mark}", address=f"Số 1 {mark}", representative=f"Bà {mark}"
+        f"Cơ sở {PUBLISHED[name]}", area=place, capital=1_000_000_000, phone=PHONES[name], address=f"Số 1 {mark}", representative=f"Bà {mark}"
     )  # fmt: skip
     offices = {Role.CO_APPRAISER: asked, Role.COMMUNE_OFFICER: f"ubnd-xa-{place.code}"}
     local = {
@@ -168,7 +185,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
     return World(
         name=name, district=area, commune=place, enterprise=enterprise, asked=asked, function=function, people=people, cast=cast,
         draft=made("Máy bóc vỏ", ProjectState.DRAFT), returned=returned, submitted=made("Lò sấy", ProjectState.SUBMITTED),
-        appraising=appraising, running=running, done=done, opinion=opinion, proof=proof, payment=payment,
+        appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, proof=proof, payment=payment,
         open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
@@ -181,6 +198,24 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         ),
         identity=LinkedIdentity.objects.create(user=local[Role.ENTERPRISE].user, issuer="https://dinh-danh.invalid", subject=name),
     )  # fmt: skip
+
+
+def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> Project:
+    """A đề án of the cơ sở and a neighbour, written by the Trung tâm, that is carried out. What is the neighbour's has its own mark as well."""
+    centre = cast[Role.CENTER_OFFICER]
+    project = make_draft(cast=cast, enterprises=[enterprise], by=centre, title=f"Nhóm máy sấy {PUBLISHED[name]}")
+    with marked(NEIGHBOUR):
+        beside = actors.make_enterprise(f"Cơ sở {PUBLISHED[NEIGHBOUR]} {name}", area=place, address="Số 3", representative="Bà Ba")
+        line = applications.add_beneficiary(project=project, who=centre, enterprise=beside, content=content())
+        applications.write_costs(
+            line=line, who=centre, subject_matter="Máy sấy", items=[applications.Item("Máy sấy", 500_000_000, by_grant=150_000_000)],
+            commits_counterpart=True, not_double_funded=True,
+        )  # fmt: skip
+    bring_project(project, ProjectState.ALLOCATED, cast)
+    for position, kept in enumerate(project.lines.order_by("position"), 1):
+        with marked(NEIGHBOUR) if position > 1 else nullcontext():
+            bring_line(kept, LineState.COMPLETED, cast)
+    return project
 
 
 def _staff(people: dict[Role, Membership], cast: Cast) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from khuyencong.documents.services.rendering import make_pdf
 from projects.models import Project
 from projects.selectors import visibility
 from reports.services import make_now
-from tests.security.marks import PRIVATE, PUBLISHED
+from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED
 from tests.security.reading import Form, page_of, path_of, words_of
 from tests.security.samples import SAMPLES
 from tests.security.scene import LOCAL, Scene, World
@@ -33,9 +33,9 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 PUBLIC_ROUTES = {route.name for route in routes() if route.door is Door.PUBLIC}
 
 
-def marks_in(words: str, world: World, *, published: bool) -> set[str]:
-    """Marks of a world in what was answered; those that the portal publishes count only where `published` is False."""
-    return {mark for mark in (PRIVATE[world.name], *(() if published else (PUBLISHED[world.name],))) if mark in words}
+def marks_in(words: str, world: str, *, published: bool) -> set[str]:
+    """Marks of a world, by its name, in what was answered; those that the portal publishes count only where `published` is False."""
+    return {mark for mark in (PRIVATE[world], *(() if published else (PUBLISHED[world],))) if mark in words}
 
 
 def is_public(address: str) -> bool:
@@ -74,7 +74,8 @@ class Walk:
         self.client, self.who, self.home, self.other = client, who, home, other
         self.seen: set[str] = set()
         self.found: list[str] = []
-        self.own: set[str] = set()
+        self.own: set[str] = set()  # routes that showed the home world's marks, and those of the neighbour in its group đề án
+        self.beside: set[str] = set()
         self.told: Counter[str] = Counter()
         self.ways: set[tuple[str, ...]] = set()
 
@@ -131,8 +132,15 @@ class Walk:
         answer = ask(self.client, method, address, **headers)
         self.told[str(answer.status)] += 1
         words = without_the_question(words_of(answer), address)
-        marks = marks_in(words, self.other, published=is_public(address))
-        self.own |= {route_of(address) for mark in marks_in(words, self.home, published=False)}
+        marks, beside = (
+            marks_in(words, self.other.name, published=is_public(address)),
+            marks_in(words, NEIGHBOUR, published=is_public(address)),
+        )
+        if self.who in Role.of_enterprises():
+            marks |= beside
+        elif beside:
+            self.beside.add(route_of(address))
+        self.own |= {route_of(address) for mark in marks_in(words, self.home.name, published=False)}
         if marks or answer.status == 500:
             self.found.append(f"{self.who}: {method} {address} {headers or ''}: {answer.status} {context_of(words, marks)}")
         return answer
@@ -181,6 +189,7 @@ def test_nothing_of_the_other_world_is_shown(printed: Scene, client_as, who: str
     assert walk.told["200"] > 30
     if who == Role.DISTRICT_OFFICER:
         assert walk.own >= OWN
+        assert walk.beside >= {"projects:detail", "projects:tab", "projects:line"}
 
 
 @pytest.mark.long
@@ -226,7 +235,7 @@ def test_objects_of_the_other_world_are_not_there(scene: Scene, client_as, who: 
                     answer = ask(client, method, address)
                     asked += 1
                     is_harmless = answer.status in (302, 403) and written() == before
-                    marks = marks_in(words_of(answer), theirs, published=False)
+                    marks = marks_in(words_of(answer), theirs.name, published=False)
                     fits = answer.status == 404 or (method not in route.methods and answer.status == 405)
                     fits = fits or (is_harmless and (sample.is_idempotent or len(swapped) < len(different)))
                     if marks or not fits:
@@ -250,7 +259,7 @@ def test_choices_of_the_other_world_are_refused(scene: Scene, client_as, who: st
                 answer = ask(client, "POST", path_of(form.action) or address, form.given | {name: value})
                 asked += 1
                 words = words_of(answer)
-                marks = marks_in(words, scene.b, published=False)
+                marks = marks_in(words, scene.b.name, published=False)
                 if marks or answer.status == 500 or (kind in ("select", "radio") and answer.status not in (400, 404, 409, 422)):
                     wrong.append(f"{address} {name}={value}: {answer.status} {sorted(marks)} {context_of(words, marks)}")
     assert not wrong, "\n".join(wrong)

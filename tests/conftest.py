@@ -14,7 +14,7 @@ from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from khuyencong import clock
-from tests import detectors
+from tests import database, detectors
 from tests.browser import browse, chromium, playwright
 
 __all__ = ["browse", "chromium", "playwright"]
@@ -32,6 +32,14 @@ def _watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     with detectors.order_is_said(), detectors.locks_are_careful(), detectors.network_stays_home():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Databases are copies of a migrated one (tests/database.py)."""
+    with django_db_blocker.unblock():
+        told = connection.settings_dict["TEST"]
+        told["TEMPLATE"], told["MIGRATE"] = database.migrated(), False
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
+from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
 
 R = Role
@@ -85,6 +86,7 @@ MENU = (
     MenuEntry(Place("Con người và vai trò", "actors:staff", "users"), lambda who: who.may(A.VIEW_PEOPLE)),
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),
     MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
+    MenuEntry(Place("Quản trị dữ liệu", "admin:index", "database"), lambda who: who.may(P.ADMINISTER)),
 )
 
 

@@ -17,6 +17,7 @@ from zeal import NPlusOneError
 
 from khuyencong import clock
 from khuyencong.actors.models import AdminUnit
+from tests.browser import is_breach
 from tests.detectors import CarelessLock, OutsideNetwork, UnorderedSlice
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,20 @@ def test_the_clock_is_set_and_goes_back(clock_at):
     clock_at(datetime(2026, 6, 28, 1, 0, tzinfo=UTC))
     assert clock.today() == date(2026, 6, 28)
     assert before.tzinfo is not None
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_breach_of_the_policy_is_seen_whether_page_or_script_commits_it(browse):
+    page, heard = browse("/tra-cuu/"), []
+    planted = page.context.new_page()  # its console is ours alone
+    planted.on("console", lambda said: heard.append(is_breach(said)))
+
+    def plant(name, kind, body):
+        answer = {"status": 200, "content_type": kind, "body": body, "headers": {"Content-Security-Policy": "default-src 'self'"}}
+        planted.route(f"**/planted/{name}", lambda route: route.fulfill(**answer))
+
+    plant("a/", "text/html", "<p style='color: red'>a</p><script>1</script><script src='/planted/b.js'></script>")
+    plant("b.js", "text/javascript", "document.querySelector('p').setAttribute('style', 'color: blue')")
+    planted.goto(page.url.replace("/tra-cuu/", "/planted/a/"), wait_until="load")
+    assert heard == [True, True, True]

@@ -29,11 +29,18 @@ def worker(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, live_
 
 
 @pytest.fixture
-def stage(worker: Worker, live_server: Any, chromium: Browser, playwright: Playwright, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(  # noqa: PLR0917 -- fixtures are named one by one
+    worker: Worker,
+    live_server: Any,
+    chromium: Browser,
+    playwright: Playwright,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[Stage]:
     """Browsers for everybody; see tests/browser.py about the marks of the event loop."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     asyncio._set_running_loop(playwright._loop)
-    stage = Stage(chromium, live_server.url)
+    stage = Stage(chromium, live_server.url, for_every_role=request.config.getoption("all_tests"))
     yield stage
     stage.close()
     connections.close_all()

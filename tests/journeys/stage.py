@@ -42,6 +42,8 @@ class Stage:
 
     chromium: Browser
     url: str
+    for_every_role: bool = False
+    """Whether axe reads a page again for each who meets it at a desk (with `--all`), or once."""
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     read_by_axe: set[tuple[str, ...]] = field(default_factory=set)
@@ -225,7 +227,7 @@ class Actor:
         # The same address is another page to another role, and a tab or a move is a page of its own.
         part = found.kwargs.get("tab") or found.kwargs.get("action") or ""
         mistaken = "mistakes" if self.page.locator(".mistakes").count() else ""
-        key = (found.view_name, part, mistaken, "phone" if self.width < 700 else self.email)
+        key = (found.view_name, part, mistaken, "phone" if self.width < 700 else self.email if self.stage.for_every_role else "desk")
         if key not in self.stage.read_by_axe:
             self.stage.read_by_axe.add(key)
             report = Axe().run(self.page, options=AXE_OPTIONS)

@@ -213,7 +213,7 @@ def test_the_walk_finds_a_planted_leak(printed: Scene, client_as, monkeypatch):
     assert visibility.visible_to(None) is not None  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("home", "other"), [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize(("home", "other"), [("a", "b"), pytest.param("b", "a", marks=pytest.mark.long)])
 @pytest.mark.parametrize("who", [role.value for role in LOCAL])
 def test_objects_of_the_other_world_are_not_there(scene: Scene, client_as, who: str, home: str, other: str):
     """Whatever takes an argument: the other world's object answers 404, to reading and to writing; each argument alone, too."""
@@ -244,16 +244,19 @@ def test_objects_of_the_other_world_are_not_there(scene: Scene, client_as, who: 
     assert asked or who == Role.COMMUNE_OFFICER
 
 
+@pytest.mark.parametrize("names", [pytest.param(3, id="three names"), pytest.param(1000, id="every name", marks=pytest.mark.long)])
 @pytest.mark.parametrize("who", [role.value for role in LOCAL])
-def test_choices_of_the_other_world_are_refused(scene: Scene, client_as, who: str):
-    """Every choice of every form, with what names the other world in its place: 400, 404, 409 or 422, and no mark."""
+def test_choices_of_the_other_world_are_refused(scene: Scene, client_as, who: str, names: int):
+    """Every choice of every form, with what names the other world in its place: 400, 404, 409 or 422, and no mark. Names go round."""
     client = client_of(scene, scene.a, who, client_as)
     wrong, asked = [], 0
+    known = deque(dict.fromkeys(names_of(scene.b).values()))
     for address, form in forms_of(client, who, scene.a):
         for name, kind in form.kinds.items():
             if kind not in ("select", "radio", "checkbox", "hidden") or name in ("csrfmiddlewaretoken", "version", "seen"):
                 continue
-            for value in dict.fromkeys(names_of(scene.b).values()):
+            known.rotate(names)
+            for value in list(known)[:names]:
                 if value in form.fields[name]:
                     continue
                 answer = ask(client, "POST", path_of(form.action) or address, form.given | {name: value})

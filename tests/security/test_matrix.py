@@ -1,7 +1,7 @@
 """Every route × role × method, from the URL resolver: what is declared is what is answered.
 
-By default every role reads and posts at every address, and three of them try the other methods; each of the many addresses of Django's
-admin is refused to a few roles in turn. `script/test --all` tries every method, and every role there.
+By default every role reads and posts wherever it may, and at every third of the addresses that refuse it (of Django's admin at every ninth),
+so that each address refuses a third of them; three roles try the other methods as well. `script/test --all` tries every method of every address.
 """
 
 from collections import Counter
@@ -60,8 +60,10 @@ def kind_of(answer: Answer) -> str:
 
 
 def is_in_turn(number: int, route: Route, who: str) -> bool:
-    """Whether a role tries this address by default: all but Django's admin, of which each role takes every sixth and operators all."""
-    return not route.name.startswith("admin:") or who == Role.OPERATOR or (number + everybody().index(who)) % 6 == 0
+    """Whether somebody tries this address by default: what opens to them, and of the rest a share in turn."""
+    share = 9 if route.name.startswith("admin:") else 3
+    opens = route.reach(who) is not None if who in Role.values else route.door is Door.PUBLIC
+    return opens or (number + everybody().index(who)) % share == 0
 
 
 def requests(who: str, methods: tuple[str, ...], scene: Scene, *, all_routes: bool) -> Iterator[tuple[Route, Sample, str, str]]:

@@ -70,7 +70,9 @@ class Walk:
     """One person of `home` opening whatever can be opened, looking for marks of `other`."""
 
     def __init__(self, client: Client, who: str, home: World, other: World, *, values: int) -> None:
-        self.values = values  # of a filter's own values so many are tried; the other world's are tried all
+        self.values = values  # so many are tried of a filter's own values, and of the other world's names, which go round
+        self.names = deque(names_of(other).values())
+        self.as_htmx: Counter[str] = Counter()
         self.client, self.who, self.home, self.other = client, who, home, other
         self.seen: set[str] = set()
         self.found: list[str] = []
@@ -103,7 +105,8 @@ class Walk:
         """Open an address, also as htmx does; look; say where it leads."""
         self.seen.add(address)
         answer = self.look("GET", address)
-        if answer.headers.get("HX-Request") or b"hx-" in answer.content:
+        self.as_htmx[route_of(address)] += 1
+        if b"hx-" in answer.content and self.as_htmx[route_of(address)] <= self.values:
             self.look("GET", address, **HTMX)
         page = page_of(address, answer)
         if page is None or answer.status != 200:
@@ -122,9 +125,9 @@ class Walk:
         self.ways.add((path, *sorted(form.fields)))
         for name, values in form.fields.items():
             typed = form.kinds[name] in ("text", "search")
-            for value in (
-                words_to_find(self.other) if typed else (*list(dict.fromkeys(values))[: self.values], *names_of(self.other).values())
-            ):
+            self.names.rotate(self.values)
+            chosen = (*list(dict.fromkeys(values))[: self.values], *list(self.names)[: self.values])
+            for value in words_to_find(self.other) if typed else chosen:
                 yield f"{path}?{urlencode({name: value})}"
 
     def look(self, method: str, address: str, **headers: str) -> Answer:

@@ -7,7 +7,7 @@ with every value and with those of B, and searches for B's words; no mark of B m
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.test import Client
@@ -73,6 +73,7 @@ class Walk:
         self.values = values  # so many are tried of a filter's own values, and of the other world's names, which go round
         self.names = deque(names_of(other).values())
         self.as_htmx: Counter[str] = Counter()
+        self.followed: Counter[tuple[str, ...]] = Counter()
         self.client, self.who, self.home, self.other = client, who, home, other
         self.seen: set[str] = set()
         self.found: list[str] = []
@@ -111,11 +112,19 @@ class Walk:
         page = page_of(address, answer)
         if page is None or answer.status != 200:
             return []
-        links = [path for link in page.links if (path := path_of(link)) is not None and not path.startswith("/static/")]
+        paths = (path for link in page.links if (path := path_of(link)) is not None and not path.startswith("/static/"))
+        links = [path for path in paths if self.is_another(path)]
         for form in page.forms:
             if form.method == "get":
                 links += self.filters(path_of(form.action) or "", form)
         return links
+
+    def is_another(self, link: str) -> bool:
+        """Whether a link leads somewhere new: orders and pages of one list count as so many as values are tried."""
+        path, _, query = link.partition("?")
+        way = (path, *sorted(name for name, _ in parse_qsl(query, keep_blank_values=True)))
+        self.followed[way] += link not in self.seen
+        return not query or self.followed[way] <= self.values
 
     def filters(self, path: str, form: Form) -> Iterable[str]:
         """Every value of every filter of a page, then what names the other world; once for each page and filter."""

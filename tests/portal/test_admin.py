@@ -10,6 +10,8 @@ from django.urls import reverse
 from khuyencong.access import Role, Sensitivity
 from khuyencong.access.personal import personal_fields
 from khuyencong.actors.models import AdminUnit
+from khuyencong.audit.enums import Action
+from khuyencong.audit.models import Event
 from khuyencong.calendar.models import ClockRule, WorkCalendarDay
 from khuyencong.portal.admin import tables
 from khuyencong.portal.admin.site import Site, site
@@ -106,6 +108,12 @@ def test_a_reference_row_is_added_changed_and_taken_away(operator):
     assert row.name == "Nghỉ bù"
     operator.post(address(WorkCalendarDay, "delete", row.pk), {"post": "yes"})
     assert not WorkCalendarDay.objects.filter(pk=row.pk).exists()
+    told = Event.objects.filter(table_name="calendar_workcalendarday", row_id=str(row.pk)).order_by("id")
+    pages = [f"admin:calendar_workcalendarday_{page}" for page in ("add", "change", "delete")]
+    assert list(told.values_list("action", "origin", "user_id")) == [
+        (action, page, int(operator.session["_auth_user_id"]))
+        for action, page in zip((Action.INSERT, Action.UPDATE, Action.DELETE), pages, strict=True)
+    ]
 
 
 def test_what_a_constraint_refuses_stands_on_the_form(operator):

@@ -42,3 +42,37 @@ register_impersonal(
     "source",
 )
 register_impersonal("budgets.SupportContent", "danh mục nội dung hỗ trợ", "code", "name_vi", "short_name", "norm_code", "unit")
+register_impersonal(
+    "budgets.SupportContent",
+    "căn cứ pháp luật của nội dung",
+    "citation",
+)
+register_impersonal(
+    "budgets.ContentField",
+    "câu hỏi của nội dung hỗ trợ",
+    "key",
+    "label",
+    "unit",
+    "help",
+    "choices",
+    "only_if_key",
+    "only_if_value",
+    "advice",
+)
+register_impersonal(
+    "budgets.Eligibility",
+    "quy định của pháp luật",
+    "code",
+    "contents",
+    "scopes",
+    "fact",
+    "values",
+    "when_fact",
+    "when_value",
+    "yes",
+    "no",
+    "ask",
+    "evidence",
+    "citation",
+)
+register_impersonal("budgets.PlaceStanding", "địa bàn theo quyết định", "unit_code", "unit_name", "citation")

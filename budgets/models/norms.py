@@ -1,5 +1,7 @@
 """The law of support as dated rows, and the contents that a đề án may have."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -8,6 +10,10 @@ from django.db.models import F, Q
 from budgets.norms.enums import Base, Clause45, Confidence, Group1881, NormKind, Scope, SubProgramme
 from budgets.norms.terms import KINDS, Rule
 from khuyencong.calendar.models import validity
+from khuyencong.text import date_vi
+
+FIRST_DECREE = date(2004, 6, 9)
+"""Nghị định 134/2004/NĐ-CP, the first on khuyến công."""
 
 
 def every_kind() -> list[str]:
@@ -110,7 +116,7 @@ class SupportContent(models.Model):
     """A content of khuyến công that a đề án may have, with its place in each of the lists by which reports group.
 
     `norm_code` names the norm that limits it, empty while no norm is known; `is_it` asks for the opinion of the authority
-    for information technology, post and telecommunications (directive, clause 7c).
+    for information technology, post and telecommunications (directive, clause 7c). The law knows it from `valid_from` to `valid_to`.
     """
 
     code = models.SlugField("mã", max_length=40, unique=True)
@@ -122,6 +128,9 @@ class SupportContent(models.Model):
     norm_code = models.SlugField("mã mức hỗ trợ", max_length=40, blank=True)
     is_it = models.BooleanField("thuộc công nghệ thông tin, bưu chính, viễn thông", default=False)
     unit = models.CharField("đơn vị tính", max_length=60)
+    citation = models.CharField("căn cứ", max_length=300, blank=True)
+    valid_from = models.DateField("pháp luật quy định từ ngày", default=FIRST_DECREE)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "nội dung hỗ trợ"
@@ -132,7 +141,17 @@ class SupportContent(models.Model):
                 condition=Q(sub_programme__in=["SP1", "SP2", "SP3", "SP4", "SP5", "SP6", "SP7"]), name="a_content_is_in_a_sub_programme"
             ),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name_vi="") & ~Q(short_name=""), name="a_content_has_its_names"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="a_content_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    def why_not_on(self, day: date) -> str:
+        """Why the law of a day does not know this content, with its citation; empty when it does."""
+        if self.valid_from <= day and (self.valid_to is None or day <= self.valid_to):
+            return ""
+        period = f"từ ngày {date_vi(self.valid_from)}" + (f" đến ngày {date_vi(self.valid_to)}" if self.valid_to else "")
+        return f"Nội dung “{self.name_vi}” chỉ được hỗ trợ {period} ({self.citation}); ngày {date_vi(day)} pháp luật không có nội dung này."

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from budgets.norms.eligibility import PLACE_KINDS, STANDINGS, TRADES
 from budgets.norms.terms import KINDS, OWN_SOURCES, STATE_SOURCES, Beneficiary, Case, OtherFund, Place
 from khuyencong.text import nfc
 from khuyencong.text.money import MOST
@@ -76,7 +77,7 @@ def read_case(data: object) -> Case:
 
 
 def _beneficiary(data: object, at: str) -> Beneficiary:
-    fields = _object(data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large"})
+    fields = _object(data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large", "trade"})
     funds = fields.get("other_funds", [])
     if not isinstance(funds, list) or len(funds) > _MOST_BENEFICIARIES:
         raise CaseRefused(f"{at}.other_funds", "phải là danh sách", "must be a list")
@@ -86,7 +87,8 @@ def _beneficiary(data: object, at: str) -> Beneficiary:
         cost=_amount(fields["cost"], f"{at}.cost"),
         grant=_amount(fields["grant"], f"{at}.grant"),
         other_funds=tuple(_fund(fund, f"{at}.other_funds[{number}]") for number, fund in enumerate(funds)),
-        large=_flag(fields.get("large", False), f"{at}.large"),
+        large=_flag(fields["large"], f"{at}.large") if fields.get("large") is not None else None,
+        trade=_one_of(fields["trade"], f"{at}.trade", TRADES) if fields.get("trade") is not None else None,
     )
 
 
@@ -98,12 +100,17 @@ def _fund(data: object, at: str) -> OtherFund:
 def _place(data: object) -> Place:
     if data is None:
         return Place()
-    fields = _object(data, "place", required=set(), optional={"commune", "district", "priority"})
+    fields = _object(data, "place", required=set(), optional={"commune", "district", "priority", "kind", "standings"})
+    standings = fields.get("standings", [])
+    if not isinstance(standings, list) or len(standings) > len(STANDINGS):
+        raise CaseRefused("place.standings", "phải là danh sách", "must be a list")
     commune, district = fields.get("commune"), fields.get("district")
     return Place(
         commune=None if commune is None else _text(commune, "place.commune"),
         district=None if district is None else _text(district, "place.district"),
         priority=_flag(fields.get("priority", False), "place.priority"),
+        kind=_one_of(fields["kind"], "place.kind", PLACE_KINDS) if fields.get("kind") is not None else None,
+        standings=tuple(_one_of(one, f"place.standings[{number}]", STANDINGS) for number, one in enumerate(standings)),
     )
 
 

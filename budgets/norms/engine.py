@@ -5,11 +5,12 @@ the base itself. All state money of a beneficiary counts together: its grant and
 Each beneficiary of a case has a ceiling of its own. Local support (KCDP) never exceeds the central ceiling of the day.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from budgets.norms.sentences import explain, introduce, repeated, why_none
 from budgets.norms.terms import KINDS, MARK, SCOPES, STATE_SOURCES, Beneficiary, Case, Line, Rule, Verdict, Violation
-from khuyencong.text import percent, vnd
+from khuyencong.text import fold, percent, vnd
 
 
 def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
@@ -49,7 +50,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Verdict:
         lines.append(line)
         found += [*_conditions_broken(case, one, used[0]), *_limits_broken(line, figures)]
         steps += explain(line, figures)
-    found += _totals_broken(case)
+    found += [*_twice(lines, figures), *_totals_broken(case)]
     steps += repeated(case)
     ceiling = sum(line.ceiling for line in lines)
     if len(lines) > 1:
@@ -79,6 +80,21 @@ def _limits_broken(line: Line, rules: Sequence[Rule]) -> Iterable[Violation]:
             rules[0].citation,
             f"{line.name}: hỗ trợ {vnd(total)} đồng{together} nhiều hơn chi phí {vnd(line.cost)} đồng.",
         )
+
+
+def _twice(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterable[Violation]:
+    """A beneficiary that stands in the case twice has one ceiling, not two."""
+    names = Counter(fold(line.name) for line in lines)
+    for name in [name for name, times in names.items() if times > 1]:
+        own = [line for line in lines if fold(line.name) == name]
+        total, cost = sum(line.grant + line.other_state for line in own), sum(line.cost for line in own)
+        most = min(rule.ceiling(cost) for rule in rules)
+        if total > most:
+            yield Violation(
+                f"{rules[0].code}.twice",
+                rules[0].citation,
+                f"{own[0].name} có tên {len(own)} lần: cộng lại được hỗ trợ {vnd(total)} đồng, một đơn vị chỉ được tối đa {vnd(most)} đồng.",
+            )
 
 
 def _conditions_broken(case: Case, one: Beneficiary, rule: Rule) -> Iterable[Violation]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from budgets.models.contents import ContentField, Eligibility, PlaceStanding
 from budgets.models.norms import Norm, SupportContent
 
 _DATA = Path(__file__).parent / "data"
@@ -23,6 +24,7 @@ class Loaded:
     norms: int
     contents_added: int
     contents: int
+    rules_added: int = 0
 
 
 def _norms_of_the_file() -> Iterator[Norm]:
@@ -61,8 +63,52 @@ def load_norms() -> Loaded:
         held.setdefault((row.code, row.scope), []).append(row)
     new = [norm for norm in _norms_of_the_file() if not any(_overlap(norm, row) for row in held.get((norm.code, norm.scope), []))]
     Norm.objects.bulk_create(new)
-    contents = json.loads((_DATA / "contents.json").read_text(encoding="utf-8"))["contents"]
+    contents = _rows("contents")
     known = set(SupportContent.objects.values_list("code", flat=True))
     missing = [SupportContent(**row) for row in contents if row["code"] not in known]
     SupportContent.objects.bulk_create(missing)
-    return Loaded(len(new), Norm.objects.count(), len(missing), SupportContent.objects.count())
+    rules = _load_fields() + _load_eligibility() + _load_places()
+    return Loaded(len(new), Norm.objects.count(), len(missing), SupportContent.objects.count(), rules)
+
+
+def _rows(name: str, key: str = "") -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))[key or name]
+    return rows
+
+
+def _load_fields() -> int:
+    """The fields of contents that have none yet: where an operator declared some, the file says nothing."""
+    bare = {content.code: content for content in SupportContent.objects.filter(fields__isnull=True).order_by("pk")}
+    new: list[ContentField] = []
+    for position, row in enumerate(_rows("fields"), start=1):
+        content = bare.get(row["content"])
+        if content is None:
+            continue
+        depends = row.get("only_if") or ("", "")
+        facts = {name: value for name, value in row.items() if name not in ("content", "only_if")}
+        new.append(
+            ContentField(
+                **facts, content=content, position=position, only_if_key=depends[0], only_if_value=depends[1], valid_from=content.valid_from
+            )
+        )
+    return len(ContentField.objects.bulk_create(new))
+
+
+def _load_eligibility() -> int:
+    """Rules of codes that are not held yet."""
+    held = set(Eligibility.objects.values_list("code", flat=True))
+    new = []
+    for row in _rows("eligibility", "rules"):
+        if row["code"] in held:
+            continue
+        when = row.get("when") or ("", "")
+        facts = {name: value for name, value in row.items() if name != "when"}
+        new.append(Eligibility(**facts, when_fact=when[0], when_value=when[1]))
+    return len(Eligibility.objects.bulk_create(new))
+
+
+def _load_places() -> int:
+    """Standings of units that have none yet."""
+    held = set(PlaceStanding.objects.values_list("unit_code", "standing"))
+    new = [PlaceStanding(**row) for row in _rows("places") if (row["unit_code"], row["standing"]) not in held]
+    return len(PlaceStanding.objects.bulk_create(new))

@@ -1,13 +1,17 @@
 """The law of support from the database: which rules hold on a day, and what they say of a case."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
-from budgets.models.norms import Norm
+from budgets.models.norms import Norm, SupportContent
+from budgets.norms.declared import rules_of
+from budgets.norms.eligibility import DECIDING, HARD, EligibilityRule, Finding, assess
 from budgets.norms.engine import judge
-from budgets.norms.terms import STATE_SOURCES, Beneficiary, Case, Place, Rule, Verdict
+from budgets.norms.terms import SCOPES, STATE_SOURCES, Beneficiary, Case, Place, Rule, Verdict, Violation
 from khuyencong.text import percent, vnd
 
 
@@ -24,13 +28,71 @@ def rules_in_force(code: str, on: date) -> list[Rule]:
     return [row.as_rule() for row in rows]
 
 
-def judge_on(case: Case) -> Verdict:
-    """Judge a case by the law of its date. NoNormsLoaded when the table is empty."""
+def judge_on(case: Case, *, content: SupportContent | None = None) -> Verdict:
+    """Judge a case by the law of its date: whether the law knew the content, who, where, in which trade, and how much.
+
+    `content` is the content of support where it is not the one of the same code as the norm. NoNormsLoaded when the table is empty.
+    """
     # All periods of the content, so that a refusal can say which are known.
     rules = [row.as_rule() for row in Norm.objects.filter(code=case.content).order_by("scope", "valid_from")]
     if not rules and not Norm.objects.exists():
         raise NoNormsLoaded
-    return judge(case, rules)
+    content = content or SupportContent.objects.filter(code=case.content).first()
+    verdict = judge(case, rules)
+    if content is None:
+        return verdict
+    if unknown := content.why_not_on(case.date):
+        return replace(
+            verdict,
+            verdict="violations",
+            violations=(Violation(f"{content.code}.unknown", content.citation, unknown), *verdict.violations),
+            explanation_vi=(unknown, *verdict.explanation_vi),
+        )
+    return with_eligibility(verdict, case, content.code, rules_of(*DECIDING, "priority"))
+
+
+def with_eligibility(verdict: Verdict, case: Case, content: str, rules: Sequence[EligibilityRule]) -> Verdict:
+    """A verdict on the money joined by what the rules say of who, where and in which trade; a refusal there refuses the case.
+
+    What the norm itself refuses (its own kinds of beneficiaries, its size) is not said twice.
+    """
+    findings: list[Finding] = []
+    for one in {one.name: one for one in case.beneficiaries}.values():
+        findings += assess(rules, facts_of(case, one, content), content=content, on=case.date, who=one.name)
+    if case.beneficiaries:
+        first = case.beneficiaries[0]
+        findings += assess(rules, facts_of(case, first, content), content=content, on=case.date, who="Đề án", aspects=("priority",))
+    said = {violation.rule.rsplit(".", 1)[-1] for violation in verdict.violations}
+    doubled = {"form": "kind", "size": "size"}
+    refused = tuple(
+        Violation(f"{content}.{finding.code.lower()}", finding.citation, finding.sentence)
+        for finding in findings
+        if finding.verdict == "no" and finding.aspect in DECIDING and doubled.get(finding.aspect) not in said
+    )
+    told = tuple(f"{finding.sentence} Căn cứ: {finding.citation}." for finding in findings if finding.aspect in DECIDING)
+    return replace(
+        verdict,
+        verdict="violations" if refused else verdict.verdict,
+        violations=(*refused, *verdict.violations),
+        explanation_vi=(*told, *verdict.explanation_vi),
+        findings=tuple(findings),
+    )
+
+
+def facts_of(case: Case, one: Beneficiary, content: str) -> dict[str, Any]:
+    """What is known of one beneficiary of a case, as the rules ask it; None where it is not known."""
+    knows_standings = case.place.priority or case.place.kind is not None or bool(case.place.standings)
+    standings = (*case.place.standings, *(("hard",) if case.place.priority and not set(case.place.standings) & set(HARD) else ()))
+    return {
+        "legal_form": one.kind,
+        "small": None if one.large is None and one.kind == "enterprise" else not one.large,
+        "place": case.place.kind,
+        "trade": one.trade,
+        "hard_place": bool(set(standings) & set(HARD)) if knows_standings else None,
+        "standings": standings if knows_standings else None,
+        "cleaner": content in ("CLEANER_PRODUCTION_MODEL", "SXSH_ASSESSMENT", "SUSTAINABLE_PRODUCTION") or one.trade == "sxsh_env",
+        "scope": SCOPES.get(case.source),
+    }
 
 
 @dataclass(frozen=True)

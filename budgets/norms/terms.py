@@ -2,7 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from budgets.norms.eligibility import Finding
 
 KINDS = {
     "enterprise": "doanh nghiệp",
@@ -57,7 +60,8 @@ class OtherFund:
 class Beneficiary:
     """One unit of a case: whom the grant helps, its cost (the base of the percentage) and the grant asked, in đồng.
 
-    `large` says that it is above the size of a small or medium enterprise.
+    `large` says that it is above the size of a small or medium enterprise; None while its size is not known. `trade` is one of
+    `eligibility.TRADES`, None while it is not known.
     """
 
     name: str
@@ -65,7 +69,8 @@ class Beneficiary:
     cost: int
     grant: int
     other_funds: tuple[OtherFund, ...] = ()
-    large: bool = False
+    large: bool | None = None
+    trade: str | None = None
 
     @property
     def other_state(self) -> int:
@@ -75,11 +80,16 @@ class Beneficiary:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the work is done; `priority` marks địa bàn khó khăn, đặc biệt khó khăn."""
+    """Where the work is done; `priority` marks địa bàn khó khăn, đặc biệt khó khăn.
+
+    `kind` is one of `eligibility.PLACE_KINDS`, None while it is not known; `standings` of `eligibility.STANDINGS`.
+    """
 
     commune: str | None = None
     district: str | None = None
     priority: bool = False
+    kind: str | None = None
+    standings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,7 @@ class Verdict:
     lines: tuple[Line, ...] = ()
     violations: tuple[Violation, ...] = ()
     explanation_vi: tuple[str, ...] = field(default=())
+    findings: tuple["Finding", ...] = ()
 
     @property
     def eligible(self) -> bool:
@@ -213,5 +224,6 @@ class Verdict:
             "violations": [asdict(violation) for violation in self.violations],
             "explanation_vi": list(self.explanation_vi),
             "beneficiaries": [asdict(line) | {"grant_at_most": line.grant_at_most} for line in self.lines],
+            "eligibility": [asdict(finding) for finding in self.findings],
             "needs_verification": self.needs_verification,
         }

@@ -21,4 +21,6 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(asdict(done)))
         else:
-            self.stdout.write(f"Thêm {done.norms_added} mức hỗ trợ (có {done.norms}), {done.contents_added} nội dung (có {done.contents}).")
+            self.stdout.write(
+                f"Thêm {done.norms_added} mức hỗ trợ (có {done.norms}), {done.contents_added} nội dung (có {done.contents}), {done.rules_added} câu hỏi và điều kiện."
+            )

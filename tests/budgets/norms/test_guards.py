@@ -48,6 +48,9 @@ def content(**changes):
         "norm_code": "''",
         "is_it": "false",
         "unit": "'x'",
+        "citation": "''",
+        "valid_from": "'2020-01-01'",
+        "valid_to": "NULL",
     } | changes
     return f"INSERT INTO budgets_supportcontent ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
@@ -66,6 +69,7 @@ BREACHES = {
     ("norm", "a_norm_multiplier_names_its_norm"): norm(multiplier_bp="15000"),
     ("supportcontent", "a_content_is_in_a_sub_programme"): content(sub_programme="'SP8'"),
     ("supportcontent", "a_content_has_its_names"): content(short_name="''"),
+    ("supportcontent", "a_content_ends_after_it_starts"): content(valid_to="'2019-12-31'"),
 }
 
 

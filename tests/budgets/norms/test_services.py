@@ -190,7 +190,7 @@ def test_contents_cover_the_seven_sub_programmes_and_name_known_norms():
     assert {content.sub_programme for content in contents} == set(SubProgramme.values)
     codes = set(Norm.objects.filter(kind="support").values_list("code", flat=True))
     assert {content.norm_code for content in contents} - {""} == codes
-    assert [content.code for content in contents if content.is_it] == ["IT_APPLICATION"]
+    assert [content.code for content in contents if content.is_it] == ["DIGITAL_TRANSFORMATION", "IT_APPLICATION"]
 
 
 def test_the_engine_and_the_table_speak_of_the_same_things():

@@ -1,0 +1,229 @@
+"""What a content of support asks of a line: fields declared as data, and the answers judged by them. Pure: no Django.
+
+An answer is kept as JSON: a whole number for `integer` and `dong`, a text like "12.5" for `decimal`, a text for `text` and `choice`,
+"2026-06-28" for `date`, true or false for `yes_no`; a paired field keeps {"baseline": …, "target": …}.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from khuyencong.text import date_vi, nfc, vnd
+
+KINDS = {
+    "integer": "số nguyên",
+    "dong": "số tiền (đồng)",
+    "decimal": "số thập phân",
+    "text": "chữ",
+    "choice": "một trong các lựa chọn",
+    "date": "ngày",
+    "yes_no": "có hoặc không",
+}
+"""Kinds of fields."""
+
+NUMBERS = ("integer", "dong", "decimal")
+PAIR = {"baseline": "hiện nay", "target": "mục tiêu"}
+"""The two answers of a paired field."""
+
+LONGEST = 2_000
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a content asks. `only_if` is (key, answer as text): asked only when that other field is answered so."""
+
+    key: str
+    label: str
+    kind: str
+    unit: str = ""
+    required: bool = False
+    paired: bool = False
+    measured: bool = False
+    help: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    only_if: tuple[str, str] | None = None
+    at_least: Decimal | None = None
+    advice: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBERS
+
+    @property
+    def titled(self) -> str:
+        """The label with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer in words: one text, or what is now and what is aimed at."""
+
+    field: Field
+    text: str = ""
+    baseline: str = ""
+    target: str = ""
+
+
+def asked(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[Field]:
+    """The fields that are asked, given what was answered to those they depend on."""
+    return [field for field in fields if field.only_if is None or _as_text(answers.get(field.only_if[0])) == field.only_if[1]]
+
+
+def wrong(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the given answers, by key; nothing is said of what is still empty. Unknown keys are wrong."""
+    known = {field.key: field for field in fields}
+    found: dict[str, str] = {}
+    for key, answer in answers.items():
+        field = known.get(key)
+        said = "Nội dung này không hỏi thông tin này." if field is None else _wrong_answer(field, answer)
+        if said:
+            found[key] = said
+    return found
+
+
+def _wrong_answer(field: Field, answer: Any) -> str:
+    if not field.paired:
+        return wrong_value(field, answer)
+    if not isinstance(answer, Mapping) or not set(answer) <= set(PAIR):
+        return "Cần số hiện nay và số mục tiêu."
+    said = [f"Số {PAIR[half]}: {words}" for half, value in answer.items() if (words := wrong_value(field, value))]
+    return " ".join(said)
+
+
+def wrong_value(field: Field, value: Any) -> str:
+    """What is wrong with one value; empty when nothing is."""
+    match field.kind:
+        case "integer" | "dong":
+            if isinstance(value, bool) or not isinstance(value, int):
+                return "Phải là số nguyên."
+            return _out_of_bounds(field, Decimal(value))
+        case "decimal":
+            number = number_of(value) if isinstance(value, str) else None
+            return "Phải là số, ví dụ 12,5." if number is None else _out_of_bounds(field, number)
+        case "choice":
+            return "" if value in {key for key, _ in field.choices} else "Không có lựa chọn này."
+        case "yes_no":
+            return "" if isinstance(value, bool) else "Phải trả lời có hoặc không."
+        case "date":
+            return "" if _day(value) else "Phải là ngày."
+        case _:
+            fits = isinstance(value, str) and value.strip() and len(value) <= LONGEST and "\0" not in value
+            return "" if fits else f"Phải là chữ, không quá {LONGEST} ký tự."
+
+
+def _out_of_bounds(field: Field, number: Decimal) -> str:
+    if field.low is not None and number < field.low:
+        return f"Phải từ {number_words(field.low)} trở lên."
+    if field.high is not None and number > field.high:
+        return f"Không được quá {number_words(field.high)}."
+    return ""
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number kept as text; None when it is none or has too many digits."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(number.as_tuple().digits) > _MOST_DIGITS or abs(number.as_tuple().exponent) > _MOST_DIGITS:  # type: ignore[arg-type]
+        return None
+    return number
+
+
+def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[Field]:
+    """Required fields that are asked and have no whole answer."""
+    return [field for field in asked(fields, answers) if field.required and not _whole(field, answers.get(field.key))]
+
+
+def _whole(field: Field, answer: Any) -> bool:
+    if field.paired:
+        return isinstance(answer, Mapping) and all(answer.get(half) is not None for half in PAIR)
+    return answer is not None and answer != ""
+
+
+def advised(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[str]:
+    """What the answers give cause to say, without refusing them."""
+    said = []
+    for field in asked(fields, answers):
+        number = None if field.paired or not field.is_number else _number(answers.get(field.key))
+        if field.at_least is not None and number is not None and number < field.at_least:
+            said.append(field.advice or f"{field.label}: nên có từ {number_words(field.at_least)} trở lên.")
+    return said
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    return Decimal(value) if isinstance(value, int) else number_of(value) if isinstance(value, str) else None
+
+
+def kept(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as they are stored: empty ones and those to fields that are not asked are left out, texts trimmed and in NFC."""
+    stored: dict[str, Any] = {}
+    wanted = {field.key for field in asked(fields, answers)}
+    for key, answer in answers.items():
+        value = {half: one for half, one in answer.items() if one not in (None, "")} if isinstance(answer, Mapping) else answer
+        if isinstance(value, str):
+            value = nfc(value).strip()
+        if value in (None, "", {}) or (key not in wanted and any(field.key == key for field in fields)):
+            continue
+        stored[key] = value
+    return stored
+
+
+def in_words(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[Shown]:
+    """Every answer that was given, in words, in the order of the fields."""
+    said = []
+    for field in fields:
+        answer = answers.get(field.key)
+        if answer is None:
+            continue
+        if field.paired and isinstance(answer, Mapping):
+            said.append(Shown(field, baseline=value_words(field, answer.get("baseline")), target=value_words(field, answer.get("target"))))
+        else:
+            said.append(Shown(field, text=value_words(field, answer)))
+    return said
+
+
+def value_words(field: Field, value: Any) -> str:
+    """One value as people read it, with its unit; empty for none."""
+    if value is None:
+        return ""
+    match field.kind:
+        case "integer" | "dong" if isinstance(value, int):
+            words = vnd(value)
+        case "decimal" if (number := _number(value)) is not None:
+            words = number_words(number)
+        case "choice":
+            return dict(field.choices).get(value, str(value))
+        case "yes_no":
+            return "Có" if value else "Không"
+        case "date" if (day := _day(value)) is not None:
+            return date_vi(day)
+        case _:
+            return str(value)
+    unit = "đồng" if field.kind == "dong" else field.unit
+    return f"{words} {unit}".strip()
+
+
+def number_words(number: Decimal) -> str:
+    """A number with a dot for thousands and a comma for its fraction."""
+    whole, _, rest = format(abs(number).normalize(), "f").partition(".")
+    return ("-" if number < 0 else "") + vnd(int(whole)) + (f",{rest}" if rest else "")
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _as_text(value: Any) -> str:
+    return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value or "")

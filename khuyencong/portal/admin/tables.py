@@ -28,7 +28,10 @@ from khuyencong.workflow.models import Moving
 # Reference tables that an operator corrects, with the columns that may change there (none named: all of them).
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     "actors.AdminUnit": ("name", "decree", "needs_verification"),  # dates and parents change by a reorganisation alone
+    "budgets.ContentField": (),
+    "budgets.Eligibility": (),
     "budgets.Norm": (),
+    "budgets.PlaceStanding": (),
     "budgets.SupportContent": ("name_vi", "short_name", "unit"),
     "calendar.ClockRule": (),
     "calendar.WorkCalendarDay": (),

@@ -115,7 +115,7 @@ class Place:
     def command(self, name: str) -> list[str]:
         return [self.put(word) for word in SERVICES[name]["command"]]
 
-    def run(self, words: list[str], seconds: int = 120, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(self, words: list[str], seconds: int = 900, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             words,
             cwd=BASE,
@@ -151,7 +151,7 @@ class Place:
         with log.open("wb") as out:
             child = subprocess.Popen(self.command(name), cwd=BASE, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
-            end = time.monotonic() + 60
+            end = time.monotonic() + 300
             while (seen := self.is_healthy(name)).returncode != 0:
                 assert child.poll() is None, log.read_text()
                 assert time.monotonic() < end, f"{seen.stdout}{seen.stderr}\n{log.read_text()}"

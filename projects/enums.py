@@ -157,6 +157,66 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", "Đã xác nhận khắc phục"
 
 
+class AdjustmentKind(models.TextChoices):
+    """What an adjustment changes; who decides on each is dated data (Thông tư 36/2013/TT-BCT, Điều 11)."""
+
+    MORE_MONEY = "more_money", "Tăng kinh phí hỗ trợ"
+    CONTENT = "content", "Thay đổi nội dung"
+    NEXT_YEAR = "next_year", "Kéo dài sang năm sau"
+    STOP = "stop", "Ngừng, chấm dứt"
+    PLACE = "place", "Thay đổi địa điểm"
+    BENEFICIARY = "beneficiary", "Thay đổi đơn vị thụ hưởng"
+    COOPERATING_UNIT = "cooperating_unit", "Thay đổi đơn vị phối hợp"
+    TIME = "time", "Thay đổi thời gian trong năm"
+    LESS_MONEY = "less_money", "Giảm kinh phí hỗ trợ"
+    OTHER = "other", "Thay đổi khác"
+
+
+class AdjustmentState(models.TextChoices):
+    """Where a request for an adjustment is."""
+
+    REQUESTED = "requested", "Chờ Sở Công Thương xác nhận"
+    CONFIRMED = "confirmed", "Chờ quyết định điều chỉnh"
+    APPLIED = "applied", "Đã điều chỉnh"
+    REFUSED = "refused", "Không được điều chỉnh"
+    WITHDRAWN = "withdrawn", "Đã rút đề nghị"
+
+    @classmethod
+    def open(cls) -> tuple["AdjustmentState", ...]:
+        """States in which somebody still has to act."""
+        return (cls.REQUESTED, cls.CONFIRMED)
+
+
+class OrderKind(models.TextChoices):
+    """A decision on one beneficiary's part while it is carried out."""
+
+    SUSPEND = "suspend", "Tạm dừng"
+    RESUME = "resume", "Cho tiếp tục"
+    TERMINATE = "terminate", "Chấm dứt"
+
+
+class TermCode(models.TextChoices):
+    """Time limits of carrying out a đề án, dated data; the unit of each is that of its row."""
+
+    REPORT_EVERY = "report_every", "Kỳ báo cáo tiến độ"
+    REPORT_ESCALATES = "report_escalates", "Báo cáo trễ đến mức báo người theo dõi"
+    REMIND_BEFORE = "remind_before", "Nhắc trước hạn"
+    REPLY = "reply", "Giải trình trước khi chấm dứt"
+    RECOVERY = "recovery", "Nộp trả theo quyết định thu hồi"
+    DRAFT_EXPIRES = "draft_expires", "Bản soạn hết hạn"
+    REVIVAL = "revival", "Khôi phục hồ sơ đã hết hạn bổ sung"
+    FOLLOW_UP_1 = "follow_up_1", "Theo dõi sau hỗ trợ, lần 1"
+    FOLLOW_UP_2 = "follow_up_2", "Theo dõi sau hỗ trợ, lần 2"
+    FOLLOW_UP_3 = "follow_up_3", "Theo dõi sau hỗ trợ, lần 3"
+
+
+class TermUnit(models.TextChoices):
+    """In what a time limit is counted."""
+
+    DAYS = "days", "ngày"
+    MONTHS = "months", "tháng"
+
+
 class DecisionKind(models.TextChoices):
     """What the competent authority decided."""
 

@@ -15,6 +15,9 @@ class P(Permission):
     ASSIGN = "projects.assign_appraiser", "Phân công người thẩm định", "Chỉ thị 1d"
     CLOSE = "projects.close_line", "Quyết toán và kết thúc phần của cơ sở", "Chỉ thị 2c"
     CONTRACT = "projects.sign_contract", "Ký hợp đồng với cơ sở", "Chỉ thị 1d, 9b"
+    CONFIRM_ADJUSTMENT = "projects.confirm_adjustment", "Xác nhận đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
+    DECIDE_ADJUSTMENT = "projects.decide_adjustment", "Quyết định điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
+    DECIDE_RECOVERY = "projects.decide_recovery", "Quyết định thu hồi kinh phí", "Chỉ thị 2b, 9b"
     ENDORSE = "projects.endorse_project", "Đề nghị Sở Công Thương xem xét đề án", "Chỉ thị 8c"
     FIX_FINDING = "projects.fix_finding", "Báo đã khắc phục tồn tại", "Chỉ thị 1e, 9b"
     INSPECT = "projects.inspect_project", "Kiểm tra việc thực hiện tại cơ sở", "Chỉ thị 1e, 8d"
@@ -23,11 +26,14 @@ class P(Permission):
     RECEIVE = "projects.receive_project", "Tiếp nhận hồ sơ tại Sở Công Thương", "Chỉ thị 1d"
     RECOMMEND = "projects.recommend_project", "Trình phê duyệt đề án", "Chỉ thị 1d"
     RECORD_PAYMENT = "projects.record_payment", "Ghi khoản đã chi, thu hồi tạm ứng", "Chỉ thị 2b"
+    REPLY_TO_NOTICE = "projects.reply_to_notice", "Giải trình trước khi bị chấm dứt", "Chỉ thị 9b"
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
+    REQUEST_ADJUSTMENT = "projects.request_adjustment", "Đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
     REVIEW_DISTRICT = "projects.review_for_district", "Kiểm tra hồ sơ, kiểm tra cơ sở trên địa bàn", "Chỉ thị 8c"
-    STOP = "projects.stop_line", "Tạm dừng, cho tiếp tục, chấm dứt", "Chỉ thị 1e, 9b"
+    STOP = "projects.stop_line", "Tạm dừng, cho tiếp tục, báo trước việc chấm dứt", "Chỉ thị 1e, 9b"
     SUBMIT = "projects.submit_project", "Nộp hồ sơ đề nghị hỗ trợ", "Chỉ thị 1d, 8c, 9a"
+    TERMINATE = "projects.terminate_line", "Chấm dứt thực hiện", "TT 36/2013/TT-BCT, Điều 11"
     VERIFY_COUNTERPART = "projects.verify_counterpart", "Xác nhận chứng từ vốn đối ứng", "Chỉ thị 9c"
     VIEW = "projects.view_project", "Xem đề án", "Chỉ thị 1d, 1g"
     WRITE = "projects.write_project", "Lập, sửa hồ sơ đề án", "Chỉ thị 1d, 8c, 9a"
@@ -80,6 +86,13 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.LIQUIDATE: {R.CENTER_OFFICER: S.PROVINCE},
     P.CLOSE: {R.FINANCE_LEADER: S.PROVINCE},
     P.STOP: {R.DOIT_LEADER: S.PROVINCE},
+    # Who of these decides on what is dated data (`AdjustmentAuthority`).
+    P.TERMINATE: {R.PROVINCE_LEADER: S.PROVINCE, R.DOIT_LEADER: S.PROVINCE, R.DISTRICT_LEADER: S.DISTRICT},
+    P.DECIDE_ADJUSTMENT: {R.PROVINCE_LEADER: S.PROVINCE, R.DOIT_LEADER: S.PROVINCE, R.DISTRICT_LEADER: S.DISTRICT},
+    P.CONFIRM_ADJUSTMENT: {R.DOIT_OFFICER: S.PROVINCE, R.DOIT_HEAD: S.PROVINCE},
+    P.REQUEST_ADJUSTMENT: {R.ENTERPRISE: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
+    P.DECIDE_RECOVERY: {R.FINANCE_LEADER: S.PROVINCE},
+    P.REPLY_TO_NOTICE: {R.ENTERPRISE: S.ENTERPRISE, R.ENTERPRISE_STAFF: S.ENTERPRISE},
 }
 
 register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

@@ -25,12 +25,18 @@ _KEPT = (
     ("Contract", "Hợp đồng mà người đó lập", ("by",)),
     ("ProgressReport", "Báo cáo tiến độ mà người đó viết", ("by",)),
     ("Acceptance", "Biên bản nghiệm thu mà người đó lập", ("by",)),
+    ("Adjustment", "Đề nghị điều chỉnh mà người đó lập, xác nhận hoặc quyết định", ("requested_by", "confirmed_by", "decided_by")),
+    ("Amendment", "Phụ lục hợp đồng mà người đó lập", ("by",)),
+    ("Hearing", "Thông báo giải trình mà người đó gửi hoặc trả lời", ("by", "replied_by")),
+    ("Order", "Quyết định tạm dừng, chấm dứt mà người đó ghi", ("by",)),
+    ("Recovery", "Quyết định thu hồi mà người đó ghi", ("by",)),
     ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
     ("Inspection", "Biên bản kiểm tra mà người đó lập, theo dõi khắc phục", ("by", "followed_by")),
     ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
 )
 _BOOKED = (
     ("PaymentRequest", "Đề nghị chi tiền mà người đó lập, duyệt hoặc ghi", ("requested_by", "approved_by", "recorded_by")),
+    ("Receipt", "Khoản nộp trả mà người đó ghi", ("by",)),
     ("CounterpartProof", "Chứng từ vốn đối ứng mà người đó nhập hoặc xác nhận", ("entered_by", "verified_by")),
 )
 register_people(
@@ -64,6 +70,11 @@ register_personal(
     *columns("projects.CounterpartProof", "description", masked=("seller_tax_code",), **_BOOK),
     *columns("projects.Acceptance", "participants", "remarks", **_MINUTES),
     *columns("projects.Inspection", "participants", "conclusion", **_MINUTES),
+    *columns("projects.Adjustment", "reason", "new_subject_matter", "other", **_FILE),
+    *columns("projects.Amendment", "before", "after", **_FILE),
+    *columns("projects.Hearing", "grounds", "reply", **_FILE),
+    *columns("projects.Order", "reason", **_FILE),
+    *columns("projects.Recovery", "reason", **_FILE),
     *columns("projects.Finding", "text", "repair", **_FILE),
 )
 register_impersonal("projects.Project", "mã hồ sơ và mã bước", "code", "returned_from")
@@ -73,7 +84,14 @@ register_impersonal("projects.NormCheck", "kết quả tính theo định mức"
 register_impersonal("projects.NormCheck", "số văn bản cho phép", "exception_decision")
 register_impersonal("projects.SupplementRequest", "mã bước", "asked_in")
 register_impersonal("projects.Decision", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")
-register_impersonal("projects.Contract", "căn cứ mức tạm ứng", "advance_citation")
+register_impersonal("projects.Contract", "căn cứ mức tạm ứng, tên cơ quan phối hợp", "advance_citation", "cooperating_unit")
+register_impersonal(
+    "projects.Adjustment", "loại thay đổi, tên cơ quan, số ký hiệu", "kinds", "new_cooperating_unit", "notation", "authority"
+)
+register_impersonal("projects.Order", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")
+register_impersonal("projects.Receipt", "số chứng từ nộp trả", "voucher")
+register_impersonal("projects.AdjustmentAuthority", "tên cơ quan và căn cứ", "authority", "citation")
+register_impersonal("projects.ExecutionTerm", "căn cứ", "citation")
 register_impersonal("projects.PaymentRequest", "số chứng từ kho bạc", "voucher")
 register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
 register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")

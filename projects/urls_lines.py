@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import execution, lines, payments
+from projects.views import actions, execution, lines, payments, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
@@ -19,5 +19,10 @@ LINE_URLS = [
     path(f"{LINE}ton-tai/<int:pk>/xac-nhan/", execution.CloseFinding.as_view(), name="close_finding"),
     path(f"{LINE}nghiem-thu/", execution.RecordAcceptance.as_view(), name="record_acceptance"),
     path(f"{LINE}thu-hoi/", execution.RecoverAdvance.as_view(), name="recover_advance"),
+    path(f"{LINE}dieu-chinh/", stopping.RequestAdjustment.as_view(), name="request_adjustment"),
+    path("de-an/<str:code>/dieu-chinh/<int:pk>/buoc/<slug:action>/", actions.MoveAdjustment.as_view(), name="move_adjustment"),
+    path(f"{LINE}bao-truoc-cham-dut/", stopping.AnnounceEnd.as_view(), name="announce_end"),
+    path(f"{LINE}giai-trinh/", stopping.ReplyToNotice.as_view(), name="reply_to_notice"),
+    path(f"{LINE}quyet-dinh-thu-hoi/", stopping.DecideRecovery.as_view(), name="decide_recovery"),
     path("cap-phat/", payments.Payments.as_view(), name="payments"),
 ]

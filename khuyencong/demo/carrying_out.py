@@ -7,9 +7,11 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation
 from khuyencong.demo import files
 from khuyencong.demo.life import Life
-from projects.enums import FindingState, InspectionKind, LineState, PaymentKind, PaymentState
+from projects.enums import AdjustmentKind, AdjustmentState, FindingState, InspectionKind, LineState, PaymentKind, PaymentState
 from projects.models import Finding, Line
-from projects.services import execution, inspections
+from projects.selectors import adjusting
+from projects.services import adjusting as adjusting_services
+from projects.services import execution, inspections, stopping
 from projects.workflow.line_guards import money_of
 
 Positions = tuple[int, ...]
@@ -137,7 +139,7 @@ def confirm_fix(life: Life, positions: Positions) -> None:
 def suspend(life: Life, positions: Positions) -> None:
     """The Sở suspends the work."""
     for line in life.lines(positions):
-        life.move(line, "suspend", life.cast[Role.DOIT_LEADER], life.facts["reason"])
+        life.move(line, "suspend", life.cast[Role.DOIT_LEADER], life.facts["reason"], resume_by=life.later(45))
 
 
 def resume(life: Life, positions: Positions) -> None:
@@ -146,10 +148,47 @@ def resume(life: Life, positions: Positions) -> None:
         life.move(line, "resume", life.cast[Role.DOIT_LEADER])
 
 
-def terminate(life: Life, positions: Positions) -> None:
-    """The Sở ends it."""
+def announce_end(life: Life, positions: Positions) -> None:
+    """The Sở tells beforehand that the work is to be ended; the beneficiary answers."""
     for line in life.lines(positions):
-        life.move(line, "terminate", life.cast[Role.DOIT_LEADER], life.facts["reason"])
+        stopping.announce_end(line=line, who=life.cast[Role.DOIT_LEADER], grounds=f"Đã quá ngày phải tiếp tục; {life.facts['reason']}.")
+        if life.facts.get("by", "enterprise") == "enterprise":
+            stopping.reply_to_notice(line=line, who=life.author, reply="Cơ sở chưa vay được vốn đối ứng, xin ngừng thực hiện.")
+
+
+def terminate(life: Life, positions: Positions) -> None:
+    """Whom the rules name ends it."""
+    found = adjusting.authority_of(life.project.track, [AdjustmentKind.STOP])
+    assert found is not None  # the rules are loaded first
+    role = Role(found.role)
+    who = life.district(role) if role == Role.DISTRICT_LEADER else life.cast[role]
+    data = {"notation": f"{700 + life.number}/QĐ-BCT (minh họa)", "decided_on": clock.today()} if found.records_outside else {}
+    for line in life.lines(positions):
+        life.move(line, "terminate", who, life.facts["reason"], **data)
+
+
+def decide_recovery(life: Life, _: Positions) -> None:
+    """Sở Tài chính asks the advance back in two instalments."""
+    for line in _terminated(life):
+        owed = money_of(line).advanced
+        dues = [stopping.Due(owed // 2, life.later(30)), stopping.Due(owed - owed // 2, life.later(60))]
+        stopping.decide_recovery(line=line, who=life.cast[Role.FINANCE_LEADER], reason="Đã chấm dứt thực hiện, thu hồi tạm ứng.", dues=dues)
+
+
+def ask_adjustment(life: Life, positions: Positions) -> None:
+    """The beneficiary needs more time."""
+    for line in life.lines(positions):
+        adjusting_services.request_adjustment(
+            line=line, who=life.doer, reason="Nhà cung cấp giao máy chậm so với hợp đồng mua bán.",
+            new_ends_on=max(line.contract.ends_on, clock.today()) + timedelta(days=20),
+        )  # fmt: skip
+
+
+def confirm_adjustment(life: Life, positions: Positions) -> None:
+    """The Sở confirms that the adjustment is needed."""
+    for line in life.lines(positions):
+        row = line.adjustments.get(state=AdjustmentState.REQUESTED)
+        life.move(row, "confirm", life.appraiser, "Đề nghị phù hợp với tiến độ giao máy.")
 
 
 def _terminated(life: Life) -> list[Line]:

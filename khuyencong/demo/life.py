@@ -10,8 +10,9 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.demo.people import DOMAIN, Cast, add_owner
 from khuyencong.workflow import runner
+from khuyencong.workflow.models import Moving
 from projects.enums import LineState
-from projects.models import Line, PaymentRequest, Project
+from projects.models import Line, Project
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Life:
         rows = self.project.lines.exclude(state=LineState.TERMINATED).select_related("enterprise__area", "project__district")
         return list((rows.filter(position__in=positions) if positions else rows).order_by("position"))
 
-    def move(self, subject: Project | Line | PaymentRequest, action: str, who: Principal, reason: str = "", **data: object) -> None:
+    def move(self, subject: Moving, action: str, who: Principal, reason: str = "", **data: object) -> None:
         """Fire a move on a subject as it now stands."""
         subject.refresh_from_db()
         runner.fire(subject, action, actor=who, version=subject.version, reason=reason, data=data)

@@ -2,18 +2,25 @@
 
 from projects.documents.contracts import acceptance_minutes, contract, inspection_minutes, liquidation, payment_request
 from projects.documents.decisions import allocation, decide, submission
+from projects.documents.execution import adjustment_decision, adjustment_refusal, amendment, hearing, order, recovery
 from projects.documents.intake import appraisal_minutes, receipt, site_check, supplement_request
 
 __all__ = [
     "acceptance_minutes",
+    "adjustment_decision",
+    "adjustment_refusal",
     "allocation",
+    "amendment",
     "appraisal_minutes",
     "contract",
     "decide",
+    "hearing",
     "inspection_minutes",
     "liquidation",
+    "order",
     "payment_request",
     "receipt",
+    "recovery",
     "site_check",
     "submission",
     "supplement_request",

@@ -14,7 +14,8 @@ from projects.permissions import P
 from projects.workflow.line_guards import money_of
 
 
-def _contract_name(line: Line) -> str:
+def contract_name(line: Line) -> str:
+    """The contract as other papers name it."""
     paper = line.contract.paper
     return f"Hợp đồng số {paper.notation} {date_long(paper.issued_on)}" if paper else ""
 
@@ -71,7 +72,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
         addressed_to=("Sở Tài chính",),
         project_code=line.project.code,
         project_title=line.project.title,
-        contract=_contract_name(line),
+        contract=contract_name(line),
         beneficiary=parties.enterprise_party(line.enterprise),
         contract_grant=line.contract.amount,
         accepted_grant=None if is_advance else line.accepted,
@@ -127,7 +128,7 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
         project_code=line.project.code,
         project_title=line.project.title,
         enterprise=parties.enterprise_party(line.enterprise),
-        contract=_contract_name(line),
+        contract=contract_name(line),
         held_on=acceptance.held_on,
         place=parties.place_of(line.enterprise.area, line.project.district),
         panel=parties.people(acceptance.participants),
@@ -162,7 +163,7 @@ def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
     content = c.LiquidationMinutes(
         project_code=line.project.code,
         project_title=line.project.title,
-        contract=_contract_name(line),
+        contract=contract_name(line),
         acceptance=named,
         party_a=parties.organisation_party(organisation, context.actor.name),
         party_b=parties.enterprise_party(line.enterprise),

@@ -19,8 +19,24 @@ INSPECTION = PaperKind("inspection", "BB", "Biên bản kiểm tra", c.Inspectio
 ACCEPTANCE = PaperKind("acceptance", "BB", "Biên bản nghiệm thu", c.AcceptanceMinutes.template, heading="BIÊN BẢN")
 LIQUIDATION = PaperKind("liquidation", "BB", "Biên bản thanh lý hợp đồng", c.LiquidationMinutes.template, heading="BIÊN BẢN")
 PAYMENT = PaperKind("payment", "GĐN", "Giấy đề nghị chi tiền", c.PaymentRequest.template, heading="GIẤY ĐỀ NGHỊ")
+ADJUSTMENT = PaperKind("adjustment", "QĐ", "Quyết định điều chỉnh", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+NO_ADJUSTMENT = PaperKind("no_adjustment", "QĐ", "Quyết định không điều chỉnh", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+AMENDMENT = PaperKind("amendment", "PLHĐ", "Phụ lục hợp đồng", c.Amendment.template, heading="PHỤ LỤC HỢP ĐỒNG")
+SUSPENSION = PaperKind("suspension", "QĐ", "Quyết định tạm dừng", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+RESUMPTION = PaperKind("resumption", "QĐ", "Quyết định cho tiếp tục", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+TERMINATION = PaperKind("termination", "QĐ", "Quyết định chấm dứt", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+HEARING = PaperKind("hearing", "TB", "Thông báo giải trình", c.HearingNotice.template, heading="THÔNG BÁO")
+RECOVERY = PaperKind("recovery", "QĐ", "Quyết định thu hồi", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
 
 register_paper(
+    ADJUSTMENT,
+    NO_ADJUSTMENT,
+    AMENDMENT,
+    SUSPENSION,
+    RESUMPTION,
+    TERMINATION,
+    HEARING,
+    RECOVERY,
     RECEIPT,
     SUPPLEMENT,
     SITE_CHECK,

@@ -1,13 +1,18 @@
+from projects.models.adjusting import Adjustment, Amendment
 from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionRequest, SiteCheck, SupplementRequest
 from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import CostItem, Line
 from projects.models.project import CodeBook, Project
-from projects.models.rules import AdvanceLimit, ApprovalAuthority
+from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm
+from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 
 __all__ = [
     "Acceptance",
+    "Adjustment",
+    "AdjustmentAuthority",
     "AdvanceLimit",
+    "Amendment",
     "Appraisal",
     "ApprovalAuthority",
     "CodeBook",
@@ -15,15 +20,21 @@ __all__ = [
     "CostItem",
     "CounterpartProof",
     "Decision",
+    "ExecutionTerm",
     "Finding",
+    "Hearing",
     "Inspection",
+    "Instalment",
     "Line",
     "Liquidation",
     "NormCheck",
     "OpinionRequest",
+    "Order",
     "PaymentRequest",
     "ProgressReport",
     "Project",
+    "Receipt",
+    "Recovery",
     "SiteCheck",
     "SupplementRequest",
 ]

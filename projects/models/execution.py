@@ -18,6 +18,25 @@ from projects.workflow.payment_machine import PAYMENT
 USER = settings.AUTH_USER_MODEL
 
 
+# The last amendment says what a contract is worth and until when; until there is one, nothing of these changes.
+CHANGED_BY_AMENDMENT = Firm(
+    name="contract_changes_by_amendment",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    declare=[("worth", "bigint"), ("until", "date")],
+    func="""
+        IF NEW.amount = OLD.amount AND NEW.ends_on = OLD.ends_on AND NEW.line_id = OLD.line_id THEN
+            RETURN NEW;
+        END IF;
+        SELECT amount, ends_on INTO worth, until FROM projects_amendment WHERE contract_id = NEW.id ORDER BY number DESC LIMIT 1;
+        IF worth IS DISTINCT FROM NEW.amount OR until IS DISTINCT FROM NEW.ends_on OR NEW.line_id <> OLD.line_id THEN
+            RAISE EXCEPTION USING MESSAGE = 'contract ' || NEW.id || ' is changed by an amendment alone', ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class Contract(models.Model):
     """The contract with one beneficiary: grant, advance limit in force, dates."""
 
@@ -29,6 +48,7 @@ class Contract(models.Model):
     amount = models.BigIntegerField("kinh phí hỗ trợ (đồng)")
     advance_limit_bp = models.PositiveIntegerField("mức tạm ứng tối đa (phần vạn)")
     advance_citation = models.CharField("căn cứ mức tạm ứng", max_length=250)
+    cooperating_unit = models.CharField("đơn vị phối hợp", max_length=200, blank=True)
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
 
@@ -39,7 +59,7 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(advance_limit_bp__lte=10000), name="contract_advance_limit_is_a_share"),
         ]
-        triggers = [kept("contract_is_kept", "a contract is kept")]
+        triggers = [kept("contract_is_kept", "a contract is kept"), CHANGED_BY_AMENDMENT]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.signed_on}"

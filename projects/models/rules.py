@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from khuyencong.access import Role
 from khuyencong.calendar.models import validity
-from projects.enums import Track
+from projects.enums import AdjustmentKind, TermCode, TermUnit, Track
 
 
 class AdvanceLimit(models.Model):
@@ -56,3 +56,59 @@ class ApprovalAuthority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.track}: {self.authority}"
+
+
+class AdjustmentAuthority(models.Model):
+    """Who decides on one kind of adjustment of a track (Thông tư 36/2013/TT-BCT, Điều 11). The higher `rank` decides on a request of several kinds."""
+
+    track = models.CharField("nguồn", max_length=10, choices=Track)
+    kind = models.CharField("thay đổi", max_length=20, choices=AdjustmentKind)
+    role = models.CharField("vai trò quyết định", max_length=20, choices=Role)
+    rank = models.PositiveSmallIntegerField("cấp")
+    authority = models.CharField("cơ quan quyết định", max_length=200)
+    records_outside = models.BooleanField("ghi nhận quyết định của cơ quan ngoài tỉnh", default=False)
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thẩm quyền điều chỉnh"
+        ordering = ("track", "kind", "valid_from")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=AdjustmentKind.values), name="adjustment_authority_kind_is_known"),
+            ExclusionConstraint(
+                name="adjustment_authority_is_one_at_a_time",
+                expressions=[("track", RangeOperators.EQUAL), ("kind", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track} {self.kind}: {self.authority}"
+
+
+class ExecutionTerm(models.Model):
+    """A time limit of carrying out a đề án, in force between dates."""
+
+    code = models.CharField("thời hạn", max_length=20, choices=TermCode)
+    amount = models.PositiveSmallIntegerField("số")
+    unit = models.CharField("đơn vị", max_length=6, choices=TermUnit)
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thời hạn thực hiện"
+        ordering = ("code", "valid_from")
+        constraints = [
+            models.CheckConstraint(condition=Q(code__in=TermCode.values, unit__in=TermUnit.values), name="execution_term_is_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="execution_term_is_positive"),
+            ExclusionConstraint(
+                name="execution_term_is_one_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.amount} {self.get_unit_display()}"

@@ -7,7 +7,7 @@ its sources say when. `FITS` narrows some of them by what their guards would ref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, IntegerField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import Exact
 
 from khuyencong.access import Permission, Principal, Scope
@@ -16,6 +16,8 @@ from khuyencong.actors.selectors.handovers import once_held
 from khuyencong.workflow.models import Moving
 from projects.enums import FindingState, LineState, OpinionState, PaymentKind, PaymentState, ProjectState, Track
 from projects.models import (
+    Adjustment,
+    AdjustmentAuthority,
     Appraisal,
     ApprovalAuthority,
     CounterpartProof,
@@ -70,6 +72,14 @@ def _decides(who: Principal) -> Q:
     return Q(Exact(role, Value(str(who.role)))) & _third(who)
 
 
+def _decides_adjustment(who: Principal) -> Q:
+    """Of those whom the kinds of the request name, the highest is the reader's role (`adjusting.authority_of`, as a condition)."""
+    named = AdjustmentAuthority.objects.filter(actors.in_force(), track=OuterRef("line__project__track"))
+    asked = named.annotate(place=Func(OuterRef("kinds"), F("kind"), function="array_position", output_field=IntegerField()))
+    role = Subquery(asked.filter(place__isnull=False).order_by("-rank", "pk").values("role")[:1])
+    return Q(Exact(role, Value(str(who.role)))) & ~Q(requested_by_id__in=who.persons) & ~Q(confirmed_by_id__in=who.persons)
+
+
 def _concluded(*, positive: bool | None = None) -> Exists:
     rows = Appraisal.objects.filter(project=OuterRef("pk"), is_void=False)
     return Exists(rows if positive is None else rows.filter(is_positive=positive))
@@ -94,6 +104,8 @@ FITS: Mapping[tuple[str, str], Condition] = {
     ("line", "sign_contract"): lambda who: Q(holding__isnull=False, project__state__in=ProjectState.by_lines()),
     ("line", "complete"): _authors("project__"),
     ("line", "liquidate"): lambda who: Q(_PAID),
+    ("adjustment", "confirm"): lambda who: ~Q(requested_by_id__in=who.persons),
+    ("adjustment", "decide"): _decides_adjustment,
     ("payment", "approve"): lambda who: ~Q(requested_by_id__in=who.persons),
     ("payment", "pay"): lambda who: ~Q(requested_by_id__in=who.persons) & ~Q(approved_by_id__in=who.persons),
 }
@@ -148,7 +160,7 @@ _BESIDE: Mapping[type[Model], tuple[Duty, ...]] = {
         ),
     ),
 }
-MODELS: tuple[type[Model], ...] = (Project, Line, PaymentRequest, OpinionRequest, Finding, CounterpartProof)
+MODELS: tuple[type[Model], ...] = (Project, Line, PaymentRequest, Adjustment, OpinionRequest, Finding, CounterpartProof)
 
 
 def duties_on(model: type[Model], who: Principal) -> list[Duty]:

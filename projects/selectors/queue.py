@@ -15,7 +15,8 @@ from khuyencong.calendar.clocks import ClockState
 from khuyencong.calendar.models import Clock
 from khuyencong.ui.waiting import Waiting, sources
 from khuyencong.workflow.models import Moving
-from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.selectors.adjusting import adjustments_visible_to
 from projects.selectors.duties import MODELS, Duty, duties_on
 from projects.selectors.visibility import lines_visible_to, payments_visible_to, visible_to
 
@@ -87,6 +88,15 @@ SOURCES: Mapping[type[Model], Source] = {
         Coalesce(_clock("payment"), _clock("line", "line_id")),
         "kinh-phi",
         lambda row: row.amount,
+    ),
+    Adjustment: Source(
+        adjustments_visible_to,
+        "line__project",
+        ("line__project__district", "line__enterprise"),
+        F("moved_at"),
+        _clock("adjustment"),
+        "thuc-hien",
+        lambda row: row.new_amount or row.line.approved,
     ),
     OpinionRequest: Source(_opinions, "project", ("project__district",), F("asked_at"), F("due_on"), "", lambda row: row.project.requested),
     Finding: Source(

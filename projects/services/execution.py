@@ -17,28 +17,17 @@ from khuyencong.calendar.selectors import NoClockRule
 from khuyencong.documents.services import attach
 from khuyencong.text import nfc, vnd
 from khuyencong.workflow.machine import Context
-from khuyencong.workflow.refusals import NotAllowed, Refused
+from khuyencong.workflow.refusals import Refused
 from projects import documents
 from projects.enums import AttachmentPurpose, PaymentKind
 from projects.models import Acceptance, CounterpartProof, Line, PaymentRequest, ProgressReport
 from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.selectors import money
+from projects.services import stopping
+from projects.services.holding import held
 from projects.workflow import line_works, payment_steps
 from projects.workflow.line_guards import advance_to_recover
-from projects.workflow.line_works import Work
-
-
-def held(line: Line, who: Principal, work: Work) -> Line:
-    """The line, locked, when the principal may do the work on it and it is in one of the work's states."""
-    rows = Line.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("project", "enterprise", "content", "holding").get(pk=line.pk)
-    scope = who.scope(work.permission)
-    if scope is None or not Line.machine.within(row, who, scope):
-        raise NotAllowed
-    if row.state not in work.states:
-        raise ValidationError(f"Không thực hiện được khi đơn vị thụ hưởng ở tình trạng “{row.state_label}”.")
-    return row
 
 
 @transaction.atomic
@@ -195,6 +184,7 @@ def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on
     owed = advance_to_recover(row)
     if amount <= 0 or amount > owed:
         raise ValidationError({"amount": f"Còn {vnd(owed)} đồng tạm ứng phải thu hồi."})
+    stopping.receive(row, amount=amount, voucher=nfc(voucher).strip(), on=on, by_id=who.user_id)
     context = Context(actor=who, reason="", data={}, at=clock.now())
     movement = money.movement(row, context) | {"on": on, "paper": nfc(voucher).strip()}
     funding.recover(**movement, amount=amount, key=f"line:{row.pk}:recover:{nfc(voucher).strip()}")

@@ -19,7 +19,7 @@ from projects import documents
 from projects.enums import AttachmentPurpose, FindingState, InspectionKind
 from projects.models import Finding, Inspection, Line
 from projects.permissions import P
-from projects.services.execution import held
+from projects.services.holding import held
 from projects.workflow import line_works
 
 

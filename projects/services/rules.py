@@ -1,22 +1,34 @@
-"""Put the dated rules of the procedure in place from the project's own file."""
+"""Put the dated rules of the procedure in place from the project's own files."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
-from projects.models import AdvanceLimit, ApprovalAuthority
+from projects.models import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 @transaction.atomic
 def load_rules() -> int:
-    """Advance limits and approval authorities; doing it again changes nothing. Returns how many are new."""
-    rows = json.loads(DATA.read_text(encoding="utf-8"))
+    """Advance limits, authorities and time limits; doing it again changes nothing. Returns how many are new."""
+    rows, execution = _read("rules.json"), _read("execution.json")
     made = 0
     for row in rows["advance_limits"]:
         made += AdvanceLimit.objects.get_or_create(valid_from=row["valid_from"], defaults=row)[1]
     for row in rows["authorities"]:
         made += ApprovalAuthority.objects.get_or_create(track=row["track"], role=row["role"], valid_from=row["valid_from"], defaults=row)[1]
+    for row in execution["authorities"]:
+        told = {name: value for name, value in row.items() if name not in ("tracks", "kinds")}
+        for track in row["tracks"]:
+            for kind in row["kinds"]:
+                made += AdjustmentAuthority.objects.get_or_create(track=track, kind=kind, valid_from=row["valid_from"], defaults=told)[1]
+    for row in execution["terms"]:
+        made += ExecutionTerm.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]
     return made

@@ -9,10 +9,10 @@ from budgets.ledger import LedgerError
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.workflow import pages
 from khuyencong.workflow.pages import conflict, place_errors
-from projects.models import Line, PaymentRequest, Project
-from projects.selectors import visibility
+from projects.models import Adjustment, Line, PaymentRequest, Project
+from projects.selectors import adjusting, visibility
 
-__all__ = ["Doing", "conflict", "find_line", "find_payment", "find_project", "place_errors"]
+__all__ = ["Doing", "conflict", "find_adjustment", "find_line", "find_payment", "find_project", "place_errors"]
 
 
 def find_project(request: HttpRequest, code: str) -> Project:
@@ -41,6 +41,18 @@ def find_payment(request: HttpRequest, code: str, pk: int) -> PaymentRequest:
     """A request for money of the address, when the reader may see it; 404 otherwise."""
     rows = visibility.payments_visible_to(request.principal)  # type: ignore[attr-defined]
     found = rows.select_related("line__project__district", "line__enterprise").filter(line__project__code=code, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_adjustment(request: HttpRequest, code: str, pk: int) -> Adjustment:
+    """A request for an adjustment of the address, when the reader may see it; 404 otherwise."""
+    rows = adjusting.adjustments_visible_to(request.principal)  # type: ignore[attr-defined]
+    near = rows.select_related(
+        "line__project__district", "line__enterprise__area__parent", "line__content", "new_enterprise__area", "new_area"
+    )
+    found = near.filter(line__project__code=code, pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -8,7 +8,7 @@ from khuyencong.workflow import pages
 from khuyencong.workflow.models import Moving
 from projects.forms.actions import ActionForm
 from projects.permissions import P
-from projects.views.acting import find_line, find_payment, find_project
+from projects.views.acting import find_adjustment, find_line, find_payment, find_project
 
 
 class Move(pages.Move):
@@ -38,3 +38,10 @@ class MovePayment(Move):
 
     def find(self) -> Moving:
         return find_payment(self.request, self.kwargs["code"], self.kwargs["pk"])
+
+
+class MoveAdjustment(Move):
+    """A move of a request for an adjustment."""
+
+    def find(self) -> Moving:
+        return find_adjustment(self.request, self.kwargs["code"], self.kwargs["pk"])

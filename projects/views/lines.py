@@ -20,10 +20,10 @@ from khuyencong.ui.charts import Bar, flow
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, newest
 from khuyencong.workflow import runner
 from khuyencong.workflow.selectors import history, history_of
-from projects.enums import FindingState, LineState
-from projects.models import CounterpartProof, Finding, Line, PaymentRequest
+from projects.enums import AdjustmentState, FindingState, LineState
+from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
-from projects.selectors import authority
+from projects.selectors import adjusting, authority, recovering
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
@@ -75,6 +75,19 @@ def within(line: Line, who: Principal, permission: P) -> bool:
     return scope is not None and Line.machine.within(line, who, scope)
 
 
+def works_now(work: works.Work, line: Line) -> bool:
+    """Whether there is something for a work to do beyond the state."""
+    if work in (works.RECOVER, works.DECIDE_RECOVERY):
+        return bool(advance_to_recover(line)) and (work == works.RECOVER or recovering.open_recovery(line) is None)
+    if work == works.ADJUST:
+        return not line.adjustments.filter(state__in=AdjustmentState.open()).exists()
+    if work in (works.REPLY, works.ANNOUNCE):
+        hearing = line.hearings.order_by("-at", "-id").first()
+        waits = hearing is not None and not hearing.was_given
+        return waits if work == works.REPLY else not waits
+    return True
+
+
 class LinePage(Allowed):
     """Everything of one beneficiary's part on one page: what is asked first, then the facts."""
 
@@ -82,7 +95,9 @@ class LinePage(Allowed):
 
     def get(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
         self.line = find_line(request, code, position)
-        return render(request, "projects/line/page.html", self.frame() | self.progress() | self.money() | self.visits() | self.papers())
+        return render(
+            request, "projects/line/page.html", self.frame() | self.progress() | self.money() | self.visits() | self.stops() | self.papers()
+        )
 
     @property
     def is_beneficiary(self) -> bool:
@@ -103,7 +118,7 @@ class LinePage(Allowed):
         acts = [
             Act(work.label, self.href(work.name))
             for work in works.OF_LINE
-            if line.state in work.states and self.may(work.permission) and (work != works.RECOVER or advance_to_recover(line))
+            if line.state in work.states and self.may(work.permission) and works_now(work, line)
         ]
         return {
             "line": line,
@@ -153,6 +168,23 @@ class LinePage(Allowed):
             "payments": [(payment, runner.options(payment, self.principal), self.payment_base(payment)) for payment in payments],
         }
 
+    def stops(self) -> dict[str, Any]:
+        """Adjustments, what was told before an end, decisions that stop, and money that comes back."""
+        line = self.line
+        rows = line.adjustments.select_related(
+            "paper", "amendment__paper", "requested_by", "new_area", "new_enterprise__area", "line__contract"
+        )
+        adjustments = []
+        for row in rows.order_by("-requested_at", "-id"):
+            base = reverse("projects:move_adjustment", args=[line.project.code, row.pk, "x"]).removesuffix("x/")
+            adjustments.append((row, adjusting.changes_of(row), runner.options(row, self.principal), base))
+        return {
+            "adjustments": adjustments,
+            "hearings": list(line.hearings.select_related("paper").order_by("-at", "-id")),
+            "orders": list(line.orders.select_related("paper").order_by("-at", "-id")),
+            "recoveries": recovering.recoveries_of(line),
+        }
+
     def payment_base(self, payment: PaymentRequest) -> str:
         """Where the buttons of a request for money lead."""
         return reverse("projects:move_payment", args=[self.line.project.code, payment.pk, "x"]).removesuffix("x/")
@@ -180,9 +212,14 @@ class LinePage(Allowed):
 
     def papers(self) -> dict[str, Any]:
         """Papers and history, in the reader's words."""
-        machines = {machine.name: machine for machine in (Line.machine, PaymentRequest.machine)}
+        machines = {machine.name: machine for machine in (Line.machine, PaymentRequest.machine, Adjustment.machine)}
         requests = list(self.line.payment_requests.order_by("pk").values_list("pk", flat=True))
-        rows = [*history(Line.machine, self.line.pk), *history_of(PaymentRequest.machine, requests)]
+        changes = list(self.line.adjustments.order_by("pk").values_list("pk", flat=True))
+        rows = [
+            *history(Line.machine, self.line.pk),
+            *history_of(PaymentRequest.machine, requests),
+            *history_of(Adjustment.machine, changes),
+        ]
         told = []
         for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True):
             step = machines[row.machine].named(row.action)

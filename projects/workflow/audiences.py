@@ -34,6 +34,11 @@ def payment_within(request: Any, who: Principal, scope: Scope) -> bool:
     return line_within(request.line, who, scope)
 
 
+def adjustment_within(adjustment: Any, who: Principal, scope: Scope) -> bool:
+    """Whether a request for an adjustment lies within the scope."""
+    return line_within(adjustment.line, who, scope)
+
+
 def _district(*roles: Role) -> Callable[[Any], Iterable[int]]:
     def people(project: Any) -> list[int]:
         committee = actors.district_committee(project.district_id)
@@ -69,6 +74,17 @@ def _authority(project: Any) -> list[int]:
     return actors.people_in_role(Role(row.role))
 
 
+def _decides_adjustment(adjustment: Any) -> list[int]:
+    from projects.selectors import adjusting  # leaf: the selector imports the models, which take their guard from here
+
+    row = adjusting.authority_of(adjustment.line.project.track, adjustment.kinds)
+    if row is None:
+        return []
+    if row.role == Role.DISTRICT_LEADER:
+        return list(_district(Role.DISTRICT_LEADER)(adjustment.line.project))
+    return actors.people_in_role(Role(row.role))
+
+
 def _co_appraisers(project: Any) -> list[int]:
     ids = project.opinions.order_by("id").values_list("organisation_id", flat=True)
     return sorted({person for pk in ids for person in actors.people_of(organisation_id=pk, roles=tuple(holders(P.ANSWER_OPINION)))})
@@ -99,4 +115,11 @@ OF_PAYMENT: Mapping[str, Callable[[Any], Iterable[int]]] = {
     "applicant": lambda request: actors.people_of_enterprises([request.line.enterprise_id]),
     "center": _role(Role.CENTER_OFFICER),
     "recorders": _role(Role.FINANCE_OFFICER),
+}
+
+OF_ADJUSTMENT: Mapping[str, Callable[[Any], Iterable[int]]] = {
+    "applicant": lambda row: sorted({*actors.people_of_enterprises([row.line.enterprise_id]), row.requested_by_id}),
+    "center": _role(Role.CENTER_OFFICER),
+    "finance": _role(Role.FINANCE_OFFICER),
+    "authority": _decides_adjustment,
 }

@@ -10,6 +10,7 @@ from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
 from khuyencong.workflow import runner
 from khuyencong.workflow.machine import Context
+from projects.enums import OrderKind
 from projects.workflow.effects import state_of_lines
 from projects.workflow.line_guards import money_of, passed_acceptance
 
@@ -78,6 +79,27 @@ def make_liquidation(line: Any, context: Context) -> None:
     row.paper = documents.liquidation(line, row, context)
     row.save(update_fields=["paper"])
     _release(line, context, "release", row.paper.notation, Stage.COMMITTED)
+
+
+def order_suspension(line: Any, context: Context) -> None:
+    """Issue the decision that suspends."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.order(line, OrderKind.SUSPEND, context)
+
+
+def order_resumption(line: Any, context: Context) -> None:
+    """Issue the decision that lets the work go on."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.order(line, OrderKind.RESUME, context)
+
+
+def order_termination(line: Any, context: Context) -> None:
+    """Issue the decision that ends the work; from outside the province it is kept by its number and day."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.order(line, OrderKind.TERMINATE, context)
 
 
 def give_back_unspent(line: Any, context: Context) -> None:

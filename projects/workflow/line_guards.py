@@ -7,7 +7,7 @@ from django.db.models import Sum
 from budgets import selectors as budgets
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import FindingState, LineState, PaymentState, ProjectState
+from projects.enums import AdjustmentState, FindingState, LineState, PaymentState, ProjectState
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -51,6 +51,35 @@ def no_request_is_open(line: Any, _: Context) -> Refusal | None:
     """No request for money waits."""
     if line.payment_requests.filter(state__in=[PaymentState.REQUESTED, PaymentState.APPROVED]).exists():
         return Refusal("Còn đề nghị chi tiền chưa xử lý xong.")
+    return None
+
+
+def no_adjustment_is_open(line: Any, _: Context) -> Refusal | None:
+    """What is to be accepted or ended stands still: no adjustment waits."""
+    if line.adjustments.filter(state__in=AdjustmentState.open()).exists():
+        return Refusal("Còn đề nghị điều chỉnh chưa được quyết định.", "Thông tư 36/2013/TT-BCT, Điều 11")
+    return None
+
+
+@on_data
+def resumes_by_a_day(line: Any, context: Context) -> Refusal | None:
+    """A suspension names the day by which the work goes on."""
+    day = context.data.get("resume_by")
+    if not day or day <= context.day:
+        return Refusal("Cần ngày phải tiếp tục, sau hôm nay.")
+    return None
+
+
+@on_data
+def was_heard(line: Any, context: Context) -> Refusal | None:
+    """Nobody is ended unheard: a notice was answered or its time is over, unless the beneficiary itself asks, or no contract binds it yet."""
+    if line.state == LineState.WAITING or context.data.get("at_request"):
+        return None
+    hearing = line.hearings.order_by("-at", "-id").first()
+    if hearing is None:
+        return Refusal("Chưa thông báo cho cơ sở giải trình trước khi chấm dứt.", DIRECTIVE_9B)
+    if not hearing.was_given:
+        return Refusal(f"Cơ sở còn thời hạn giải trình đến hết ngày {hearing.reply_by:%d/%m/%Y}.", DIRECTIVE_9B)
     return None
 
 

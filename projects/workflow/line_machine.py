@@ -3,7 +3,7 @@
 from khuyencong.workflow.machine import STOP, Machine, Start, Transition
 from projects.enums import LineState as S
 from projects.permissions import P
-from projects.workflow import audiences, line_effects, line_guards
+from projects.workflow import adjustment_guards, audiences, line_effects, line_guards
 
 LINE = Machine(
     name="line",
@@ -43,7 +43,7 @@ LINE = Machine(
             sources=(S.IMPLEMENTING,),
             targets=(S.COMPLETED,),
             permission=P.REPORT_PROGRESS,
-            guards=(line_guards.final_report_is_in,),
+            guards=(line_guards.final_report_is_in, line_guards.no_adjustment_is_open),
             effects=(line_effects.follow,),
             clock=Start("acceptance"),
             public="Chờ nghiệm thu",
@@ -56,10 +56,12 @@ LINE = Machine(
             targets=(S.SUSPENDED,),
             permission=P.STOP,
             needs_reason=True,
-            effects=(line_effects.follow,),
+            guards=(line_guards.resumes_by_a_day,),
+            effects=(line_effects.order_suspension, line_effects.follow),
             tone="plain",
             public="Tạm dừng",
             tell=("applicant", "center"),
+            form="projects.forms.stopping.SuspendForm",
         ),
         Transition(
             name="resume",
@@ -67,7 +69,7 @@ LINE = Machine(
             sources=(S.SUSPENDED,),
             targets=(S.IMPLEMENTING,),
             permission=P.STOP,
-            effects=(line_effects.follow,),
+            effects=(line_effects.order_resumption, line_effects.follow),
             public="Được tiếp tục thực hiện",
             tell=("applicant", "center"),
         ),
@@ -76,14 +78,22 @@ LINE = Machine(
             label="Chấm dứt",
             sources=(S.WAITING, S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED),
             targets=(S.TERMINATED,),
-            permission=P.STOP,
+            permission=P.TERMINATE,
             needs_reason=True,
-            guards=(line_guards.no_request_is_open, line_guards.money_is_allocated),
-            effects=(line_effects.give_back_unspent, line_effects.follow),
+            guards=(
+                line_guards.no_request_is_open,
+                line_guards.no_adjustment_is_open,
+                line_guards.money_is_allocated,
+                adjustment_guards.may_end_it,
+                adjustment_guards.end_is_named_outside,
+                line_guards.was_heard,
+            ),
+            effects=(line_effects.order_termination, line_effects.give_back_unspent, line_effects.follow),
             clock=STOP,
             tone="no",
             public="Đã chấm dứt",
             tell=("applicant", "center", "finance"),
+            form="projects.forms.stopping.TerminateForm",
         ),
         Transition(
             name="accept",

@@ -24,6 +24,10 @@ PAYMENT = Work("request_payment", "Đề nghị thanh toán", P.REQUEST_PAYMENT,
 INSPECT = Work("record_inspection", "Ghi biên bản kiểm tra", P.INSPECT, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED, S.ACCEPTED))
 ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (S.COMPLETED,))
 RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED, S.ACCEPTED))
+ADJUST = Work("request_adjustment", "Đề nghị điều chỉnh", P.REQUEST_ADJUSTMENT, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
+ANNOUNCE = Work("announce_end", "Báo trước việc chấm dứt", P.STOP, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
+REPLY = Work("reply_to_notice", "Giải trình", P.REPLY_TO_NOTICE, ANNOUNCE.states)
+DECIDE_RECOVERY = Work("decide_recovery", "Quyết định thu hồi", P.DECIDE_RECOVERY, (S.TERMINATED, S.ACCEPTED))
 
-OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER)
+OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY)
 """Those that begin at the line itself; verifying begins at a document."""

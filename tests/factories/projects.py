@@ -17,8 +17,9 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
 from projects.enums import LineState, PaymentKind, ProjectState, Track
-from projects.models import Line, PaymentRequest, Project
+from projects.models import Adjustment, Line, PaymentRequest, Project
 from projects.services import applications, appraisal, execution
+from projects.services.adjusting import request_adjustment
 from projects.services.rules import load_rules
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
@@ -136,7 +137,7 @@ def make_draft(
     return project
 
 
-def fire(subject: Project | Line | PaymentRequest, action: str, who: Principal, reason: str = "", **data: object) -> None:
+def fire(subject: Project | Line | PaymentRequest | Adjustment, action: str, who: Principal, reason: str = "", **data: object) -> None:
     """Move a subject as it now stands."""
     subject.refresh_from_db()
     runner.fire(subject, action, actor=who, version=subject.version, reason=reason, data=data)
@@ -284,3 +285,15 @@ def bring_line(line: Line, state: str, cast: Cast) -> Line:
         step(line, cast)
         line.refresh_from_db()
     return line
+
+
+def end(line: Line, cast: Cast, reason: str = "Cơ sở ngừng hoạt động") -> None:
+    """The work of a beneficiary of local money ends, as it asked itself."""
+    fire(line, "terminate", cast[Role.PROVINCE_LEADER], reason=reason, at_request=True)
+
+
+def adjust(line: Line, cast: Cast, **changes: object) -> Adjustment:
+    """An adjustment that was asked for and confirmed; whom the change asks for decides."""
+    row = request_adjustment(line=line, who=cast[Role.CENTER_OFFICER], reason="Nhà cung cấp giao máy chậm", **changes)  # type: ignore[arg-type]
+    fire(row, "confirm", cast[Role.DOIT_OFFICER], reason="Cần thiết, phù hợp")
+    return row

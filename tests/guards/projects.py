@@ -1,23 +1,73 @@
 """Attacks on a đề án, from its draft to its liquidation."""
 
-from tests.guards import copy, insert, remove_all, truncate, update
+from tests.guards import Attack, copy, insert, remove_all, truncate, update
 
 _PAPER = {"paper_id": "NULL"}
 _OTHER = "(SELECT max(id) FROM actors_enterprise)"
 _NEW_LINE = {"holding_id": "NULL", "state": "'waiting'", "version": "0"}
+_NEW_ADJUSTMENT = {"state": "'requested'", "version": "0", "paper_id": "NULL"}
+_WAITING = "(SELECT id FROM projects_adjustment WHERE state = 'confirmed')"
+_OTHER_PAPER = "(SELECT max(id) FROM documents_paper)"
 _NEW_PAYMENT = {"paper_id": "NULL", "state": "'requested'", "version": "0"}
+
+
+def _touch(table: str, guard: str) -> Attack:
+    return update(table, guard, "id = id")
+
 
 ATTACKS = [
     update("projects_acceptance", "acceptance_amounts_are_sound", '"grant" = real_cost + 1'),
     insert("projects_acceptance", "acceptance_is_passed_once", copy("projects_acceptance", **_PAPER)),
     update("projects_advancelimit", "advance_limit_is_a_share", "limit_bp = 10001"),
     insert("projects_advancelimit", "advance_limit_is_one_at_a_time", copy("projects_advancelimit")),
+    update("projects_adjustment", "adjustment_amount_is_positive", "new_amount = 0"),
+    update("projects_adjustment", "adjustment_applied_is_whole", "notation = '' WHERE state = 'applied'"),
+    update("projects_adjustment", "adjustment_asker_does_not_confirm", "confirmed_by_id = requested_by_id"),
+    update("projects_adjustment", "adjustment_is_decided_by_a_third", "decided_by_id = confirmed_by_id"),
+    update("projects_adjustment", "adjustment_kinds_are_known", "kinds = '{}'"),
+    update("projects_adjustment", "adjustment_says_why", "reason = ''"),
+    update("projects_adjustment", "adjustment_state_is_known", "state = 'lost', version = version + 1", ["moves_adjustment"]),
+    insert("projects_adjustment", "adjustment_open_is_one", *[copy("projects_adjustment", **_NEW_ADJUSTMENT)] * 2),
+    insert("projects_adjustment", "starts_adjustment", copy("projects_adjustment", "state = 'applied'", paper_id="NULL")),
+    update("projects_adjustment", "moves_adjustment", "state = 'refused', version = version + 1"),
+    remove_all("projects_adjustment", "stays_adjustment"),
+    truncate("projects_adjustment", "keeps_adjustment"),
+    update("projects_adjustmentauthority", "adjustment_authority_kind_is_known", "kind = 'guess'", ["adjustment_authority_is_one_at_a_time"]),
+    insert("projects_adjustmentauthority", "adjustment_authority_is_one_at_a_time", copy("projects_adjustmentauthority")),
+    update("projects_amendment", "amendment_amount_is_positive", "amount = 0", ["amendment_stays"]),
+    insert("projects_amendment", "amendment_number_once", copy("projects_amendment", adjustment_id=_WAITING, paper_id=_OTHER_PAPER)),
+    update("projects_executionterm", "execution_term_is_known", "unit = 'years'"),
+    update("projects_executionterm", "execution_term_is_positive", "amount = 0"),
+    insert("projects_executionterm", "execution_term_is_one_at_a_time", copy("projects_executionterm")),
+    update("projects_hearing", "hearing_reply_is_whole", "reply = ''"),
+    update("projects_hearing", "hearing_says_why", "grounds = ''"),
+    remove_all("projects_hearing", "hearing_is_kept"),
+    truncate("projects_hearing", "hearing_is_kept"),
+    update("projects_instalment", "instalment_amount_is_positive", "amount = 0", ["instalment_stays"]),
+    insert("projects_instalment", "instalment_position_once", copy("projects_instalment")),
+    update("projects_order", "order_has_a_number", "notation = ''", ["order_stays"]),
+    update("projects_order", "order_kind_is_known", "kind = 'guess', resume_by = NULL", ["order_stays"]),
+    update("projects_order", "order_says_why", "reason = ''", ["order_stays"]),
+    update("projects_order", "order_suspends_until_a_day", "resume_by = decided_on", ["order_stays"]),
+    update("projects_recovery", "recovery_amount_is_positive", "amount = 0", ["recovery_stays"]),
+    update("projects_recovery", "recovery_is_due_after_its_decision", "due_on = decided_on - 1", ["recovery_stays"]),
+    update("projects_recovery", "recovery_says_why", "reason = ''", ["recovery_stays"]),
+    insert("projects_recovery", "recovery_is_due_whole", copy("projects_recovery", paper_id=_OTHER_PAPER)),
+    update("projects_receipt", "receipt_amount_is_positive", "amount = 0", ["receipt_stays"]),
+    insert("projects_receipt", "receipt_voucher_once", copy("projects_receipt", amount="1")),
+    insert("projects_receipt", "recovery_is_not_overpaid", copy("projects_receipt", voucher="'x'", amount="20000000")),
+    *[
+        attack(f"projects_{table}", f"{table}_stays")
+        for table in ("amendment", "instalment", "order", "recovery", "receipt")
+        for attack in (_touch, remove_all, truncate)
+    ],
     update("projects_appraisal", "appraisal_concludes", "conclusion = ''"),
     insert("projects_appraisal", "appraisal_in_force_is_one", copy("projects_appraisal", **_PAPER)),
     insert("projects_approvalauthority", "approval_authority_is_one_at_a_time", copy("projects_approvalauthority")),
     update("projects_contract", "contract_advance_limit_is_a_share", "advance_limit_bp = 10001"),
-    update("projects_contract", "contract_amount_is_positive", "amount = 0"),
-    update("projects_contract", "contract_ends_after_it_starts", "ends_on = starts_on - 1"),
+    update("projects_contract", "contract_amount_is_positive", "amount = 0", ["contract_changes_by_amendment"]),
+    update("projects_contract", "contract_ends_after_it_starts", "ends_on = starts_on - 1", ["contract_changes_by_amendment"]),
+    update("projects_contract", "contract_changes_by_amendment", "amount = amount - 1"),
     update("projects_costitem", "item_amount_is_positive", "amount = 0, by_grant = 0"),
     update("projects_costitem", "item_grant_is_within_amount", "by_grant = amount + 1"),
     insert("projects_costitem", "item_position_once", copy("projects_costitem")),

@@ -26,15 +26,17 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RetentionRun
 from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
-from projects.enums import InspectionKind, LineState, ProjectState
+from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line
+from projects.services import stopping
+from projects.services.execution import recover_advance
 from projects.services.inspections import record_inspection
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors
 from tests.factories.handovers import hand_over
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, prepare_province
+from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
 DAY = date(2024, 3, 4)
 
@@ -53,6 +55,7 @@ def set_scene() -> None:
         # An open finding stands in the way of acceptance, so it comes last.
         Finding.objects.create(inspection=inspection, text="Thiếu hóa đơn", due_on=DAY + timedelta(days=10))
         _ask_for_more(cast)
+        _stop(cast)
         _rest(cast)
         _report()
         _staff()
@@ -77,6 +80,22 @@ def _inspect(line: Line, cast: Cast) -> Inspection:
         organisations=[actors.organisation("sct"), actors.organisation("stc")], participants="Sở Công Thương, Sở Tài chính",
         machine_is_there=True, money_is_used_rightly=True, papers_are_kept=False, conclusion="Cần lưu đủ chứng từ.",
     )  # fmt: skip
+
+
+def _stop(cast: Cast) -> None:
+    """A part that is adjusted, suspended, heard and ended, and gives its advance back in two parts; and one whose adjustment waits."""
+    line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+    fire(adjust(line, cast, new_amount=150_000_000), "decide", cast[Role.DOIT_LEADER])
+    pay(line, cast, PaymentKind.ADVANCE, 20_000_000)
+    fire(line, "suspend", cast[Role.DOIT_LEADER], reason="Thiếu vốn", resume_by=DAY + timedelta(days=30))
+    stopping.announce_end(line=line, who=cast[Role.DOIT_LEADER], grounds="Thiếu vốn")
+    stopping.reply_to_notice(line=line, who=cast.of(line.enterprise), reply="Xin ngừng")
+    end(line, cast)
+    dues = [stopping.Due(12_000_000, DAY + timedelta(days=30)), stopping.Due(8_000_000, DAY + timedelta(days=60))]
+    stopping.decide_recovery(line=line, who=cast[Role.FINANCE_LEADER], reason="Đã chấm dứt", dues=dues)
+    recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=5_000_000, voucher="NT-1", on=DAY)
+    waiting = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
+    adjust(waiting, cast, other="Đổi hãng máy")
 
 
 def _ask_for_more(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from projects.services import execution, inspections
 from projects.workflow.line_machine import LINE
 from projects.workflow.payment_machine import PAYMENT
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -128,10 +128,10 @@ def test_completion_waits_for_the_final_report(world):
 
 
 def test_an_open_request_holds_a_termination(world):
-    leader = world.cast[Role.DOIT_LEADER]
+    leader = world.cast[Role.PROVINCE_LEADER]
     assert "Còn đề nghị chi tiền" in refused(world.line, "terminate", leader)
     fire(world.request, "refuse", world.cast[Role.FINANCE_LEADER], reason="Không còn cần")
-    fire(world.line, "terminate", leader, reason="Cơ sở ngừng hoạt động")
+    end(world.line, world.cast)
     assert world.line.state == LineState.TERMINATED
 
 
@@ -170,7 +170,7 @@ def test_a_terminated_line_is_closed_after_recovery_alone(world):
     cast = world.cast
     fire(world.request, "refuse", cast[Role.FINANCE_LEADER], reason="Đề nghị lại sau")
     pay(world.line, cast, PaymentKind.ADVANCE, 20_000_000)
-    fire(world.line, "terminate", cast[Role.DOIT_LEADER], reason="Cơ sở ngừng hoạt động")
+    end(world.line, cast)
     assert "Còn 20.000.000 đồng tạm ứng" in refused(world.line, "close_recovered", cast[Role.FINANCE_LEADER])
     execution.recover_advance(line=world.line, who=cast[Role.FINANCE_OFFICER], amount=20_000_000, voucher="NT-1", on=DAY)
     fire(world.line, "close_recovered", cast[Role.FINANCE_LEADER])

@@ -19,7 +19,7 @@ from projects.enums import FindingState, LineState, PaymentKind, PaymentState, P
 from projects.models import Finding, Line
 from projects.services import execution
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, pdf_file, prepare_province
+from tests.factories.projects import Cast, bring_line, end, give_estimate, make_project, pay, pdf_file, prepare_province
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -381,7 +381,7 @@ def test_bad_minutes_of_an_acceptance(at, changed, words):
 def test_an_advance_of_a_terminated_line_is_recovered(at):
     stage = at(LineState.IMPLEMENTING)
     pay(stage.line, stage.cast, PaymentKind.ADVANCE, 50_000_000)
-    fire(stage.line, "terminate", stage.cast[Role.DOIT_LEADER], reason="Cơ sở ngừng hoạt động")
+    end(stage.line, stage.cast)
     client = client_of(stage.cast[Role.FINANCE_OFFICER])
     url = stage.url("recover_advance")
     assert "50.000.000" in body(client.get(url))

@@ -15,7 +15,7 @@ from khuyencong.workflow.refusals import Refused
 from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.services import execution
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest():
     project.refresh_from_db()
     assert project.state == ProjectState.ALLOCATED
     bring_line(second, LineState.IMPLEMENTING, cast)
-    fire(third, "terminate", cast[Role.DOIT_LEADER], reason="Cơ sở ngừng hoạt động")
+    end(third, cast)
     project.refresh_from_db()
     assert project.state == ProjectState.IMPLEMENTING
     assert verify().ok

@@ -150,6 +150,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:close_finding": [Sample(of_line(pk=lambda world: world.fixed_finding.pk))],
     "projects:record_acceptance": [Sample(of_line())],
     "projects:recover_advance": [Sample(of_line())],
+    "projects:request_adjustment": [Sample(of_line())],
+    "projects:move_adjustment": [
+        Sample(of("running", pk=lambda world: world.adjustment.pk, action="confirm"), P.CONFIRM_ADJUSTMENT, hidden=NOT_ASKED)
+    ],
+    "projects:announce_end": [Sample(of_line())],
+    "projects:reply_to_notice": [Sample(of_line())],
+    "projects:decide_recovery": [Sample(of_line())],
     "budgets:estimate": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
     "budgets:edit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
     "budgets:submit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],

@@ -39,8 +39,9 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
-from projects.models import CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.services import applications, appraisal, execution, inspections
+from projects.services.adjusting import request_adjustment
 from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors
@@ -85,6 +86,7 @@ class World:
     opinion: OpinionRequest
     proof: CounterpartProof
     payment: PaymentRequest
+    adjustment: Adjustment
     open_finding: Finding
     fixed_finding: Finding
     estimate_draft: Estimate
@@ -178,6 +180,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
     fire(returned, "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
     running = made("Máy ép dầu dừa", ProjectState.ALLOCATED)
     proof, payment, findings = _carry_out(running.lines.get(), cast)
+    adjustment = request_adjustment(line=running.lines.get(), who=owner, reason="Máy về chậm", other="Đổi hãng máy")
     done = made("Máy tước xơ dừa", ProjectState.ALLOCATED)
     bring_line(done.lines.get(), LineState.CLOSED, cast)
     drafted, submitted = _district_estimates(district, cast)
@@ -185,7 +188,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
     return World(
         name=name, district=area, commune=place, enterprise=enterprise, asked=asked, function=function, people=people, cast=cast,
         draft=made("Máy bóc vỏ", ProjectState.DRAFT), returned=returned, submitted=made("Lò sấy", ProjectState.SUBMITTED),
-        appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, proof=proof, payment=payment,
+        appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, proof=proof, payment=payment, adjustment=adjustment,
         open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),

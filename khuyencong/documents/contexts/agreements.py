@@ -42,6 +42,35 @@ class Contract(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A term of a contract before and after an amendment."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Context):
+    """Amendment of a contract (phụ lục): what stood, what stands; all else stays. `decision` names the decision it follows."""
+
+    template: ClassVar[str] = "documents/phu_luc_hop_dong.html"
+    contract: str
+    number: int
+    decision: str
+    project_code: str
+    project_title: str
+    party_a: Party
+    party_b: Party
+    place: str
+    changes: tuple[Change, ...]
+    reason: str
+    grant: int
+    copies: int = 4
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ResultLine:
     """A content of the contract: planned, done."""
 

@@ -1,6 +1,7 @@
 """Submission to the authority, and what the authority decides."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from khuyencong.documents.contexts.shared import Context, Party
@@ -96,6 +97,51 @@ class RefusalNotice(Context):
     applicant: Party
     reasons: tuple[str, ...]
     appeal: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A part of money that is to come back, and its day."""
+
+    amount: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionDecision(Context):
+    """Decision on one beneficiary's part while it is carried out: adjust, suspend, resume, end, recover.
+
+    `ruling` is the first article, `changes` what an adjustment changes (label, before, after), `dues` the instalments of a recovery.
+    """
+
+    template: ClassVar[str] = "documents/quyet_dinh_thuc_hien.html"
+    authority: str
+    grounds: tuple[str, ...]
+    project_code: str
+    project_title: str
+    beneficiary: Party
+    contract: str
+    ruling: str
+    reasons: tuple[str, ...]
+    duties: tuple[str, ...]
+    carried_out_by: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    dues: tuple[DueLine, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingNotice(Context):
+    """Notice before an end: why it is intended, and until when the beneficiary may answer."""
+
+    template: ClassVar[str] = "documents/thong_bao_giai_trinh.html"
+    project_code: str
+    project_title: str
+    beneficiary: Party
+    contract: str
+    reasons: tuple[str, ...]
+    reply_by: date
     recipients: tuple[str, ...] = ()
 
 

@@ -14,8 +14,10 @@ def take_number(*, organisation: Issuer, type_code: str, on: date) -> tuple[Numb
 
     The caller uses it in the same transaction: the database refuses a commit that took a number and left it unused.
     """
-    book, _ = NumberBook.objects.get_or_create(organisation_id=organisation.pk, type_code=type_code, year=on.year)
-    book = NumberBook.objects.select_for_update(of=("self",), no_key=True).get(pk=book.pk)
+    wanted = {"organisation_id": organisation.pk, "type_code": type_code, "year": on.year}
+    # Who is second in a race gets the row of the first.
+    NumberBook.objects.bulk_create([NumberBook(**wanted)], ignore_conflicts=True)
+    book = NumberBook.objects.select_for_update(of=("self",), no_key=True).filter(**wanted).order_by("pk")[0]
     book.last += 1
     book.save(update_fields=["last"])
     return book, book.last

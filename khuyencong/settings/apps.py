@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "khuyencong.identity",
     "budgets",
     "projects",
+    "inspections",
     "reports",
     "khuyencong.privacy",
     "khuyencong.portal",
@@ -34,7 +35,7 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "reports")
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "inspections", "reports")
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

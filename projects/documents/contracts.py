@@ -1,5 +1,8 @@
 """Papers of a beneficiary's part: contract, request for money, inspection, acceptance, liquidation."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.documents import contexts as c
@@ -90,15 +93,28 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
     return issue(kinds.PAYMENT, line, who, title=title, context=content, organisation=organisation, signer=signer, on=day)
 
 
-def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Paper:
+@dataclass(frozen=True, slots=True)
+class VisitDetails:
+    """What the minutes say beside the record: `basis` (the plan or order), answers to a checklist, photos, how the sides signed."""
+
+    basis: str = ""
+    answers: tuple[c.Fact, ...] = ()
+    photos: tuple[c.PaperPhoto, ...] = ()
+    signatures: tuple[c.Signature, ...] = ()
+    owners: Mapping[int, str] = field(default_factory=dict)  # by finding, who at the cơ sở mends it
+
+
+def inspection_minutes(line: Line, inspection: Inspection, who: Principal, details: VisitDetails | None = None) -> Paper:
     """Minutes of a joint inspection."""
+    details = details or VisitDetails()
     organisations = list(inspection.organisations.order_by("name", "id"))
     yes = {True: "Có", False: "Không"}
     content = c.InspectionMinutes(
         project_code=line.project.code,
         project_title=line.project.title,
         enterprise=parties.enterprise_party(line.enterprise),
-        basis=f"{inspection.get_kind_display()} theo Chỉ thị của UBND tỉnh, mục 1e và 8d; đoàn gồm {', '.join(o.short_name for o in organisations)}",
+        basis=details.basis
+        or f"{inspection.get_kind_display()} theo Chỉ thị của UBND tỉnh, mục 1e và 8d; đoàn gồm {', '.join(o.short_name for o in organisations)}",
         held_on=inspection.held_on,
         place=parties.place_of(line.enterprise.area, line.project.district),
         team=parties.people(inspection.participants),
@@ -108,18 +124,26 @@ def inspection_minutes(line: Line, inspection: Inspection, who: Principal) -> Pa
             c.Fact("Chứng từ đầy đủ", yes[inspection.papers_are_kept]),
         ),
         findings=tuple(
-            c.Finding(text=finding.text, remedy="Khắc phục và gửi minh chứng trên cổng", due_on=finding.due_on)
+            c.Finding(text=finding.text, remedy=_remedy(details.owners.get(finding.pk, "")), due_on=finding.due_on)
             for finding in inspection.findings.order_by("due_on", "id")
         ),
         conclusion=inspection.conclusion,
-        signatures=(
+        signatures=details.signatures
+        or (
             c.Signature("ĐẠI DIỆN ĐOÀN KIỂM TRA", who.name),
             c.Signature("ĐẠI DIỆN CƠ SỞ", line.enterprise.representative),
         ),
+        answers=details.answers,
+        photos=details.photos,
     )
     title = f"Kiểm tra thực hiện đề án {line.project.title}"
     day = clock.day_of(inspection.at)
     return issue(kinds.INSPECTION, line, who, title=title, context=content, organisation=parties.organisation_of(who), signer=None, on=day)
+
+
+def _remedy(owner: str) -> str:
+    remedy = "Khắc phục và gửi minh chứng trên cổng"
+    return f"{remedy}; người chịu trách nhiệm: {owner}" if owner else remedy
 
 
 def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Paper:

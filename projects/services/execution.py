@@ -109,9 +109,10 @@ def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: in
     row = held(line, who, line_works.ADVANCE if kind == PaymentKind.ADVANCE else line_works.PAYMENT)
     request = PaymentRequest(line=row, kind=kind, amount=amount, note=nfc(note), requested_by_id=who.user_id, requested_at=clock.now())
     request.full_clean(exclude=["paper"])
-    refusal = payment_steps.amount_is_allowed(request, Context(actor=who, reason="", data={}, at=clock.now()))
-    if refusal is not None:
-        raise Refused([refusal])
+    context = Context(actor=who, reason="", data={}, at=clock.now())
+    refusals = [guard(request, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
+    if any(refusals):
+        raise Refused([refusal for refusal in refusals if refusal])
     request.save()
     request.paper = documents.payment_request(row, request, who)
     request.save(update_fields=["paper"])

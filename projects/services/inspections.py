@@ -1,7 +1,7 @@
 """Joint inspections and what comes of their findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ class Found:
 
     text: str
     due_on: date
+    owner: str = ""  # who at the cơ sở mends it
 
 
 @transaction.atomic
@@ -45,8 +46,12 @@ def record_inspection(
     papers_are_kept: bool,
     conclusion: str,
     findings: Sequence[Found] = (),
+    details: documents.VisitDetails | None = None,
 ) -> Inspection:
-    """Keep a joint inspection with its findings and issue the minutes; the beneficiary is told of each finding."""
+    """Keep a joint inspection with its findings and issue the minutes; the beneficiary is told of each finding.
+
+    `details` are what the minutes say beside the record, when a visit was planned or ordered.
+    """
     row = held(line, who, line_works.INSPECT)
     if held_on > clock.today():
         raise ValidationError({"held_on": "Ngày kiểm tra không được sau hôm nay."})
@@ -72,11 +77,14 @@ def record_inspection(
     inspection.full_clean(exclude=["paper", "followed_by"])
     inspection.save()
     inspection.organisations.set(organisations)
+    owners = {}
     for found in findings:
         finding = Finding(inspection=inspection, text=nfc(found.text).strip(), due_on=found.due_on)
         finding.full_clean()
         finding.save()
-    inspection.paper = documents.inspection_minutes(row, inspection, who)
+        owners[finding.pk] = nfc(found.owner).strip()
+    details = replace(details or documents.VisitDetails(), owners=owners)
+    inspection.paper = documents.inspection_minutes(row, inspection, who, details)
     inspection.save(update_fields=["paper"])
     people = actors.people_of_enterprises([row.enterprise_id])
     if people and findings:

@@ -154,8 +154,9 @@ class _AskMoney(OfLine):
 
     def about(self) -> dict[str, Any]:
         trial = PaymentRequest(line=self.subject, kind=self.kind, amount=max(1, self.most()))
-        refusal = payment_steps.amount_is_allowed(trial, Context(actor=self.principal, reason="", data={}, at=clock.now()))
-        return {"facts": self.facts(), "points": [], "refusals": [refusal] if refusal else ()}
+        context = Context(actor=self.principal, reason="", data={}, at=clock.now())
+        refusals = [guard(trial, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
+        return {"facts": self.facts(), "points": [], "refusals": [refusal for refusal in refusals if refusal]}
 
 
 class RequestAdvance(_AskMoney):

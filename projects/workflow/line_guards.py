@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Sum
 
 from budgets import selectors as budgets
-from khuyencong.text import vnd
+from khuyencong import clock
+from khuyencong.text import date_vi, vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AdjustmentState, FindingState, LineState, PaymentState, ProjectState
 
@@ -114,6 +115,22 @@ def findings_are_closed(line: Any, _: Context) -> Refusal | None:
     """Nothing found at inspections is left unmended."""
     count = sum(i.findings.exclude(state=FindingState.CLOSED).count() for i in line.inspections.order_by("id"))
     return Refusal(f"Còn {count} tồn tại chưa được xác nhận khắc phục.", DIRECTIVE_1E) if count else None
+
+
+def no_reply_is_awaited(line: Any, _: Context) -> Refusal | None:
+    """Nobody is sanctioned while the time to answer what is held against them runs (`inspections.Sanction`)."""
+    open_one = line.sanctions.filter(outcome="", replied_at__isnull=True, reply_until__gte=clock.today()).order_by("reply_until").first()
+    if open_one is None:
+        return None
+    return Refusal(f"Cơ sở còn quyền giải trình đến hết ngày {date_vi(open_one.reply_until)}, chưa xử lý trước ngày đó.", DIRECTIVE_1E)
+
+
+def payments_are_not_withheld(line: Any, _: Context) -> Refusal | None:
+    """No measure after an inspection holds the line's money back (`inspections.Sanction`)."""
+    row = line.sanctions.filter(outcome="imposed", measure="withhold", lifted_at__isnull=True).order_by("decided_on", "id").first()
+    if row is None:
+        return None
+    return Refusal(f"Đang tạm dừng chi theo quyết định xử lý sau kiểm tra ngày {date_vi(row.decided_on)}.", DIRECTIVE_1E)
 
 
 def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:

@@ -8,7 +8,7 @@ from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import LineState, PaymentKind
 from projects.workflow import separation
-from projects.workflow.line_guards import money_of
+from projects.workflow.line_guards import findings_are_closed, money_of, payments_are_not_withheld
 
 TWO_PEOPLE = "Người đề nghị chi, người duyệt chi và người ghi nhận chi là ba người khác nhau"
 
@@ -58,6 +58,11 @@ def amount_is_allowed(request: Any, _: Context) -> Refusal | None:
     if request.amount != rest:
         return Refusal(f"Số còn phải thanh toán theo nghiệm thu là {vnd(rest)} đồng, đề nghị {vnd(request.amount)} đồng.")
     return None
+
+
+def nothing_found_stands_open(request: Any, context: Context) -> Refusal | None:
+    """Money waits until what inspections found is mended, and no measure holds it back."""
+    return findings_are_closed(request.line, context) or payments_are_not_withheld(request.line, context)
 
 
 @on_data

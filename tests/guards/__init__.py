@@ -20,6 +20,7 @@ APPS = (
     "calendar",
     "documents",
     "identity",
+    "inspections",
     "jobs",
     "notices",
     "privacy",

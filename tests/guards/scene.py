@@ -1,7 +1,12 @@
 """One đề án that has gone its whole way, with a row in every table: what the attacks are made on."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
+from inspections.enums import Measure, Outcome, SizeKind, Weigh
+from inspections.models import FindingOwner, Reminder
+from inspections.services import following, planning, recording
+from inspections.services.loading import load_inspection_rules
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import (
@@ -36,6 +41,7 @@ from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRu
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors
 from tests.factories.handovers import hand_over
+from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
 from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
 DAY = date(2024, 3, 4)
@@ -45,15 +51,18 @@ def set_scene() -> None:
     """Write it, through the services."""
     with clock.at(DAY):
         prepare_province()
+        load_inspection_rules()
         cast = Cast()
         give_estimate()
         maker = actors.make_enterprise(tax_code="0100233488", capital=1_000_000_000)
         project = make_project(state=ProjectState.ALLOCATED, cast=cast, enterprises=[maker], has_ict_content=True)
         line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
         inspection = _inspect(line, cast)
+        _visits(Ground(cast, line))
         bring_line(line, LineState.CLOSED, cast)
         # An open finding stands in the way of acceptance, so it comes last.
         Finding.objects.create(inspection=inspection, text="Thiếu hóa đơn", due_on=DAY + timedelta(days=10))
+        _sanctions(cast)
         _ask_for_more(cast)
         _stop(cast)
         _rest(cast)
@@ -96,6 +105,33 @@ def _stop(cast: Cast) -> None:
     recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=5_000_000, voucher="NT-1", on=DAY)
     waiting = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
     adjust(waiting, cast, other="Đổi hãng máy")
+
+
+def _visits(ground: Ground) -> None:
+    """A plan that is approved, with a sample and a visit that was made; a drafted one; an unannounced visit whose sending waits."""
+    planning.draw_sample(
+        plan=planning.write_plan(year=DAY.year - 1, aims="Kiểm tra", who=ground.officer), size_kind=SizeKind.NUMBER, size=1, weigh=Weigh.EVEN,
+        quarter=1, who=ground.officer, **offices(),
+    )  # fmt: skip
+    visit = make_visit(ground)
+    recording.add_photo(visit=visit, who=ground.officer, client_id=uuid4(), file=photo_file())
+    send(ground, visit)
+    spot = planning.order_visit(line=ground.line, until=DAY, reason="Phản ánh", who=ground.cast[Role.DOIT_LEADER], **offices())
+    name_team(ground, spot)
+    planning.cancel_visit(visit=spot, reason="Bão", who=ground.cast[Role.DOIT_LEADER])
+    send(ground, spot)
+
+
+def _sanctions(cast: Cast) -> None:
+    """What is considered, and what was decided after its time to answer; a reminder, an owner."""
+    finding = Finding.objects.get(text="Thiếu hóa đơn")
+    FindingOwner.objects.create(finding=finding, name="Trần Thị Kế")
+    Reminder.objects.create(finding=finding, step="on", due_on=finding.due_on)
+    said = {"finding": finding, "measure": Measure.WARN, "grounds": "Chậm", "who": cast[Role.DOIT_OFFICER]}
+    decided = following.propose(**said)
+    with clock.at(DAY + timedelta(days=30)):
+        following.decide(sanction=decided, outcome=Outcome.IMPOSED, decision="Không giải trình", who=cast[Role.DOIT_LEADER])
+    following.propose(**said)
 
 
 def _ask_for_more(cast: Cast) -> None:

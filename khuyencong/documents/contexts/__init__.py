@@ -24,7 +24,15 @@ from khuyencong.documents.contexts.decisions import (
     Submission,
 )
 from khuyencong.documents.contexts.handover import HandoverLine, HandoverMinutes, HandoverPart
-from khuyencong.documents.contexts.inspection import Finding, InspectionMinutes
+from khuyencong.documents.contexts.inspection import (
+    Finding,
+    InspectionMinutes,
+    InspectionNotice,
+    InspectionOrder,
+    InspectionPlan,
+    PaperPhoto,
+    PlannedVisit,
+)
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
 
@@ -48,12 +56,17 @@ __all__ = [
     "HandoverPart",
     "HearingNotice",
     "InspectionMinutes",
+    "InspectionNotice",
+    "InspectionOrder",
+    "InspectionPlan",
     "LiquidationMinutes",
     "OpinionLine",
+    "PaperPhoto",
     "Party",
     "PaymentLine",
     "PaymentRequest",
     "Person",
+    "PlannedVisit",
     "ProjectLine",
     "Receipt",
     "RefusalDecision",

@@ -43,11 +43,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One of several who sign side by side: in which role ("ĐẠI DIỆN BÊN A"), whose name, with a seal or without."""
+    """One of several who sign side by side: in which role ("ĐẠI DIỆN BÊN A"), whose name, with a seal or without.
+
+    `image` is a data URI of what was drawn on a device; `note` stands instead of the signature, such as why it was refused.
+    """
 
     role: str
     name: str = ""
     seals: bool = False
+    image: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 from budgets.enums import FundingSource
 from budgets.norms.loading import load_norms
 from budgets.services import estimates, years
+from inspections.services.loading import load_inspection_rules
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
@@ -21,7 +22,7 @@ from khuyencong.actors.services.units import load_organisations, load_units
 from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import history, people, register, rights, staff, ways
+from khuyencong.demo import history, people, register, rights, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -34,7 +35,7 @@ from reports.services import load_rules as load_report_rules
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -87,6 +88,7 @@ def prepare() -> None:
     load_calendar()
     load_norms()
     load_rules()
+    load_inspection_rules()
     load_report_rules()
 
 
@@ -201,6 +203,10 @@ def _rights(cast: Cast, _today: date) -> int:
     return rights.take_in(cast)
 
 
+def _visits(cast: Cast, _today: date) -> int:
+    return visits.plan_year(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -210,6 +216,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "staff": staff.load,
     "register": _register,
     "rights": _rights,
+    "visits": _visits,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.permissions import P as I
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
 from khuyencong.portal.permissions import P
@@ -24,7 +25,7 @@ MY_TASKS = Place("Nhiệm vụ của tôi", QUEUE, "inbox", _waiting, short="Nhi
 TO_APPROVE = Place("Chờ phê duyệt", QUEUE, "inbox", _waiting, short="Chờ duyệt")
 PROJECTS = Place("Đề án", "projects:list", "file-text")
 DISTRICT_PROJECTS = Place("Đề án trên địa bàn", "projects:list", "file-text", short="Đề án")
-INSPECTIONS = Place("Kiểm tra", "projects:inspections", "clipboard-check")
+INSPECTIONS = Place("Kiểm tra", "inspections:visits", "clipboard-check")
 REPORTS = Place("Báo cáo", "reports:list", "chart-column")
 DIRECTIVE = Place("Chỉ thị", "reports:directive", "flag")
 OVERVIEW = Place("Toàn cảnh", "reports:overview", "layout-dashboard")
@@ -82,6 +83,7 @@ _ROOMY = set(R.of_enterprises())
 
 
 MENU = (
+    MenuEntry(INSPECTIONS, lambda who: who.may(I.VIEW)),
     MenuEntry(Place("Cán bộ khuyến công", "actors:officers", "id-card"), lambda who: who.may(A.VIEW_OFFICERS)),
     MenuEntry(Place("Con người và vai trò", "actors:staff", "users"), lambda who: who.may(A.VIEW_PEOPLE)),
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),

@@ -207,7 +207,10 @@
 
   const wrong = (mistakes) => {
     const place = form.querySelector("[data-mistakes]");
-    place.querySelector("ul").replaceChildren(...mistakes.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
+    const list = document.createElement("ul");
+    list.append(...mistakes.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
+    place.querySelector("ul")?.remove();
+    place.append(list);
     place.hidden = mistakes.length === 0;
     if (mistakes.length) place.focus();
   };

@@ -57,3 +57,29 @@ const say = (event, words) => {
 document.addEventListener("htmx:beforeRequest", (event) => say(event, "Đang lưu…"));
 document.addEventListener("htmx:sendError", (event) => say(event, "Chưa lưu được: mất kết nối. Những gì đã gõ vẫn ở trên trang."));
 document.addEventListener("htmx:responseError", (event) => say(event, "Chưa lưu được. Những gì đã gõ vẫn ở trên trang."));
+
+// Signing out takes what inspections keep in this browser with it (static/js/inspection.js); what was not sent yet is asked about first.
+const drafts = () =>
+  new Promise((resolve) => {
+    const asked = indexedDB.open("kiem-tra", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "key" });
+    asked.onerror = () => resolve(0);
+    asked.onsuccess = () => {
+      const count = asked.result.transaction("drafts").objectStore("drafts").count();
+      count.onsuccess = count.onerror = () => { asked.result.close(); resolve(count.result || 0); };
+    };
+  });
+const emptied = () =>
+  new Promise((resolve) => {
+    const asked = indexedDB.deleteDatabase("kiem-tra");
+    asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
+  });
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-signs-out]") || !window.indexedDB) return;
+  event.preventDefault();
+  if ((await drafts()) && !window.confirm("Máy này còn bản ghi kiểm tra chưa gửi; đăng xuất sẽ xóa bản ghi đó. Vẫn đăng xuất?")) return;
+  await emptied();
+  if (window.caches) await Promise.all((await caches.keys()).filter((name) => name.startsWith("kiem-tra")).map((name) => caches.delete(name)));
+  form.submit();
+});

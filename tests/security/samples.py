@@ -270,3 +270,16 @@ SAMPLES |= {
     }.items()
 }
 SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]
+
+
+def _visited(world: World) -> dict[str, Any]:
+    return {"pk": world.visit.pk}
+
+
+SAMPLES |= {f"inspections:{name}": [Sample(_visited)] for name in ("visit", "team", "cancel", "at_place", "photo", "again")}
+SAMPLES |= {
+    f"inspections:{name}": [Sample(lambda world: {"year": 2024}, is_common=True)]
+    for name in ("plan", "add_visit", "draw_sample", "approve_plan")
+}
+SAMPLES |= {f"inspections:{name}": [Sample(lambda world: {"pk": world.sanction.pk})] for name in ("sanction", "reply", "decide", "lift")}
+SAMPLES["inspections:propose"] = [Sample(lambda world: {"pk": world.open_finding.pk})]

@@ -12,6 +12,10 @@ from typing import Any
 from budgets.enums import FundingSource
 from budgets.models import Estimate
 from budgets.services import estimates
+from inspections.enums import Measure
+from inspections.models import Sanction, Visit
+from inspections.services import following, planning
+from inspections.services.loading import load_inspection_rules
 from khuyencong import clock, notices
 from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
@@ -102,6 +106,8 @@ class World:
     passkey: Passkey
     identity: LinkedIdentity
     register: "Register"
+    visit: Visit
+    sanction: Sanction
 
     @property
     def line(self) -> Line:
@@ -139,9 +145,11 @@ def set_scene() -> Scene:
     """Write it, on `DAY`."""
     with clock.at(DAY):
         prepare_province()
+        load_inspection_rules()
         load_organisations()  # with the UBND of each commune
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
         give_estimate()
+        planning.write_plan(year=DAY.year, aims="Kiểm tra", who=actors.principal(province[Role.DOIT_OFFICER]))
         with marked("A"):
             a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
         with marked("B"):
@@ -195,6 +203,8 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         consent=acknowledge_notice(local[Role.ENTERPRISE].user),
         copy=DataExport.objects.create(person=local[Role.ENTERPRISE].user, asked_by=local[Role.ENTERPRISE].user),
         register=_register(name, enterprise, place, people, owner),
+        visit=_visit(running.lines.get(), cast, district),
+        sanction=following.propose(finding=findings[0], measure=Measure.WARN, grounds="Chậm khắc phục", who=cast[Role.DOIT_OFFICER]),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
@@ -272,6 +282,16 @@ def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest
     inspections.fix_finding(finding=fixed, who=owner, repair="Đã nộp ảnh.", proof=pdf_file("Khắc phục.pdf"))
     fixed.refresh_from_db()
     return proof, payment, [still_open, fixed]
+
+
+def _visit(line: Line, cast: Cast, district: str) -> Visit:
+    """An unannounced visit with its team; the year's plan is one for both worlds."""
+    visit = planning.order_visit(
+        line=line, until=clock.today(), lead=actors.organisation("sct"), reason="Có phản ánh", who=cast[Role.DOIT_LEADER],
+        offices=[actors.organisation("stc"), actors.organisation(f"ubnd-{district}")],
+    )  # fmt: skip
+    team = [cast[role].user_id or 0 for role in (Role.FINANCE_OFFICER, Role.DISTRICT_OFFICER)]
+    return planning.name_team(visit=visit, members=team, head=cast[Role.DOIT_OFFICER].user_id or 0, who=cast[Role.DOIT_OFFICER])
 
 
 def _district_estimates(district: str, cast: Cast) -> tuple[Estimate, Estimate]:

@@ -167,6 +167,7 @@
     const how = (value) => {
       pad.hidden = value !== "drawn";
       side.querySelector("[data-plain]").hidden = true;
+      side.querySelector("[data-why]").hidden = value !== "refused";
     };
     canvas.addEventListener("pointerdown", (event) => {
       drawing = true;

@@ -154,7 +154,7 @@ def writes_the_trail(guard: Guard) -> bool:
 
 
 # Named like a key of another table, and none.
-_NO_NUMBER = {"credential_id"}
+_NO_NUMBER = {"client_id", "credential_id"}
 # Keys that no sequence gives: a copied row needs another one.
 _OTHER_KEY = {"jobs_job": {"id": "gen_random_uuid()"}, "identity_session": {"session_key": "encode(sha256(session_key::bytea), 'hex')"}}
 

@@ -19,7 +19,7 @@ ATTACKS = [
     insert("inspections_question", "question_of_a_checklist_once", copy("inspections_question")),
     update("inspections_question", "question_kind_is_known", "kind = 'guess'"),
     insert("inspections_timerule", "time_rule_begins_once", copy("inspections_timerule")),
-    update("inspections_timerule", "time_rule_is_known", "code = 'never'"),
+    update("inspections_timerule", "time_rule_is_known", "code = 'never' WHERE code = 'on'"),
     update("inspections_timerule", "time_rule_leaves_time_to_reply", "days = 0 WHERE code = 'reply'"),
     update("inspections_plan", "plan_approved_is_whole", "approved_at = now() WHERE state = 'draft'"),
     update("inspections_plan", "plan_is_approved_by_another",

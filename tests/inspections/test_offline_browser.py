@@ -58,7 +58,7 @@ def write(page: Page, picture: Path) -> None:
     expect(page.locator("[data-shots] li")).to_have_count(1)
     page.locator("[data-side=team] input[value=drawn]").check()
     canvas = page.locator("[data-side=team] canvas")
-    canvas.scroll_into_view_if_needed()
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
     box = canvas.bounding_box()
     assert box
     page.mouse.move(box["x"] + 30, box["y"] + 60)
@@ -119,16 +119,18 @@ def test_from_the_plan_to_the_closed_finding(browse: Any, tmp_path: Path, client
 
     def lose(route: Any) -> None:
         if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status)
+            lost.append(route.fetch().json())
             route.abort()
         else:
             route.continue_()
 
     phone.route("**/tai-cho/", lose)
     phone.context.set_offline(False)
-    expect(phone.locator("[data-net-words]")).to_contain_text("Bản ghi nằm trên máy")
-    phone.wait_for_timeout(800)
-    assert lost == [200]
+    for _ in range(100):
+        phone.wait_for_timeout(100)
+        if lost and not phone.locator("button[aria-disabled]").count():
+            break
+    assert [answer["state"] for answer in lost] == ["taken"], lost
     phone.get_by_role("button", name="Gửi, lập biên bản").click()
     phone.wait_for_url(f"**{visit.get_absolute_url()}")
     assert (Inspection.objects.count(), Sending.objects.count(), Photo.objects.count()) == (1, 1, 1)

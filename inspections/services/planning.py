@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from budgets import selectors as budgets
 from inspections import documents, sampling, selectors
 from inspections.enums import PlanState, SizeKind, Weigh
 from inspections.models import Plan, Sample, TeamMember, Visit
@@ -19,11 +20,11 @@ from khuyencong.actors.models import Organisation
 from khuyencong.text import nfc, vnd
 from khuyencong.workflow.refusals import NotAllowed
 from projects.enums import FindingState, InspectionKind
-from projects.models import Line
+from projects.models import Finding, Inspection, Line, ProgressReport
 from projects.workflow import line_works
-from projects.workflow.line_guards import money_of
 
 MILLION = 1_000_000
+SILENT_DAYS = 90  # so long without a progress report is a sign of risk
 JOINT = "Kiểm tra phối hợp cần ít nhất hai cơ quan (Chỉ thị, mục 1e và 8d)."
 
 
@@ -70,14 +71,27 @@ def plan_visit(
 ) -> Visit:  # fmt: skip
     """Put a part of a đề án into the plan."""
     ask(who, P.PLAN)
-    row = _draft(plan)
+    return _put(plan=_draft(plan), line=line, quarter=quarter, lead=lead, offices=offices, reason=reason, who=who, sample=sample)
+
+
+def _put(
+    *,
+    plan: Plan,
+    line: Line,
+    quarter: int,
+    lead: Organisation,
+    offices: Sequence[Organisation],
+    reason: str,
+    who: Principal,
+    sample: Sample | None,
+) -> Visit:
     joint = [office for office in offices if office.pk != lead.pk]
     if not joint:
         raise ValidationError({"offices": JOINT})
     if line.state not in line_works.INSPECT.states:
         raise ValidationError({"line": f"Phần này đang ở tình trạng “{line.state_label}”, không kiểm tra được."})
     visit = Visit(
-        kind=InspectionKind.ROUTINE, line=line, plan=row, sample=sample, quarter=quarter, due_on=end_of_quarter(row.year, quarter), lead=lead,
+        kind=InspectionKind.ROUTINE, line=line, plan=plan, sample=sample, quarter=quarter, due_on=end_of_quarter(plan.year, quarter), lead=lead,
         reason=nfc(reason).strip(), planned_by_id=who.user_id, at=clock.now(),
     )  # fmt: skip
     visit.full_clean()
@@ -88,32 +102,36 @@ def plan_visit(
 
 def population_of(rows: Sequence[Line], weigh: Weigh) -> list[sampling.Member]:
     """Each part with its weight and why: even; a point for each million of the grant; or points of risk."""
+    if weigh == Weigh.RISK:
+        return _risks(rows)
     found: list[sampling.Member] = []
     for line in rows:
         grant = line.approved if line.approved is not None else line.requested
-        match weigh:
-            case Weigh.EVEN:
-                found.append((line.pk, 1, ["như nhau"]))
-            case Weigh.AMOUNT:
-                found.append((line.pk, max(1, grant // MILLION), [f"hỗ trợ {vnd(grant)} đồng"]))
-            case _:
-                found.append((line.pk, *_risk(line)))
+        is_even = weigh == Weigh.EVEN
+        found.append((line.pk, 1 if is_even else max(1, grant // MILLION), ["như nhau"] if is_even else [f"hỗ trợ {vnd(grant)} đồng"]))
     return found
 
 
-def _risk(line: Line) -> tuple[int, list[str]]:
-    points, why = 1, []
-    if not line.inspections.exists():
-        points, why = points + 3, [*why, "chưa kiểm tra lần nào"]
-    standing = line.inspections.filter(findings__state__in=[FindingState.OPEN, FindingState.FIXED]).exists()
-    if standing:
-        points, why = points + 4, [*why, "còn tồn tại"]
-    money = money_of(line)
-    if money and money.advanced:
-        points, why = points + 3, [*why, f"đang tạm ứng {vnd(money.advanced)} đồng"]
-    if not line.progress_reports.filter(at__gte=clock.now() - timedelta(days=90)).exists():
-        points, why = points + 2, [*why, "90 ngày chưa báo cáo tiến độ"]
-    return points, why or ["không có dấu hiệu"]
+def _risks(rows: Sequence[Line]) -> list[sampling.Member]:
+    ids = [line.pk for line in rows]
+    inspected = set(Inspection.objects.filter(line__in=ids).order_by("pk").values_list("line_id", flat=True))
+    standing = Finding.objects.exclude(state=FindingState.CLOSED).filter(inspection__line__in=ids)
+    unmended = set(standing.order_by("pk").values_list("inspection__line_id", flat=True))
+    since = clock.now() - timedelta(days=SILENT_DAYS)
+    reporting = set(ProgressReport.objects.filter(line__in=ids, at__gte=since).order_by("pk").values_list("line_id", flat=True))
+    money = budgets.money_of([line.holding_id for line in rows if line.holding_id])
+    found: list[sampling.Member] = []
+    for line in rows:
+        advanced = money[line.holding_id].advanced if line.holding_id in money else 0
+        signs = [
+            (3, line.pk not in inspected, "chưa kiểm tra lần nào"),
+            (4, line.pk in unmended, "còn tồn tại"),
+            (3, bool(advanced), f"đang tạm ứng {vnd(advanced)} đồng"),
+            (2, line.pk not in reporting, f"{SILENT_DAYS} ngày chưa báo cáo tiến độ"),
+        ]
+        points = 1 + sum(weight for weight, holds, _ in signs if holds)
+        found.append((line.pk, points, [words for _, holds, words in signs if holds] or ["không có dấu hiệu"]))
+    return found
 
 
 @transaction.atomic
@@ -144,7 +162,7 @@ def draw_sample(
     why = {pk: reasons for pk, _, reasons in population}
     for pk in drawn:
         reason = f"Chọn mẫu {seed}, {sample.get_weigh_display().lower()}: {', '.join(why[pk])}"
-        plan_visit(plan=row, line=lines[pk], quarter=quarter, lead=lead, offices=offices, reason=reason[:500], who=who, sample=sample)
+        _put(plan=row, line=lines[pk], quarter=quarter, lead=lead, offices=offices, reason=reason[:500], who=who, sample=sample)
     return sample
 
 

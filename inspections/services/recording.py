@@ -78,37 +78,64 @@ def _held(visit: Visit, who: Principal) -> Visit:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A photo as the device sent it; what the file itself says of time and place goes before."""
+
+    client_id: UUID
+    file: Any
+    caption: str = ""
+    taken_at: datetime | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    accuracy: int | None = None
+
+
 @transaction.atomic
-def add_photo(
-    *, visit: Visit, who: Principal, client_id: UUID, file: Any, caption: str = "", taken_at: datetime | None = None,
-    latitude: Decimal | None = None, longitude: Decimal | None = None, accuracy: int | None = None,
-) -> Photo:  # fmt: skip
-    """Keep a photo once, with what its file says of time and place before what the device says. FileRefused for what is no picture."""
-    row = _held(visit, who)
-    known = Photo.objects.filter(client_id=client_id).order_by("id").first()
-    if known is not None:
-        if known.visit_id != row.pk:
-            raise ValidationError("Ảnh này đã được gửi cho lần kiểm tra khác.")
-        return known
-    if row.photos.count() >= PHOTOS:
+def add_photo(*, visit: Visit, who: Principal, taken: Taken) -> Photo:
+    """Keep a photo once. FileRefused for what is no picture."""
+    return _keep(_held(visit, who), who, [taken])[0]
+
+
+def _keep(visit: Visit, who: Principal, photos: Sequence[Taken]) -> list[Photo]:
+    known = {photo.client_id: photo for photo in Photo.objects.filter(client_id__in=[taken.client_id for taken in photos]).order_by("id")}
+    if any(photo.visit_id != visit.pk for photo in known.values()):
+        raise ValidationError("Ảnh này đã được gửi cho lần kiểm tra khác.")
+    new = [taken for taken in photos if taken.client_id not in known]
+    if new and visit.photos.count() + len(new) > PHOTOS:
         raise ValidationError(f"Mỗi lần kiểm tra nhận tối đa {PHOTOS} ảnh.")
-    kept = attach(subject=("visit", row.pk), purpose="photo", file=file, by_id=who.user_id)
+    for taken in new:
+        known[taken.client_id] = _keep_one(visit, who, taken)
+    return [known[taken.client_id] for taken in photos]
+
+
+def _keep_one(visit: Visit, who: Principal, taken: Taken) -> Photo:
+    kept = attach(subject=("visit", visit.pk), purpose="photo", file=taken.file, by_id=who.user_id)
     if not kept.mime.startswith("image/"):
         raise FileRefused("Chỉ nhận ảnh JPG hoặc PNG.")
-    file.seek(0)
-    told = pictures.told_by(file.read())
+    taken.file.seek(0)
+    told = pictures.told_by(taken.file.read())
+    has_place = told.latitude is not None
     photo = Photo(
-        client_id=client_id, visit=row, attachment=kept, caption=nfc(caption).strip()[:200], taken_at=told.taken_at or taken_at,
-        latitude=latitude if told.latitude is None else told.latitude, longitude=longitude if told.longitude is None else told.longitude,
-        accuracy=accuracy if told.latitude is None else None, from_file=told.taken_at is not None or told.latitude is not None,
-    )  # fmt: skip
-    photo.full_clean()
-    photo.save()
+        client_id=taken.client_id,
+        visit=visit,
+        attachment=kept,
+        caption=nfc(taken.caption).strip()[:200],
+        taken_at=told.taken_at or taken.taken_at,
+        latitude=told.latitude if has_place else taken.latitude,
+        longitude=told.longitude if has_place else taken.longitude,
+        accuracy=None if has_place else taken.accuracy,
+        from_file=has_place or told.taken_at is not None,
+    )
+    photo.full_clean(validate_unique=False)
+    photo.save(force_insert=True)
     return photo
 
 
 @transaction.atomic
-def take_in(*, visit: Visit, who: Principal, client_id: UUID, payload: Mapping[str, Any], minutes: Minutes) -> Sending:
+def take_in(
+    *, visit: Visit, who: Principal, client_id: UUID, payload: Mapping[str, Any], minutes: Minutes, photos: Sequence[Taken] = ()
+) -> Sending:
     """Make the minutes of what was sent, once.
 
     What the file's state does not allow any more (the part was closed, the visit called off, others were faster) is kept as it was
@@ -120,6 +147,7 @@ def take_in(*, visit: Visit, who: Principal, client_id: UUID, payload: Mapping[s
         raise ValidationError("Bản này đã được gửi cho lần kiểm tra khác.")
     if known is not None and known.state == SendingState.TAKEN:
         return known
+    _keep(row, who, photos)
     sending = known or Sending.objects.create(client_id=client_id, visit=row, by_id=who.user_id, at=clock.now(), payload=dict(payload))
     if known is None:
         _sign(sending, minutes, who)

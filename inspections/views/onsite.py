@@ -1,7 +1,7 @@
 """At the place: the page that works without a connection, its photos, and what is sent later."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -100,9 +100,13 @@ class AtPlace(_AtPlace):
         if not form.is_valid():
             return self.wrong(form)
         try:
-            self.keep_photos(form)
             sending = recording.take_in(
-                visit=self.visit, who=self.principal, client_id=form.client, payload=payload_of(request.POST), minutes=form.minutes()
+                visit=self.visit,
+                who=self.principal,
+                client_id=form.client,
+                payload=payload_of(request.POST),
+                minutes=form.minutes(),
+                photos=self.photos(form),
             )
         except FileRefused as refused:
             form.add_error(None, str(refused))
@@ -112,14 +116,10 @@ class AtPlace(_AtPlace):
             return self.wrong(form)
         return self.said(sending)
 
-    def keep_photos(self, form: MinutesForm) -> None:
+    def photos(self, form: MinutesForm) -> list[recording.Taken]:
         """Photos that came with the form itself, without JavaScript: each under an id made of the form's and its place in the row."""
-        from uuid import uuid5
-
-        for place, file in enumerate(self.request.FILES.getlist("photos")):
-            recording.add_photo(
-                visit=self.visit, who=self.principal, client_id=uuid5(form.client, f"{place}:{file.name}:{file.size}"), file=file
-            )
+        files = enumerate(self.request.FILES.getlist("photos"))
+        return [recording.Taken(uuid5(form.client, f"{place}:{file.name}:{file.size}"), file) for place, file in files]
 
     def wrong(self, form: MinutesForm) -> HttpResponse:
         """What is to be put right; nothing was kept, and what was typed stays."""
@@ -152,7 +152,7 @@ class SendPhoto(_AtPlace):
         if not form.is_valid():
             return JsonResponse({"state": "wrong", "mistakes": [mistake.message for mistake in form.mistakes()]}, status=422)
         try:
-            photo = recording.add_photo(visit=visit, who=self.principal, **form.cleaned_data)
+            photo = recording.add_photo(visit=visit, who=self.principal, taken=recording.Taken(**form.cleaned_data))
         except (FileRefused, ValidationError) as refused:
             words = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
             return JsonResponse({"state": "wrong", "mistakes": words}, status=422)

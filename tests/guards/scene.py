@@ -114,7 +114,7 @@ def _visits(ground: Ground) -> None:
         quarter=1, who=ground.officer, **offices(),
     )  # fmt: skip
     visit = make_visit(ground)
-    recording.add_photo(visit=visit, who=ground.officer, client_id=uuid4(), file=photo_file())
+    recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(uuid4(), photo_file()))
     send(ground, visit)
     spot = planning.order_visit(line=ground.line, until=DAY, reason="Phản ánh", who=ground.cast[Role.DOIT_LEADER], **offices())
     name_team(ground, spot)

@@ -26,7 +26,7 @@ from tests.inspections.conftest import DAY
 
 
 def test_minutes_say_plan_answers_photos_and_signatures(ground, visit):
-    recording.add_photo(visit=visit, who=ground.officer, client_id=uuid4(), file=photo_file(), caption="Máy ép")
+    recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(uuid4(), photo_file(), caption="Máy ép"))
     sending = send(ground, visit, findings=[found()])
     visit.refresh_from_db()
     body = visit.inspection.paper.context["body"]
@@ -44,7 +44,7 @@ def test_minutes_say_plan_answers_photos_and_signatures(ground, visit):
 
 def test_sent_twice_it_is_one_record(ground, visit):
     client_id, photo = uuid4(), uuid4()
-    one, two = (recording.add_photo(visit=visit, who=ground.officer, client_id=photo, file=photo_file()) for _ in range(2))
+    one, two = (recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(photo, photo_file())) for _ in range(2))
     first, again = send(ground, visit, client_id=client_id), send(ground, visit, client_id=client_id)
     assert (one.pk, first.pk) == (two.pk, again.pk)
     assert (Inspection.objects.count(), Photo.objects.count(), Sending.objects.count()) == (1, 1, 1)
@@ -82,7 +82,7 @@ def test_only_the_team_records_and_ids_do_not_cross_visits(ground, visit):
     with pytest.raises(NotAllowed):
         send(ground, visit, who=actors.acting(Role.DOIT_OFFICER))
     with pytest.raises(NotAllowed):
-        recording.add_photo(visit=visit, who=ground.owner, client_id=uuid4(), file=photo_file())
+        recording.add_photo(visit=visit, who=ground.owner, taken=recording.Taken(uuid4(), photo_file()))
     spot = planning.order_visit(
         line=ground.line, until=DAY, reason="Phản ánh", who=ground.cast[Role.DOIT_LEADER], lead=actors.organisation("sct"),
         offices=[actors.organisation("stc")],
@@ -90,11 +90,11 @@ def test_only_the_team_records_and_ids_do_not_cross_visits(ground, visit):
     planning.name_team(visit=spot, members=[ground.cast[Role.FINANCE_OFFICER].user_id], head=ground.officer.user_id, who=ground.officer)
     client_id, photo = uuid4(), uuid4()
     send(ground, visit, client_id=client_id)
-    recording.add_photo(visit=visit, who=ground.officer, client_id=photo, file=photo_file())
+    recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(photo, photo_file()))
     with pytest.raises(ValidationError, match="lần kiểm tra khác"):
         send(ground, spot, client_id=client_id)
     with pytest.raises(ValidationError, match="lần kiểm tra khác"):
-        recording.add_photo(visit=spot, who=ground.officer, client_id=photo, file=photo_file())
+        recording.add_photo(visit=spot, who=ground.officer, taken=recording.Taken(photo, photo_file()))
     assert "Quyết định kiểm tra đột xuất số" in _minutes_of(spot, ground)
 
 
@@ -106,14 +106,14 @@ def _minutes_of(visit, ground):
 
 def test_a_photo_without_its_own_notes_takes_the_devices(ground, visit):
     told = {"taken_at": None, "latitude": Decimal("10.1"), "longitude": Decimal("106.2"), "accuracy": 12}
-    photo = recording.add_photo(visit=visit, who=ground.officer, client_id=uuid4(), file=photo_file(exif=False), **told)
+    photo = recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(uuid4(), photo_file(exif=False), **told))
     assert (photo.from_file, photo.latitude, photo.accuracy) == (False, Decimal("10.1"), 12)
 
 
 @pytest.mark.parametrize("file", [pdf_file, lambda: SimpleUploadedFile("a.jpg", b"\xff\xd8\xff no picture")])
 def test_what_is_no_picture_is_refused(ground, visit, file):
     with pytest.raises(FileRefused):
-        recording.add_photo(visit=visit, who=ground.officer, client_id=uuid4(), file=file())
+        recording.add_photo(visit=visit, who=ground.officer, taken=recording.Taken(uuid4(), file()))
     assert not Photo.objects.exists()
 
 

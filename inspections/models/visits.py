@@ -76,6 +76,13 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return self.value or str(self.number or self.remark)
 
+    @property
+    def shown(self) -> str:
+        """The answer as pages say it: a word, or a number with its unit."""
+        if self.number is None:
+            return self.get_value_display() or ("" if self.remark else "Chưa ghi")
+        return f"{self.number.normalize():f} {self.question.unit}".replace(".", ",").strip()
+
 
 class Photo(models.Model):
     """A photo of a visit with the time and place that its file (EXIF) or the device told."""

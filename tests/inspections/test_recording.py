@@ -60,7 +60,7 @@ def test_another_devices_minutes_of_the_same_visit_are_kept_beside(ground, visit
 
 
 def test_sent_after_the_part_moved_on_it_is_kept_and_goes_in_when_it_may(ground, visit):
-    fire(ground.line, "suspend", ground.cast[Role.DOIT_LEADER], reason="Mưa bão")
+    fire(ground.line, "suspend", ground.cast[Role.DOIT_LEADER], reason="Mưa bão", resume_by=DAY + timedelta(days=30))
     client_id = uuid4()
     sending = send(ground, visit, client_id=client_id)
     assert sending.state == SendingState.KEPT
@@ -185,7 +185,7 @@ def test_nobody_is_sanctioned_before_they_could_answer(ground, considered, clock
     assert considered.notice.context["body"]["paragraphs"]
     for action in ("suspend", "terminate"):
         with pytest.raises(Refused, match="quyền giải trình đến hết ngày 14/03/2024"):
-            fire(ground.line, action, leader, reason="Vi phạm")
+            fire(ground.line, action, leader, reason="Vi phạm", resume_by=DAY + timedelta(days=30))
     with pytest.raises(ValidationError, match="quyền giải trình"):
         following.decide(sanction=considered, outcome=Outcome.IMPOSED, decision="Chậm", who=leader)
     with pytest.raises(NotAllowed):
@@ -194,7 +194,7 @@ def test_nobody_is_sanctioned_before_they_could_answer(ground, considered, clock
     assert (
         following.decide(sanction=considered, outcome=Outcome.IMPOSED, decision="Không giải trình", who=leader).outcome == Outcome.IMPOSED
     )
-    fire(ground.line, "suspend", leader, reason="Vi phạm")
+    fire(ground.line, "suspend", leader, reason="Vi phạm", resume_by=considered.reply_until + timedelta(days=30))
 
 
 def test_an_answer_opens_the_way_and_the_measure_holds_money_until_it_is_lifted(ground, considered):

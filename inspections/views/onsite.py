@@ -104,7 +104,7 @@ class AtPlace(_AtPlace):
                 visit=self.visit,
                 who=self.principal,
                 client_id=form.client,
-                payload=payload_of(request.POST),
+                payload=payload_of(form),
                 minutes=form.minutes(),
                 photos=self.photos(form),
             )
@@ -138,9 +138,9 @@ class AtPlace(_AtPlace):
         return redirect(self.visit)
 
 
-def payload_of(data: Any) -> dict[str, list[str]]:
-    """What was sent, field by field, without the token."""
-    return {name: data.getlist(name) for name in sorted(data) if name != "csrfmiddlewaretoken"}
+def payload_of(form: MinutesForm) -> dict[str, list[str]]:
+    """What was sent, field by field, as the form has judged it; what it does not know is not kept."""
+    return {name: [form.data[name]] for name in sorted(form.fields) if isinstance(form.data.get(name), str)}
 
 
 class SendPhoto(_AtPlace):

@@ -12,7 +12,7 @@ class Track(models.TextChoices):
 
 
 class ProjectKind(models.TextChoices):
-    """A group đề án pays for several cơ sở; a flagship one has two contents and two beneficiaries at least (TT 17/2018/TT-BCT, Điều 1)."""
+    """A group đề án pays for several cơ sở; what makes a flagship is a dated rule (budgets.norms.eligibility)."""
 
     SINGLE = "single", "Đề án đơn lẻ"
     GROUP = "group", "Đề án nhóm"
@@ -223,6 +223,14 @@ class DecisionKind(models.TextChoices):
     APPROVE = "approve", "Phê duyệt"
     REJECT = "reject", "Không phê duyệt"
     REVOKE = "revoke", "Hủy quyết định"
+
+
+class ExceptionState(models.TextChoices):
+    """An exception from norm or eligibility."""
+
+    ASKED = "asked", "Chờ quyết định ngoại lệ"
+    GRANTED = "granted", "Cho phép ngoại lệ"
+    REFUSED = "refused", "Không cho phép ngoại lệ"
 
 
 class AttachmentPurpose(models.TextChoices):

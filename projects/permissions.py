@@ -18,6 +18,7 @@ class P(Permission):
     CONFIRM_ADJUSTMENT = "projects.confirm_adjustment", "Xác nhận đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     DECIDE_ADJUSTMENT = "projects.decide_adjustment", "Quyết định điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     DECIDE_RECOVERY = "projects.decide_recovery", "Quyết định thu hồi kinh phí", "Chỉ thị 2b, 9b"
+    DECIDE_EXCEPTION = "projects.decide_exception", "Quyết định ngoại lệ định mức, điều kiện hỗ trợ", "Chỉ thị 1d"
     ENDORSE = "projects.endorse_project", "Đề nghị Sở Công Thương xem xét đề án", "Chỉ thị 8c"
     FIX_FINDING = "projects.fix_finding", "Báo đã khắc phục tồn tại", "Chỉ thị 1e, 9b"
     INSPECT = "projects.inspect_project", "Kiểm tra việc thực hiện tại cơ sở", "Chỉ thị 1e, 8d"
@@ -66,6 +67,7 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.APPRAISE: {R.DOIT_OFFICER: S.PROVINCE},
     P.ANSWER_OPINION: {R.CO_APPRAISER: S.FIELD, R.FINANCE_OFFICER: S.FIELD},
     P.RECOMMEND: {R.DOIT_LEADER: S.PROVINCE},
+    P.DECIDE_EXCEPTION: {R.DOIT_LEADER: S.PROVINCE, R.PROVINCE_LEADER: S.PROVINCE},
     P.APPROVE: {R.PROVINCE_LEADER: S.PROVINCE, R.DISTRICT_LEADER: S.DISTRICT, R.DOIT_LEADER: S.PROVINCE},
     P.ALLOCATE: {R.FINANCE_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
     P.CONTRACT: {R.CENTER_OFFICER: S.PROVINCE},

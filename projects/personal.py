@@ -32,6 +32,8 @@ _KEPT = (
     ("Recovery", "Quyết định thu hồi mà người đó ghi", ("by",)),
     ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
     ("Inspection", "Biên bản kiểm tra mà người đó lập, theo dõi khắc phục", ("by", "followed_by")),
+    ("ConditionTick", "Điều kiện hỗ trợ mà người đó xét", ("by",)),
+    ("NormException", "Ngoại lệ mà người đó đề nghị hoặc quyết định", ("argued_by", "decided_by")),
     ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
 )
 _BOOKED = (
@@ -61,6 +63,8 @@ register_personal(
     *columns("projects.Line", "subject_matter", "other_state_note", **_FILE),
     *columns("projects.SiteCheck", "participants", "premises", "remarks", **_MINUTES),
     *columns("projects.NormCheck", "exception_reason", **_FILE),
+    *columns("projects.NormException", "reason", "remarks", **_FILE),
+    *columns("projects.ConditionTick", "evidence", **_FILE),
     *columns("projects.SupplementRequest", "items", "answer", **_FILE),
     *columns("projects.OpinionRequest", "question", "text", **_FILE),
     *columns("projects.Appraisal", "participants", "content_remarks", "cost_remarks", "conclusion", "silent_offices_reason", **_MINUTES),
@@ -78,10 +82,12 @@ register_personal(
     *columns("projects.Finding", "text", "repair", **_FILE),
 )
 register_impersonal("projects.Project", "mã hồ sơ và mã bước", "code", "returned_from")
-register_impersonal("projects.Line", "số hiệu máy", "serial_number")
+register_impersonal("projects.Line", "số hiệu máy; số liệu về sản xuất, đào tạo theo nội dung hỗ trợ", "serial_number", "answers")
 register_impersonal("projects.CostItem", "khoản mục chi phí và đơn vị tính", "name", "unit")
 register_impersonal("projects.NormCheck", "kết quả tính theo định mức", "verdict")
 register_impersonal("projects.NormCheck", "số văn bản cho phép", "exception_decision")
+register_impersonal("projects.NormException", "quy định bị vượt, số văn bản cho phép", "broken", "decision")
+register_impersonal("projects.ConditionTick", "mã điều kiện, căn cứ", "code", "citation")
 register_impersonal("projects.SupplementRequest", "mã bước", "asked_in")
 register_impersonal("projects.Decision", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")
 register_impersonal("projects.Contract", "căn cứ mức tạm ứng, tên cơ quan phối hợp", "advance_citation", "cooperating_unit")

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from projects.urls_lines import LINE_URLS
-from projects.views import actions, appraisal, detail, lists
-from projects.views.applications import costs, papers, sections, sending, start
+from projects.views import actions, appraisal, detail, eligibility, lists
+from projects.views.applications import costs, figures, papers, sections, sending, start
 
 app_name = "projects"
 
@@ -19,6 +19,8 @@ lists_and_applications = [
     path("de-an/<str:code>/soan/kinh-phi/them/", start.AddLine.as_view(), name="draft_add_line"),
     path("de-an/<str:code>/soan/kinh-phi/<int:position>/", costs.Costs.as_view(), name="draft_costs"),
     path("de-an/<str:code>/soan/kinh-phi/<int:position>/bo/", costs.RemoveLine.as_view(), name="draft_remove_line"),
+    path("de-an/<str:code>/soan/so-lieu/", figures.FiguresOfAll.as_view(), name="draft_figures"),
+    path("de-an/<str:code>/soan/so-lieu/<int:position>/", figures.Figures.as_view(), name="draft_figures_of"),
     path("de-an/<str:code>/soan/cam-ket/", sections.Commitments.as_view(), name="draft_commit"),
     path("de-an/<str:code>/soan/dinh-kem/", papers.Papers.as_view(), name="draft_files"),
     path("de-an/<str:code>/soan/dinh-kem/<int:pk>/go/", papers.RemovePaper.as_view(), name="draft_remove_file"),
@@ -35,6 +37,9 @@ file_and_actions = [
     path("de-an/<str:code>/chi/<int:pk>/buoc/<slug:action>/", actions.MovePayment.as_view(), name="move_payment"),
     path("de-an/<str:code>/kiem-tra-co-so/", appraisal.SiteCheck.as_view(), name="site_check"),
     path("de-an/<str:code>/doi-chieu-dinh-muc/", appraisal.NormCheck.as_view(), name="norm_check"),
+    path("de-an/<str:code>/dieu-kien/", eligibility.TickConditions.as_view(), name="tick_conditions"),
+    path("de-an/<str:code>/don-vi/<int:position>/ngoai-le/", eligibility.ArgueException.as_view(), name="argue_exception"),
+    path("de-an/<str:code>/ngoai-le/<int:pk>/", eligibility.DecideException.as_view(), name="decide_exception"),
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/", appraisal.AnswerOpinion.as_view(), name="answer_opinion"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
 from budgets.models.norms import SupportContent
@@ -16,6 +16,11 @@ from khuyencong.text import date_vi
 
 def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def contents_on(day: date) -> QuerySet[SupportContent]:
+    """The contents that the law of a day knows."""
+    return SupportContent.objects.filter(_in_force(day))
 
 
 def fields_of(content: SupportContent, on: date) -> list[Field]:

@@ -4,10 +4,11 @@ An answer is kept as JSON: a whole number for `integer` and `dong`, a text like 
 "2026-06-28" for `date`, true or false for `yes_no`; a paired field keeps {"baseline": …, "target": …}.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from khuyencong.text import date_vi, nfc, vnd
@@ -28,7 +29,7 @@ PAIR = {"baseline": "hiện nay", "target": "mục tiêu"}
 """The two answers of a paired field."""
 
 LONGEST = 2_000
-_MOST_DIGITS = 15
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True)
@@ -126,14 +127,8 @@ def _out_of_bounds(field: Field, number: Decimal) -> str:
 
 
 def number_of(text: str) -> Decimal | None:
-    """A number kept as text; None when it is none or has too many digits."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or len(number.as_tuple().digits) > _MOST_DIGITS or abs(number.as_tuple().exponent) > _MOST_DIGITS:  # type: ignore[arg-type]
-        return None
-    return number
+    """A number kept as text; None when it is none or has too many digits. The database's guard reads the same shape."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[Field]:

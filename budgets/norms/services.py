@@ -91,6 +91,7 @@ def facts_of(case: Case, one: Beneficiary, content: str) -> dict[str, Any]:
         "hard_place": bool(set(standings) & set(HARD)) if knows_standings else None,
         "standings": standings if knows_standings else None,
         "cleaner": content in ("CLEANER_PRODUCTION_MODEL", "SXSH_ASSESSMENT", "SUSTAINABLE_PRODUCTION") or one.trade == "sxsh_env",
+        "flagship": case.is_flagship,
         "scope": SCOPES.get(case.source),
     }
 

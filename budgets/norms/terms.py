@@ -103,6 +103,7 @@ class Case:
     place: Place = Place()
     total_cost: int | None = None
     total_grant: int | None = None
+    is_flagship: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,15 @@ from khuyencong.access import Role
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit
 from khuyencong.demo import files
+from khuyencong.demo.figures import plausible
 from khuyencong.demo.life import Life
 from khuyencong.documents.services import attach
 from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, Track
+from projects.selectors.eligibility import conditions_of
+from projects.selectors.figures import fields_of_line
 from projects.services import applications, appraisal
+from projects.services.eligibility import tick_conditions
+from projects.services.figures import write_answers
 
 MILLION = 1_000_000
 EQUIPMENT = {"MACHINERY", "TECH_LINE", "DEMO_MODEL_NEW", "CLEANER_PRODUCTION_MODEL", "POLLUTION_FACILITY"}
@@ -43,6 +48,7 @@ def draft(life: Life) -> None:
             line=line, who=life.author, subject_matter=what, items=_items(what, cost, grant, content.code), commits_counterpart=True,
             not_double_funded=True,
         )  # fmt: skip
+        write_answers(line=line, who=life.author, answers=plausible(fields_of_line(line), clock.today()) | row.get("figures", {}))
     _attach(life)
 
 
@@ -165,10 +171,9 @@ def open_appraisal(life: Life) -> None:
 def norm_check(life: Life) -> None:
     """The appraiser compares each line with the norms."""
     for line in life.lines():
-        appraisal.check_norm(
-            line=line, who=life.appraiser, exception_reason=life.facts.get("exception_reason", ""),
-            exception_decision=life.facts.get("exception_decision", ""),
-        )  # fmt: skip
+        appraisal.check_norm(line=line, who=life.appraiser)
+    ticks = {one.rule.code: (True, one.suggested or one.rule.evidence) for one in conditions_of(life.project) if not one.by_decision}
+    tick_conditions(project=life.project, who=life.appraiser, ticks=ticks)
 
 
 def ask_opinion(life: Life) -> None:

@@ -17,10 +17,11 @@ from khuyencong.documents.contexts import (
 from khuyencong.documents.contexts import SupplementRequest as SupplementPaper
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
+from khuyencong.text import date_vi
 from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
 from projects.documents.issuing import issue
-from projects.enums import AttachmentPurpose, OpinionState
+from projects.enums import AttachmentPurpose, ExceptionState, OpinionState
 from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
 
 
@@ -116,8 +117,9 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         if check is None:
             continue
         violations = check.verdict.get("violations", [])
-        if check.exception_decision:
-            exceptions.append(f"{line.enterprise.name}: {check.exception_reason} ({check.exception_decision})")
+        granted = line.norm_exceptions.filter(state=ExceptionState.GRANTED).order_by("-decided_at").first()
+        if granted is not None:
+            exceptions.append(f"{line.enterprise.name}: {granted.reason} ({granted.decision}, đến hết ngày {date_vi(granted.until)})")
         for norm in check.verdict.get("norms", []):
             broken = [v for v in violations if v["rule"].startswith(norm["code"])]
             said = [s for s in check.verdict.get("explanation_vi", []) if s.startswith(line.enterprise.name)]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from budgets.models import SupportContent
+from budgets.norms.declared import contents_on
 from khuyencong import clock, text
 from khuyencong.text.money import MOST
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
@@ -22,8 +23,8 @@ MOST_ROWS = 60
 
 
 def contents() -> list[tuple[str, str]]:
-    """The contents of support to choose from."""
-    rows = SupportContent.objects.order_by("sub_programme", "code").values_list("code", "name_vi")
+    """The contents of support that the law of today knows, to choose from."""
+    rows = contents_on(clock.today()).order_by("sub_programme", "code").values_list("code", "name_vi")
     return [("", "Chọn nội dung"), *rows]
 
 

@@ -40,10 +40,7 @@ class SiteCheckForm(PortalForm):
 
 
 class NormCheckForm(PortalForm):
-    """Judge by the law of today; above the norm only with a reason and the paper that allows it."""
-
-    exception_reason = words("Lý do đề nghị vượt định mức", "Chỉ ghi khi có văn bản cho phép vượt định mức.", required=False, rows=3)
-    exception_decision = forms.CharField(label="Văn bản cho phép (số, ngày, cơ quan)", required=False, max_length=200)
+    """Nothing to fill in: the verdict of today's law is kept as shown; an exception is argued apart."""
 
 
 class AskOpinionForm(PortalForm):

@@ -1,5 +1,6 @@
 from projects.models.adjusting import Adjustment, Amendment
 from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionRequest, SiteCheck, SupplementRequest
+from projects.models.eligibility import ConditionTick, NormException
 from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import CostItem, Line
@@ -16,6 +17,7 @@ __all__ = [
     "Appraisal",
     "ApprovalAuthority",
     "CodeBook",
+    "ConditionTick",
     "Contract",
     "CostItem",
     "CounterpartProof",
@@ -28,6 +30,7 @@ __all__ = [
     "Line",
     "Liquidation",
     "NormCheck",
+    "NormException",
     "OpinionRequest",
     "Order",
     "PaymentRequest",

@@ -1,7 +1,7 @@
 """One beneficiary's part of a đề án, with its own investment, grant, contract and life from the contract on."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from budgets.models import Holding, SupportContent
@@ -9,6 +9,7 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState
+from projects.models.answers import ANSWERS_FIT
 from projects.models.places import keeps_its_place
 from projects.models.project import Project
 from projects.workflow.line_machine import LINE
@@ -29,6 +30,10 @@ class Line(Moving):
     content = models.ForeignKey(SupportContent, models.RESTRICT, related_name="lines", verbose_name="nội dung hỗ trợ")
     subject_matter = models.CharField("máy móc, mô hình, hoạt động", max_length=250, blank=True)
     serial_number = models.CharField("số hiệu máy", max_length=80, blank=True)
+    answers = models.JSONField(
+        "số liệu theo nội dung", default=dict, db_default=Value({}, models.JSONField()), blank=True,
+        help_text="theo câu hỏi của nội dung hỗ trợ (budgets.norms.fields)",
+    )  # fmt: skip
 
     total_cost = models.BigIntegerField("tổng chi phí (đồng)")
     requested = models.BigIntegerField("đề nghị hỗ trợ (đồng)")
@@ -50,7 +55,7 @@ class Line(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị thụ hưởng của đề án"
         ordering = ("project", "position")
-        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED])]
+        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]), ANSWERS_FIT]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),
             models.UniqueConstraint(

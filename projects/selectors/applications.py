@@ -17,7 +17,7 @@ from khuyencong.documents.selectors import attachments_of
 from projects.enums import AttachmentPurpose, ProjectState
 from projects.models import Line, Project
 from projects.permissions import P
-from projects.selectors import law
+from projects.selectors import figures, law
 from projects.selectors.visibility import visible_to
 
 INFO = ("title", "track", "year", "has_ict_content")
@@ -45,7 +45,11 @@ def may_write(project: Project, who: Principal) -> bool:
 
 def lines_of(project: Project) -> list[Line]:
     """The beneficiaries' lines in order, with their cost items."""
-    rows = project.lines.select_related("enterprise__area", "content").prefetch_related("items").order_by("position")
+    rows = (
+        project.lines.select_related("enterprise__area__parent", "area__parent", "content")
+        .prefetch_related("items", "enterprise__years")
+        .order_by("position")
+    )
     lines = list(rows)
     for line in lines:
         line.project = project
@@ -70,6 +74,7 @@ def sections_of(project: Project, lines: Sequence[Line], files: Iterable[Attachm
         Section("muc-tieu", "Sự cần thiết và mục tiêu", _filled(project.need, project.goals)),
         _plan(project),
         _costs(lines),
+        _figures(lines),
         Section("cam-ket", "Cam kết", _filled(*(flag for line in lines for flag in (line.commits_counterpart, line.not_double_funded)))),
         _files(files),
     ]
@@ -98,6 +103,12 @@ def _costs(lines: Sequence[Line]) -> Section:
     return Section("kinh-phi", label, "todo" if all(state == "todo" for state in states) else "doing")
 
 
+def _figures(lines: Sequence[Line]) -> Section:
+    asked = figures.fields_of_lines(lines)
+    states = {figures.state_of(line, asked[line.pk]) for line in lines}
+    return Section("so-lieu", "Số liệu theo nội dung", "done" if states == {"done"} else "todo" if states <= {"todo"} else "doing")
+
+
 def line_state(line: Line) -> str:
     """How far a line's costs are: fix when the law of today refuses the asked grant."""
     if not line.items.all():
@@ -117,7 +128,7 @@ def _files(files: Iterable[Attachment]) -> Section:
 
 def mark_of(values: Any) -> str:
     """A short mark of what was shown; another mark means that somebody has changed it since."""
-    return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False).encode()).hexdigest()[:20]
+    return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:20]
 
 
 def mark_of_sections(project: Project, names: Iterable[str]) -> str:
@@ -131,6 +142,11 @@ def mark_of_costs(line: Line) -> str:
     return mark_of([line.subject_matter, line.serial_number, line.other_state, line.other_state_note, items])
 
 
+def mark_of_answers(line: Line) -> str:
+    """The mark of what a line answers to its content's questions."""
+    return mark_of(line.answers)
+
+
 def mark_of_commitments(lines: Iterable[Line]) -> str:
     """The mark of the commitments of all lines."""
     return mark_of([[line.pk, line.commits_counterpart, line.not_double_funded] for line in lines])
@@ -141,7 +157,7 @@ def mark_of_application(project: Project, lines: Sequence[Line], files: Iterable
     return mark_of(
         [
             mark_of_sections(project, (*INFO, *NEED, *PLAN)),
-            [[line.enterprise_id, line.content_id, mark_of_costs(line)] for line in lines],
+            [[line.enterprise_id, line.content_id, mark_of_costs(line), mark_of_answers(line)] for line in lines],
             mark_of_commitments(lines),
             [file.pk for file in files],
         ]

@@ -3,9 +3,11 @@
 from datetime import date
 
 from budgets.norms import services as norms
-from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
+from budgets.norms.declared import place_of
+from budgets.norms.terms import Beneficiary, Case, OtherFund, Verdict
 from khuyencong import clock
-from projects.enums import DecisionKind
+from khuyencong.actors.selectors.enterprises import size_of
+from projects.enums import DecisionKind, ExceptionState, ProjectKind
 from projects.models import Line
 
 
@@ -14,11 +16,12 @@ def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | No
     enterprise = line.enterprise
     cost = line.total_cost if cost is None else cost
     grant = line.requested if grant is None else grant
+    size = size_of(enterprise, on)
     case = Case(
         date=on,
         source=line.project.track,
         content=line.content.norm_code,
-        place=Place(commune=enterprise.area.name, district=line.project.district.name),
+        place=place_of(line.area if line.area_id else enterprise.area, on),
         beneficiaries=(
             Beneficiary(
                 name=enterprise.name,
@@ -26,12 +29,15 @@ def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | No
                 cost=cost,
                 grant=grant,
                 other_funds=(OtherFund(source="OTHER_STATE", amount=line.other_state),) if line.other_state else (),
+                large=None if size is None or size.fits is None else not size.fits,
+                trade=enterprise.trade,
             ),
         ),
         total_cost=cost,
         total_grant=grant,
+        is_flagship=line.project.kind == ProjectKind.FLAGSHIP,
     )
-    return norms.judge_on(case)
+    return norms.judge_on(case, content=line.content)
 
 
 def law_date_of(line: Line) -> date:
@@ -46,11 +52,14 @@ def law_date_of(line: Line) -> date:
 def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     """The largest grant (đồng) that the approval and the law of the decision's day allow on a real cost, and the verdict that says why.
 
-    A line whose exception carries its decision is held to the approved sum alone.
+    A line with a granted exception is held to the approved sum alone.
     """
     approved = line.requested if line.approved is None else line.approved
     verdict = judge_line(line, on=law_date_of(line), cost=cost, grant=min(approved, cost))
     most = min(approved, cost)
-    if verdict.ceiling is not None and not line.norm_checks.exclude(exception_decision="").exists():
+    excepted = (
+        line.norm_exceptions.filter(state=ExceptionState.GRANTED).exists() or line.norm_checks.exclude(exception_decision="").exists()
+    )
+    if verdict.ceiling is not None and not excepted:
         most = min(most, max(0, verdict.ceiling - line.other_state))
     return most, verdict

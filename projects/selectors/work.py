@@ -30,6 +30,7 @@ WORK: tuple[Work, ...] = (
     Work("Sửa hồ sơ", "projects:draft", P.WRITE, S.editable()),
     Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,)),
     Work("Đối chiếu định mức", "projects:norm_check", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+    Work("Điều kiện hỗ trợ", "projects:tick_conditions", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Xin ý kiến phối hợp", "projects:ask_opinion", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Kết luận thẩm định", "projects:conclude", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
 )

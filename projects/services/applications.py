@@ -22,6 +22,7 @@ from projects.enums import AttachmentPurpose, ProjectKind, ProjectState, Track
 from projects.models import CodeBook, CostItem, Line, Project
 from projects.permissions import P
 from projects.selectors.applications import mark_of_commitments, mark_of_costs, mark_of_sections, may_write
+from projects.selectors.eligibility import kind_of
 
 SECTIONS = ("title", "need", "goals", "plan", "effect", "starts_on", "ends_on", "has_ict_content", "track", "year")
 
@@ -54,7 +55,7 @@ class Closed(ValidationError):
         super().__init__("Hồ sơ đã nộp, không sửa được ở bước này.")
 
 
-def _writable(project: Project, who: Principal, version: int | None = None) -> Project:
+def writable(project: Project, who: Principal, version: int | None = None) -> Project:
     """The project, locked, when the principal may write it now. NotAllowed, Stale or Closed otherwise."""
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not may_write(row, who):
@@ -66,7 +67,7 @@ def _writable(project: Project, who: Principal, version: int | None = None) -> P
     return row
 
 
-def _same(seen: str | None, mark: str) -> None:
+def same(seen: str | None, mark: str) -> None:
     """Stale when what the writer saw is not what stands; None says that nothing was shown before."""
     if seen is not None and seen != mark:
         raise Stale
@@ -121,6 +122,8 @@ def start_draft(
 def _add_line(project: Project, *, enterprise: Enterprise, content: SupportContent) -> Line:
     if not enterprise.is_living:
         raise ValidationError({"enterprise": f"{enterprise.name}: {enterprise.state_label.lower()}, không lập hồ sơ được."})
+    if unknown := content.why_not_on(clock.today()):
+        raise ValidationError({"content": unknown})
     position = (project.lines.order_by("-position").values_list("position", flat=True).first() or 0) + 1
     line = Line(
         project=project, position=position, enterprise=enterprise, area_id=enterprise.area_id, content=content, total_cost=0, requested=0
@@ -136,11 +139,11 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
 
     `seen` is the mark of these sections as the writer saw them (`selectors.applications`); Stale when they have changed since.
     """
-    row = _writable(project, who)
+    row = writable(project, who)
     unknown = set(sections) - set(SECTIONS)
     if unknown:
         raise ValueError(f"no such sections: {unknown}")
-    _same(seen, mark_of_sections(row, sections))
+    same(seen, mark_of_sections(row, sections))
     for name, value in sections.items():
         setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
     row.full_clean(exclude=["search_text"])
@@ -152,7 +155,7 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
 @transaction.atomic
 def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise, content: SupportContent) -> Line:
     """Add another beneficiary to a group đề án; only a district or the Trung tâm writes for several."""
-    row = _writable(project, who)
+    row = writable(project, who)
     _may_write_for(who, enterprise, district_id=local_unit(enterprise.area).pk)
     line = _add_line(row, enterprise=enterprise, content=content)
     recount(row)
@@ -162,7 +165,7 @@ def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise,
 @transaction.atomic
 def remove_beneficiary(*, line: Line, who: Principal) -> None:
     """Take a beneficiary out of a draft; the last one stays."""
-    row = _writable(line.project, who)
+    row = writable(line.project, who)
     if row.lines.count() == 1:
         raise ValidationError("Đề án phải có ít nhất một đơn vị thụ hưởng.")
     row.lines.get(pk=line.pk).delete()
@@ -187,9 +190,9 @@ def write_costs(
 
     A commitment that is None stays as it is. Stale when the costs are not those that the writer saw (`seen`).
     """
-    project = _writable(line.project, who)
+    project = writable(line.project, who)
     row = Line.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk, project=project)
-    _same(seen, mark_of_costs(row))
+    same(seen, mark_of_costs(row))
     if not items:
         raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
     row.subject_matter = nfc(subject_matter).strip()
@@ -231,9 +234,9 @@ def write_commitments(*, project: Project, who: Principal, given: Mapping[int, t
 
     Lines that are not named stay as they are. Stale when the commitments are not those that the writer saw.
     """
-    row = _writable(project, who)
+    row = writable(project, who)
     lines = list(row.lines.select_for_update(of=("self",), no_key=True).order_by("position"))
-    _same(seen, mark_of_commitments(lines))
+    same(seen, mark_of_commitments(lines))
     for line in lines:
         if line.pk in given:
             line.commits_counterpart, line.not_double_funded = given[line.pk]
@@ -243,14 +246,14 @@ def write_commitments(*, project: Project, who: Principal, given: Mapping[int, t
 @transaction.atomic
 def attach_paper(*, project: Project, who: Principal, purpose: str, file: Uploaded, replaces: Attachment | None = None) -> Attachment:
     """Attach a file to an application, or the next version of one. FileRefused says in Vietnamese what is wrong with it."""
-    row = _writable(project, who)
+    row = writable(project, who)
     return attach(subject=("project", row.pk), purpose=AttachmentPurpose(purpose), file=file, by_id=who.user_id, replaces=replaces)
 
 
 @transaction.atomic
 def remove_paper(*, project: Project, who: Principal, attachment: Attachment) -> None:
     """Take a file out of an application; it stays on record. ValueError when it is gone or of another subject."""
-    row = _writable(project, who)
+    row = writable(project, who)
     if (attachment.subject_kind, attachment.subject_id) != ("project", row.pk):
         raise ValueError("Tệp này không thuộc hồ sơ.")
     remove(attachment, by_id=who.user_id)
@@ -260,10 +263,7 @@ def recount(project: Project) -> None:
     """Let the sums, the kind and the search words of a đề án follow its lines."""
     lines = list(project.lines.select_related("enterprise", "content").order_by("position"))
     sums = project.lines.aggregate(cost=Sum("total_cost"), requested=Sum("requested"), counterpart=Sum("counterpart"))
-    contents = {line.content_id for line in lines}
-    beneficiaries = {line.enterprise_id for line in lines}
-    several = len(beneficiaries) > 1
-    kind = ProjectKind.FLAGSHIP if several and len(contents) > 1 else ProjectKind.GROUP if several else ProjectKind.SINGLE
+    kind = ProjectKind(kind_of(Project.objects.get(pk=project.pk), lines).kind)
     words = [project.code, project.title, project.district.name, *(line.enterprise.name for line in lines)]
     Project.objects.filter(pk=project.pk).update(
         total_cost=sums["cost"] or 0,

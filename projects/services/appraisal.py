@@ -19,7 +19,7 @@ from projects.selectors import law
 from projects.workflow import effects
 
 
-def _held(project: Project, who: Principal, permission: P, *states: str) -> Project:
+def held(project: Project, who: Principal, permission: P, *states: str) -> Project:
     """The project, locked, when the principal holds the permission for it and it is in one of the states."""
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     scope = who.scope(permission)
@@ -35,7 +35,7 @@ def record_site_check(
     *, project: Project, who: Principal, checked_on: date, participants: str, premises: str, remarks: str = "", is_ready: bool
 ) -> SiteCheck:
     """Keep the district's check on the spot and issue its minutes."""
-    row = _held(project, who, P.REVIEW_DISTRICT, ProjectState.SUBMITTED)
+    row = held(project, who, P.REVIEW_DISTRICT, ProjectState.SUBMITTED)
     if checked_on > clock.today():
         raise ValidationError({"checked_on": "Ngày kiểm tra không được sau hôm nay."})
     check = SiteCheck(
@@ -56,14 +56,12 @@ def record_site_check(
 
 
 @transaction.atomic
-def check_norm(*, line: Line, who: Principal, exception_reason: str = "", exception_decision: str = "") -> NormCheck:
-    """Judge a line by the law of today and keep the verdict, with an exception only together with the paper that allows it."""
-    row = _held(line.project, who, P.APPRAISE, ProjectState.APPRAISING)
+def check_norm(*, line: Line, who: Principal) -> NormCheck:
+    """Judge a line by the law of today and keep the verdict; an exception is argued and decided apart (services.eligibility)."""
+    row = held(line.project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
-    if bool(exception_reason.strip()) != bool(exception_decision.strip()):
-        raise ValidationError({"exception_decision": "Vượt định mức phải có cả lý do và văn bản cho phép."})
-    line = row.lines.select_related("enterprise__area", "content", "project__district").get(pk=line.pk)
+    line = row.lines.select_related("enterprise__area__parent", "area__parent", "content", "project__district").get(pk=line.pk)
     verdict = law.judge_line(line, on=clock.today())
     check = NormCheck(
         line=line,
@@ -73,8 +71,6 @@ def check_norm(*, line: Line, who: Principal, exception_reason: str = "", except
         ceiling=verdict.ceiling,
         is_within=verdict.verdict == "ok",
         verdict=verdict.as_dict(),
-        exception_reason=nfc(exception_reason).strip(),
-        exception_decision=nfc(exception_decision).strip(),
         by_id=who.user_id,
         at=clock.now(),
     )
@@ -86,7 +82,7 @@ def check_norm(*, line: Line, who: Principal, exception_reason: str = "", except
 @transaction.atomic
 def ask_opinion(*, project: Project, who: Principal, function: Function, question: str) -> OpinionRequest:
     """Ask the organisation that holds a function for its opinion; it gets a due date and a notice."""
-    row = _held(project, who, P.APPRAISE, ProjectState.APPRAISING)
+    row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
     if row.opinions.filter(function=function).exclude(state=OpinionState.WITHDRAWN).exists():
@@ -102,7 +98,7 @@ def ask_opinion(*, project: Project, who: Principal, function: Function, questio
 @transaction.atomic
 def remind_opinion(*, opinion: OpinionRequest, who: Principal) -> OpinionRequest:
     """Remind a silent office; the number of reminders is kept."""
-    _held(opinion.project, who, P.APPRAISE, ProjectState.APPRAISING)
+    held(opinion.project, who, P.APPRAISE, ProjectState.APPRAISING)
     row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "project").get(pk=opinion.pk)
     if row.state != OpinionState.ASKED:
         raise ValidationError("Cơ quan này đã trả lời.")
@@ -160,7 +156,7 @@ def conclude(
     silent_offices_reason: str = "",
 ) -> Appraisal:
     """Write the appraisal's minutes; an earlier conclusion is void from now on. Only the assigned appraiser."""
-    row = _held(project, who, P.APPRAISE, ProjectState.APPRAISING)
+    row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
     row.appraisals.filter(is_void=False).update(is_void=True)

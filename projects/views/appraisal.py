@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
+from khuyencong import clock
 from khuyencong.actors.enums import Function
 from khuyencong.workflow.refusals import NotAllowed
 from projects.enums import OpinionAnswer
@@ -49,14 +50,13 @@ class NormCheck(OfProject):
 
     def perform(self, data: dict[str, Any]) -> str:
         lines = list(self.subject.lines.order_by("position"))
-        checks = [appraisal.check_norm(line=line, who=self.principal, **data) for line in lines]
+        checks = [appraisal.check_norm(line=line, who=self.principal) for line in lines]
         beyond = sum(not check.is_within for check in checks)
         return f"Đã đối chiếu {len(checks)} đơn vị: " + (f"{beyond} đơn vị cần xem xét." if beyond else "tất cả trong định mức.")
 
     def more(self) -> dict[str, Any]:
-        from khuyencong import clock
-
-        lines = self.subject.lines.select_related("enterprise__area", "content", "project__district").order_by("position")
+        rows = self.subject.lines.select_related("enterprise__area__parent", "area__parent", "content", "project__district")
+        lines = rows.prefetch_related("enterprise__years").order_by("position")
         return {"verdicts": [(line, law.judge_line(line, on=clock.today())) for line in lines]}
 
 

@@ -19,10 +19,11 @@ from khuyencong.ui.charts import flow
 from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
-from projects.enums import AttachmentPurpose, OpinionState, ProjectState
-from projects.models import CostItem, Finding, Inspection, Line, NormCheck, ProgressReport, Project
+from projects.enums import AttachmentPurpose, ExceptionState, OpinionState, ProjectState
+from projects.models import CostItem, Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
-from projects.selectors import work
+from projects.selectors import eligibility, work
+from projects.selectors.figures import answers_in_words
 from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_line, find_project
@@ -148,6 +149,7 @@ class Detail(Allowed):
             bars.append(("Đã chi", sum(m.disbursed for m in money.values())))
         return {
             "checks": self.last_checks(lines[:3]),
+            "excepted_by": self.granted(lines[:3]),
             "opinions": [] if self.principal.enterprise_ids else opinions,
             "bars": flow(bars),
             "last": [self.said(log) for log in last],
@@ -160,6 +162,31 @@ class Detail(Allowed):
         rows = NormCheck.objects.filter(line__in=lines).order_by("line_id", "-at", "-id").distinct("line_id")
         found = {check.line_id: check for check in rows}
         return [(line, found[line.pk]) for line in lines if line.pk in found]
+
+    @staticmethod
+    def granted(lines: list[Line]) -> dict[int, str]:
+        """The paper of a granted exception, by the line's id; empty text where there is none."""
+        rows = eligibility.exceptions_of(lines)
+        return {pk: next((row.decision for row in found if row.state == ExceptionState.GRANTED), "") for pk, found in rows.items()}
+
+    def decide_url(self, row: NormException) -> str:
+        """Where the reader decides a waiting exception; empty when not theirs to decide."""
+        project = row.line.project
+        scope = self.principal.scope(P.DECIDE_EXCEPTION)
+        if row.state != ExceptionState.ASKED or scope is None or project.state != S.APPRAISING:
+            return ""
+        return reverse("projects:decide_exception", args=[project.code, row.pk])
+
+    def arguable(self, project: Project, lines: list[Line]) -> list[tuple[Line, str]]:
+        """The lines for which the appraiser may now argue an exception: the last check broke a rule and none waits or holds."""
+        if project.appraiser_id != self.principal.user_id or project.state != S.APPRAISING:
+            return []
+        known = eligibility.exceptions_of(lines)
+        return [
+            (line, reverse("projects:argue_exception", args=[project.code, line.position]))
+            for line, check in self.last_checks(lines)
+            if not check.is_within and not any(row.state != ExceptionState.REFUSED for row in known[line.pk])
+        ]
 
     @staticmethod
     def moves(project: Project, lines: list[Line]) -> QuerySet[TransitionLog]:
@@ -192,7 +219,7 @@ class Detail(Allowed):
         items: dict[int, list[CostItem]] = {line.pk: [] for line in lines}
         for item in CostItem.objects.filter(line__in=lines).order_by("line_id", "position"):
             items[item.line_id].append(item)
-        return {"files": files, "items": items}
+        return {"files": files, "items": items, "answers": answers_in_words(lines), "kind": eligibility.kind_of(project, lines)}
 
     def appraisal(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """Site checks, supplements, norm checks, opinions, minutes, decisions."""
@@ -201,6 +228,10 @@ class Detail(Allowed):
             "site_checks": project.site_checks.select_related("by", "paper").order_by("-checked_on", "-id"),
             "supplements": project.supplements.select_related("organisation", "paper").order_by("asked_at", "id"),
             "checks": self.last_checks(lines),
+            "excepted_by": self.granted(lines),
+            "exceptions": [(row, self.decide_url(row)) for rows in eligibility.exceptions_of(lines).values() for row in rows],
+            "arguable": self.arguable(project, lines),
+            "conditions": [] if hidden else eligibility.conditions_of(project),
             "opinions": [] if hidden else project.opinions.select_related("organisation", "answered_by").order_by("asked_at", "id"),
             "appraisals": [] if hidden else project.appraisals.select_related("by", "paper").order_by("-at", "-id"),
             "decisions": project.decisions.select_related("paper").order_by("-at", "-id"),

@@ -50,6 +50,7 @@ PROJECT = Machine(
                 guards.enterprises_are_confirmed,
                 guards.application_is_complete,
                 guards.costs_balance,
+                guards.figures_are_given,
                 guards.papers_are_attached,
                 guards.commitments_are_given,
             ),
@@ -184,6 +185,7 @@ PROJECT = Machine(
                 guards.its_writer_acts,
                 guards.application_is_complete,
                 guards.costs_balance,
+                guards.figures_are_given,
                 guards.papers_are_attached,
                 guards.commitments_are_given,
             ),
@@ -201,6 +203,7 @@ PROJECT = Machine(
             guards=(
                 guards.appraisal_is_positive,
                 guards.norms_are_kept_or_excepted,
+                guards.conditions_are_met,
                 guards.opinions_are_in_or_noted,
                 guards.is_neither_author_nor_appraiser,
             ),

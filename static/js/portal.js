@@ -49,6 +49,16 @@ document.addEventListener("input", (event) => {
   }, 250);
 });
 
+// A question that depends on another's answer is shown when that answer is given; without script it stands there with the others.
+const fit = (form) => form.querySelectorAll("[data-only-if]").forEach((part) => {
+  const [name, wanted] = part.dataset.onlyIf.split("=");
+  const given = new FormData(form).get(name) || "";
+  part.hidden = given !== wanted;
+});
+const depends = () => document.querySelectorAll("form:has([data-only-if])").forEach(fit);
+document.addEventListener("change", (event) => { const form = event.target.form; if (form) fit(form); });
+depends();
+
 // Autosave says what became of it.
 const say = (event, words) => {
   const line = event.target.closest("form")?.querySelector("[data-saved]");

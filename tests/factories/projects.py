@@ -14,12 +14,17 @@ from budgets.services import estimates
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.demo.figures import plausible
 from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
 from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
+from projects.selectors.eligibility import conditions_of
+from projects.selectors.figures import fields_of_line
 from projects.services import applications, appraisal, execution
 from projects.services.adjusting import request_adjustment
+from projects.services.eligibility import tick_conditions
+from projects.services.figures import write_answers
 from projects.services.rules import load_rules
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
@@ -130,6 +135,7 @@ def make_draft(
             commits_counterpart=True,
             not_double_funded=True,
         )
+        write_answers(line=line, who=by, answers=plausible(fields_of_line(line), today))
     for purpose in ("legal", "quote"):
         attach(subject=("project", project.pk), purpose=purpose, file=pdf_file(), by_id=by.user_id)
     project.refresh_from_db()
@@ -149,6 +155,17 @@ def _site_check(project: Project, cast: Cast) -> None:
         premises="Nhà xưởng 300 m², điện ba pha", is_ready=True,
     )  # fmt: skip
     fire(project, "endorse", cast[Role.DISTRICT_LEADER])
+
+
+def tick_all(project: Project, cast: Cast) -> None:
+    """The appraiser finds every condition of support met."""
+    ticks = {one.rule.code: (True, one.suggested or "Đã xem hồ sơ") for one in conditions_of(project) if not one.by_decision}
+    tick_conditions(project=project, who=cast.appraiser, ticks=ticks)
+
+
+def _open_appraisal(project: Project, cast: Cast) -> None:
+    fire(project, "open_appraisal", cast[Role.DOIT_HEAD], appraiser_id=cast.appraiser.user_id)
+    tick_all(project, cast)
 
 
 def conclude(project: Project, cast: Cast) -> None:
@@ -192,7 +209,7 @@ PATH: tuple[tuple[str, Callable[[Project, Cast], None]], ...] = (
     (ProjectState.RECEIVED, lambda project, cast: fire(project, "receive", cast[Role.DOIT_CLERK])),
     (
         ProjectState.APPRAISING,
-        lambda project, cast: fire(project, "open_appraisal", cast[Role.DOIT_HEAD], appraiser_id=cast.appraiser.user_id),
+        _open_appraisal,
     ),
     (ProjectState.RECOMMENDED, _appraise),
     (ProjectState.APPROVED, _approve),

@@ -33,7 +33,7 @@ from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line
-from projects.services import stopping
+from projects.services import appraisal, eligibility, stopping
 from projects.services.execution import recover_advance
 from projects.services.inspections import record_inspection
 from reports.enums import FileFormat, ReportKind, RunState
@@ -65,6 +65,7 @@ def set_scene() -> None:
         _sanctions(cast)
         _ask_for_more(cast)
         _stop(cast)
+        _exceptions(cast)
         _rest(cast)
         _report()
         _staff()
@@ -136,6 +137,18 @@ def _sanctions(cast: Cast) -> None:
 
 def _ask_for_more(cast: Cast) -> None:
     fire(make_project(cast=cast), "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
+
+
+def _exceptions(cast: Cast) -> None:
+    """One that waits and one that was granted."""
+    for is_decided in (False, True):
+        project = make_project(state=ProjectState.APPRAISING, cast=cast, cost=500_000_000, grant=300_000_000)
+        line = project.lines.get()
+        appraisal.check_norm(line=line, who=cast.appraiser)
+        asked = eligibility.argue_exception(line=line, who=cast.appraiser, reason="Công nghệ mới", until=DAY + timedelta(days=60))
+        if is_decided:
+            leader = cast[Role.PROVINCE_LEADER]
+            eligibility.decide_exception(exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12")
 
 
 def _rest(cast: Cast) -> None:

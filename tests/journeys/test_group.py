@@ -84,7 +84,12 @@ def writes_for_both(hai: Actor) -> str:
     types_costs(hai)
     hai.clicks(FIRST)
     types_costs(hai)
-    hai.sees("1.200.000.000").clicks("Tiếp: Cam kết")
+    hai.sees("1.200.000.000").clicks("Tiếp: Số liệu theo nội dung")
+    for name in (FIRST, SECOND):
+        hai.clicks(name).types("Số báo giá đã có", "3").answers("Máy móc, thiết bị mới 100 %", "Có")
+        capacity = hai.row("Công suất sản xuất (tấn/năm)")
+        hai.types("Hiện nay", "300", within=capacity).types("Mục tiêu", "450", within=capacity).presses("Lưu và tiếp tục")
+    hai.clicks("Tiếp: Cam kết")
     for box in hai.page.locator("main input[type=checkbox]").all():
         box.check()
     hai.presses("Lưu và tiếp tục")

@@ -104,6 +104,12 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     answers_the_supplement(an, code)
     bao.opens(file).sees("Đang thẩm định").clicks("Đối chiếu định mức").sees("Trong định mức", "TT 28/2018/TT-BTC")
     bao.presses("Lưu kết quả đối chiếu").sees("tất cả trong định mức")
+    bao.clicks("Điều kiện hỗ trợ").presses("Lưu điều kiện").sees("Chưa đánh dấu điều kiện nào")
+    for condition in ("C1", "C3", "C4", "C5"):
+        bao.answers(f"{condition}: đạt?", "Có")
+    bao.types("C5: bằng chứng", "Trung tâm Khuyến công đã thực hiện 12 đề án").presses("Lưu điều kiện").sees(
+        "Đã ghi 4 điều kiện, tất cả đạt"
+    )
     bao.clicks("kết luận")
     bao.types("Nhận xét về nội dung", "Phù hợp quy hoạch ngành.").types("Nhận xét về kinh phí", "Trong định mức.")
     bao.types("Thành phần dự thẩm định", "Phòng Quản lý công nghiệp").answers("Đề nghị phê duyệt?", "Có")
@@ -271,7 +277,7 @@ def writes_a_draft(an: Actor, today: date) -> str:
 def finishes_and_submits(an: Actor, code: str, today: date) -> None:
     """Come back to the draft, fill the rest, look at everything, hand it in."""
     an.opens("/de-an/").clicks(TITLE)
-    an.opens(f"/de-an/{code}/soan/").sees("Xong 2/6 phần").clicks("Nội dung và tiến độ")
+    an.opens(f"/de-an/{code}/soan/").sees("Xong 2/7 phần").clicks("Nội dung và tiến độ")
     an.types("Nội dung và tiến độ", "Mua máy, lắp đặt, chạy thử.")
     an.types("Ngày bắt đầu", day(today)).types("Ngày kết thúc", day(today - timedelta(days=1))).presses("Lưu và tiếp tục").sees(
         "Phải từ ngày bắt đầu"
@@ -284,9 +290,10 @@ def finishes_and_submits(an: Actor, code: str, today: date) -> None:
     )
     an.types("Khoản mục", "Băng tải, lắp đặt", within=second).types("Thành tiền", "200 triệu", within=second)
     an.types("Máy móc, mô hình", "Máy ép thủy lực 500 lít/giờ").presses("Lưu và tiếp tục").sees("600.000.000", "400.000.000")
-    an.clicks("Tiếp: Cam kết").ticks("Cam kết bảo đảm đủ vốn đối ứng 400.000.000").ticks("chưa được ngân sách nhà nước").presses(
-        "Lưu và tiếp tục"
-    )
+    an.clicks("Tiếp: Số liệu theo nội dung").types("Số báo giá đã có", "2").answers("Máy móc, thiết bị mới 100 %", "Có")
+    capacity = an.row("Công suất sản xuất (tấn/năm)")
+    an.types("Hiện nay", "1.200", within=capacity).types("Mục tiêu", "1.800,5", within=capacity).presses("Lưu và tiếp tục")
+    an.ticks("Cam kết bảo đảm đủ vốn đối ứng 400.000.000").ticks("chưa được ngân sách nhà nước").presses("Lưu và tiếp tục")
     an.selects("Loại giấy tờ", "Giấy đăng ký kinh doanh").attaches("Tệp", "giay-phep.pdf", b"not a pdf at all").presses("Đính kèm").sees(
         "chỗ cần sửa"
     )

@@ -10,7 +10,7 @@ from tests.factories.projects import Cast, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SECTIONS = ("", "muc-tieu/", "kinh-phi/", "kinh-phi/1/", "cam-ket/", "dinh-kem/", "kiem-tra/", "bo/")
+SECTIONS = ("", "muc-tieu/", "kinh-phi/", "kinh-phi/1/", "so-lieu/1/", "cam-ket/", "dinh-kem/", "kiem-tra/", "bo/")
 
 
 @pytest.fixture

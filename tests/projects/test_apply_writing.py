@@ -17,7 +17,19 @@ from tests.factories.projects import Cast, content, fire, make_draft, make_proje
 
 pytestmark = pytest.mark.django_db
 
-SECTIONS = ("", "thong-tin/", "muc-tieu/", "tien-do/", "kinh-phi/", "kinh-phi/1/", "cam-ket/", "dinh-kem/", "kiem-tra/", "bo/")
+SECTIONS = (
+    "",
+    "thong-tin/",
+    "muc-tieu/",
+    "tien-do/",
+    "kinh-phi/",
+    "kinh-phi/1/",
+    "so-lieu/1/",
+    "cam-ket/",
+    "dinh-kem/",
+    "kiem-tra/",
+    "bo/",
+)
 
 
 @pytest.fixture(autouse=True)

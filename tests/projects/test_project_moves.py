@@ -13,7 +13,7 @@ from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
 from projects.enums import ProjectState as S
 from projects.enums import Track
 from projects.models import NormCheck, Project
-from projects.services import appraisal
+from projects.services import appraisal, eligibility
 from projects.workflow import PROJECT
 from tests.factories import actors
 from tests.factories.projects import Cast, fire, give_estimate, make_draft, make_project, prepare_province
@@ -201,7 +201,9 @@ def test_above_the_norm_needs_an_exception_with_its_paper(cast):
         project=project, who=cast.appraiser, content_remarks="a", cost_remarks="b", is_positive=True, conclusion="c", participants="d"
     )
     assert "50%" in refusals(project, "recommend", cast[Role.DOIT_LEADER]).replace(" %", "%")
-    appraisal.check_norm(line=line, who=cast.appraiser, exception_reason="Công nghệ mới", exception_decision="Công văn 12/UBND-KT")
+    asked = eligibility.argue_exception(line=line, who=cast.appraiser, reason="Công nghệ mới", until=clock.today())
+    leader = cast[Role.PROVINCE_LEADER]
+    eligibility.decide_exception(exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12/UBND-KT")
     fire(project, "recommend", cast[Role.DOIT_LEADER])
     assert project.state == S.RECOMMENDED
 

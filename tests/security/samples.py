@@ -132,6 +132,9 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "projects:site_check": [Sample(of("submitted"))],
     "projects:norm_check": [Sample(of("appraising"))],
+    "projects:tick_conditions": [Sample(of("appraising"))],
+    "projects:argue_exception": [Sample(of("appraising", position=1))],
+    "projects:decide_exception": [Sample(of("excepted", pk=lambda world: world.exception.pk))],
     "projects:ask_opinion": [Sample(of("appraising"))],
     "projects:remind_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
     "projects:answer_opinion": [

@@ -43,9 +43,10 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
-from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
 from projects.services import applications, appraisal, execution, inspections
 from projects.services.adjusting import request_adjustment
+from projects.services.eligibility import argue_exception
 from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors
@@ -88,6 +89,7 @@ class World:
     done: Project
     group: Project
     opinion: OpinionRequest
+    exception: NormException
     proof: CounterpartProof
     payment: PaymentRequest
     adjustment: Adjustment
@@ -108,6 +110,11 @@ class World:
     register: "Register"
     visit: Visit
     sanction: Sanction
+
+    @property
+    def excepted(self) -> Project:
+        """The đề án whose exception waits for a leader."""
+        return self.exception.line.project
 
     @property
     def line(self) -> Line:
@@ -184,6 +191,12 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
 
     appraising = made("Máy sấy cơm dừa", ProjectState.APPRAISING)
     opinion = appraisal.ask_opinion(project=appraising, who=cast.appraiser, function=function, question="Có phù hợp không?")
+    above = make_project(
+        state=ProjectState.APPRAISING, cast=cast, enterprises=[enterprise], by=owner, title=f"Máy nghiền {PUBLISHED[name]}",
+        cost=500_000_000, grant=300_000_000,
+    )  # fmt: skip
+    appraisal.check_norm(line=above.lines.get(), who=cast.appraiser)
+    exception = argue_exception(line=above.lines.get(), who=cast.appraiser, reason=f"Công nghệ mới {mark}", until=DAY + timedelta(days=60))
     returned = made("Máy dệt chiếu", ProjectState.SUBMITTED)
     fire(returned, "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
     running = made("Máy ép dầu dừa", ProjectState.ALLOCATED)
@@ -196,7 +209,8 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
     return World(
         name=name, district=area, commune=place, enterprise=enterprise, asked=asked, function=function, people=people, cast=cast,
         draft=made("Máy bóc vỏ", ProjectState.DRAFT), returned=returned, submitted=made("Lò sấy", ProjectState.SUBMITTED),
-        appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, proof=proof, payment=payment, adjustment=adjustment,
+        appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, exception=exception,
+        proof=proof, payment=payment, adjustment=adjustment,
         open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),

@@ -5,7 +5,10 @@ import re
 from django import forms
 
 from budgets.models import SupportContent
-from khuyencong.actors.enums import LegalForm
+from budgets.norms.declared import contents_on
+from budgets.norms.eligibility import PLACE_KINDS
+from khuyencong import clock
+from khuyencong.actors.enums import LegalForm, Trade
 from khuyencong.actors.models import AdminUnit
 from khuyencong.actors.selectors import local_units
 from khuyencong.text import check_character
@@ -13,6 +16,7 @@ from khuyencong.ui.fields import MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import Track
 
+_PLACES = [("", "Chưa chọn"), *((kind, words[0].upper() + words[1:]) for kind, words in PLACE_KINDS.items())]
 _CODE = re.compile(r"KC-?(\d{4})-?(\d{4,6})-?(\d)")
 
 
@@ -46,6 +50,14 @@ class SelfCheckForm(PortalForm):
     dia_ban = forms.ModelChoiceField(
         AdminUnit.objects.none(), label="Địa bàn nơi đặt cơ sở", to_field_name="code", empty_label="Chọn địa bàn"
     )
+    nganh = forms.ChoiceField(label="Ngành nghề", choices=[("", "Chưa chọn"), *Trade.choices], required=False)
+    noi_dat = forms.ChoiceField(label="Nơi sản xuất", choices=_PLACES, required=False)
+    quy_mo = forms.ChoiceField(
+        label="Quy mô",
+        choices=[("", "Chưa biết"), ("small", "Nhỏ và vừa"), ("large", "Lớn hơn doanh nghiệp nhỏ và vừa")],
+        required=False,
+        help_text="Công nghiệp: không quá 200 lao động đóng bảo hiểm xã hội, và doanh thu không quá 200 tỷ hoặc vốn không quá 100 tỷ đồng.",
+    )
     kho_khan = forms.BooleanField(label="Thuộc xã, địa bàn khó khăn hoặc đặc biệt khó khăn", required=False)
     chi_phi = MoneyField(label="Chi phí đầu tư", min_value=1, help_text="Phần máy móc, hạng mục đề nghị hỗ trợ, chưa có thuế VAT")
     de_nghi = MoneyField(label="Số tiền muốn đề nghị hỗ trợ", min_value=1)
@@ -54,6 +66,6 @@ class SelfCheckForm(PortalForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["noi_dung"].queryset = SupportContent.objects.exclude(norm_code="").order_by("name_vi", "code")  # type: ignore[attr-defined]
+        self.fields["noi_dung"].queryset = contents_on(clock.today()).order_by("name_vi", "code")  # type: ignore[attr-defined]
         self.fields["noi_dung"].label_from_instance = lambda content: content.name_vi  # type: ignore[attr-defined]
         self.fields["dia_ban"].queryset = local_units()  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from budgets.norms import services as norms
+from budgets.norms.eligibility import DECIDING
 from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
 from khuyencong import clock
 from khuyencong.access.views import Public
@@ -107,9 +108,11 @@ def judged(asked: dict[str, Any]) -> Verdict:
         cost=asked["chi_phi"],
         grant=asked["de_nghi"],
         other_funds=(OtherFund("OTHER_STATE", other),) if other else (),
+        large={"small": False, "large": True}.get(asked["quy_mo"]),
+        trade=asked["nganh"] or None,
     )
-    place = Place(district=asked["dia_ban"].name, priority=asked["kho_khan"])
-    return norms.judge_on(Case(clock.today(), asked["nguon"], asked["noi_dung"].norm_code, (unit,), place))
+    place = Place(district=asked["dia_ban"].name, priority=asked["kho_khan"], kind=asked["noi_dat"] or None)
+    return norms.judge_on(Case(clock.today(), asked["nguon"], asked["noi_dung"].norm_code, (unit,), place), content=asked["noi_dung"])
 
 
 def shown(verdict: Verdict) -> dict[str, Any]:
@@ -124,12 +127,20 @@ def shown(verdict: Verdict) -> dict[str, Any]:
     lines: list[dict[str, Any]] = [{"ok": False, "words": v.message_vi, "figure": "", "cite": v.citation} for v in verdict.violations]
     if verdict.eligible:
         lines = [{"ok": True, "words": "Số tiền đề nghị và điều kiện đã nhập đúng với mức hỗ trợ.", "figure": "", "cite": ""}]
-    steps = [sentence for sentence in verdict.explanation_vi if sentence not in broken]
+    findings = [finding for finding in verdict.findings if finding.aspect in DECIDING]
+    lines += [
+        {"ok": {"yes": True, "no": False, "ask": None}[finding.verdict], "words": finding.sentence, "figure": "", "cite": finding.citation}
+        for finding in findings
+        if finding.sentence not in broken
+    ]
+    told = {f"{finding.sentence} Căn cứ: {finding.citation}." for finding in findings}
+    steps = [sentence for sentence in verdict.explanation_vi if sentence not in broken | told]
     for rule in verdict.rules:
         # A visitor reads the name of the content, not its code.
         steps = [sentence.removeprefix(f"{rule.code} ({rule.scope}): ") for sentence in steps]
     return {
         "title": title,
+        "first": [finding.sentence for finding in verdict.findings if finding.aspect == "priority" and finding.verdict == "yes"],
         "tone": tone,
         "lines": lines,
         "steps": steps,

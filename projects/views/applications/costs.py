@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from budgets.norms.eligibility import DECIDING
 from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.refusals import Stale
@@ -120,6 +121,12 @@ def verdict_of(line: Line, form: CostsForm) -> Any:
             shown.lines = [_said(ok=False, words=v.message_vi, cite=v.citation) for v in verdict.violations]
         case _:
             shown.lines = [_said(ok=None, words=verdict.explanation_vi[-1], cite=cites)]
+    told = {violation.message_vi for violation in verdict.violations}
+    shown.lines += [
+        _said(ok={"yes": True, "no": False, "ask": None}[finding.verdict], words=finding.sentence, cite=finding.citation)
+        for finding in verdict.findings
+        if finding.aspect in DECIDING and finding.sentence not in told
+    ]
     return shown
 
 

@@ -12,6 +12,7 @@ from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.refusals import Stale
 from projects.forms.applications import CommitForm, InfoForm, NeedForm, PlanForm, initial_of
 from projects.selectors import applications as reading
+from projects.selectors.eligibility import kind_of
 from projects.services import applications
 from projects.views.acting import place_errors
 from projects.views.applications.writing import SLOWER, Writing, said_in_both
@@ -22,6 +23,7 @@ ADDRESSES = {
     "muc-tieu": "projects:draft_need",
     "tien-do": "projects:draft_plan",
     "kinh-phi": "projects:draft_lines",
+    "so-lieu": "projects:draft_figures",
     "cam-ket": "projects:draft_commit",
     "dinh-kem": "projects:draft_files",
     "kiem-tra": "projects:draft_check",
@@ -35,7 +37,14 @@ class TaskList(Writing):
         sections = reading.sections_of(self.project, self.lines, self.files)
         tasks = [{"label": s.label, "href": reverse(ADDRESSES[s.key], args=[code]), "state": s.state, "note": s.note} for s in sections]
         done = sum(s.state == "done" for s in sections)
-        return self.page("projects/apply/tasks.html", tasks=tasks, lines=self.lines, done=done, all=len(sections) - 1)
+        return self.page(
+            "projects/apply/tasks.html",
+            tasks=tasks,
+            lines=self.lines,
+            done=done,
+            all=len(sections) - 1,
+            kind=kind_of(self.project, self.lines),
+        )
 
 
 class SectionPage(Writing):

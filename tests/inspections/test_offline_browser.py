@@ -177,7 +177,11 @@ def test_signed_out_meanwhile_the_draft_stays_and_signing_out_erases_it(browse: 
 
     client = Client()
     client.force_login(officer)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": phone.url}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": phone.evaluate("location.origin"),
+    }
     phone.context.add_cookies([cookie])  # type: ignore[list-item]
     # The page sends by itself what waited.
     phone.goto(reverse("inspections:at_place", args=[visit.pk]))

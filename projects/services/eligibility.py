@@ -37,11 +37,14 @@ def tick_conditions(*, project: Project, who: Principal, ticks: Mapping[str, tup
             wrong[code] = "Cần ghi bằng chứng."
     if wrong:
         raise ValidationError(wrong)
+    standing = {tick.code: tick for tick in row.condition_ticks.order_by("code")}  # the đề án is locked: nobody adds one meanwhile
     kept = []
     for code, (is_met, evidence) in ticks.items():
         rule = known[code].rule
-        facts = {"is_met": is_met, "evidence": nfc(evidence).strip(), "citation": f"{rule.citation}{rule.mark}"}
-        tick, _ = ConditionTick.objects.update_or_create(project=row, code=code, defaults=facts | {"by_id": who.user_id, "at": clock.now()})
+        tick = standing.get(code) or ConditionTick(project=row, code=code)
+        tick.is_met, tick.evidence, tick.citation = is_met, nfc(evidence).strip(), f"{rule.citation}{rule.mark}"
+        tick.by_id, tick.at = who.user_id, clock.now()
+        tick.save()
         kept.append(tick)
     return kept
 

@@ -112,7 +112,8 @@ class Actor:
     def signs_out(self) -> Self:
         """By the person's menu."""
         self.page.locator("details.menu summary").click()
-        self.page.get_by_role("button", name="Đăng xuất").click()
+        with self.page.expect_navigation():  # the next address is not typed before this one has answered
+            self.page.get_by_role("button", name="Đăng xuất").click()
         return self._arrives()
 
     def is_refused(self, path: str, status: int) -> Self:

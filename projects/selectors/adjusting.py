@@ -102,6 +102,11 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str
     return [(label, _said(name, before[name]), _said(name, after[name])) for name, label in LABELS.items() if before[name] != after[name]]
 
 
+def in_words(standing: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands, as pairs of a label and words; what there is not is left out."""
+    return [(label, _said(name, standing[name])) for name, label in LABELS.items() if standing[name]]
+
+
 def changes_of(row: Adjustment) -> list[tuple[str, str, str]]:
     """What a request changes, in words: by its amendment once applied, else against what stands."""
     amendment = getattr(row, "amendment", None)
@@ -118,7 +123,8 @@ def needs_verdict(row: Adjustment) -> bool:
 
 def verdict_of(row: Adjustment) -> tuple[Verdict, int]:
     """The norm's verdict on the line after the adjustment, and the grant that it judges (đồng)."""
-    line = Line.objects.select_related("project__district", "enterprise__area", "content").get(pk=row.line_id)
+    # A row of its own, for it is given the new beneficiary.
+    line = Line.objects.select_related("project__district", "enterprise__area", "content").filter(pk=row.line_id).order_by("pk")[0]
     amount = row.new_amount or line.approved or 0
     if row.new_enterprise is not None:
         line.enterprise = row.new_enterprise

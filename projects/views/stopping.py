@@ -33,10 +33,9 @@ class RequestAdjustment(OfLine):
         return f"Đã gửi đề nghị điều chỉnh ({', '.join(row.kind_labels).lower()}).{who}"
 
     def about(self) -> dict[str, Any]:
-        stands = adjusting.standing_of(self.subject, self.subject.contract)
-        facts = adjusting.differences(dict.fromkeys(stands, ""), stands | {"other": ""}) if stands else []
+        facts = adjusting.in_words(adjusting.standing_of(self.subject, self.subject.contract))
         points = ["Chỉ điền những gì thay đổi; để trống thì giữ nguyên theo hợp đồng."]
-        return {"facts": [(label, now) for label, _, now in facts], "points": points, "refusals": ()}
+        return {"facts": facts, "points": points, "refusals": ()}
 
 
 class AnnounceEnd(OfLine):

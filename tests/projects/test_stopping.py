@@ -137,7 +137,7 @@ def test_money_comes_back_in_instalments(line, cast):
 
 
 def test_the_page_shows_what_stops_and_offers_what_is_open(client_as, line, cast):
-    row = adjust(line, cast, new_ends_on=date(2024, 8, 1))
+    row = adjust(line, cast, new_ends_on=date(2024, 8, 1), new_amount=150_000_000)
     user = User.objects.get(pk=cast[Role.DOIT_LEADER].user_id)
     browser = client_as(user)
     page = browser.get(line.get_absolute_url()).content.decode()
@@ -146,6 +146,11 @@ def test_the_page_shows_what_stops_and_offers_what_is_open(client_as, line, cast
     url = reverse("projects:move_adjustment", args=[line.project.code, row.pk, "decide"])
     assert browser.get(url).status_code == 200
     assert browser.post(url, {"version": row.version}).status_code == 302
+    asking = reverse("projects:request_adjustment", args=[line.project.code, line.position])
+    center = client_as(User.objects.get(pk=cast[Role.CENTER_OFFICER].user_id))
+    assert "Kinh phí hỗ trợ" in center.get(asking).content.decode()
+    assert center.post(asking, {"reason": "Chậm"}).status_code == 422
+    assert center.post(asking, {"reason": "Chậm", "new_ends_on": "09/08/2024"}).status_code == 302
     announce = reverse("projects:announce_end", args=[line.project.code, line.position])
     assert browser.post(announce, {"grounds": ""}).status_code == 422
     assert browser.post(announce, {"grounds": "Bỏ dở"}).status_code == 302

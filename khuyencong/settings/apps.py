@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "budgets",
     "projects",
     "inspections",
+    "plans",
     "reports",
     "khuyencong.privacy",
     "khuyencong.portal",
@@ -35,7 +36,7 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "inspections", "reports")
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "inspections", "plans", "reports")
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

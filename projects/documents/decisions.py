@@ -19,7 +19,8 @@ from projects.models import Decision, Project
 from projects.selectors import authority, money
 
 
-def _lines(project: Project) -> tuple[ProjectLine, ...]:
+def list_lines(project: Project) -> tuple[ProjectLine, ...]:
+    """A đề án as papers list it: a line for each beneficiary, with what it costs and the grant."""
     lines = list(project.lines.select_related("enterprise__area").order_by("position"))
     return tuple(
         ProjectLine(
@@ -48,7 +49,7 @@ def submission(project: Project, context: Context) -> Paper:
     minutes = project.appraisals.filter(is_void=False).select_related("paper").first()
     number = f"số {minutes.paper.notation} {date_long(minutes.paper.issued_on)}" if minutes and minutes.paper else ""
     content = Submission(
-        lines=_lines(project),
+        lines=list_lines(project),
         addressed_to=(row.authority if row else "Cấp có thẩm quyền",),
         grounds=parties.GROUNDS,
         programme=parties.programme_of(project),
@@ -71,12 +72,17 @@ def submission(project: Project, context: Context) -> Paper:
 
 
 def decide(project: Project, kind: DecisionKind, context: Context) -> Decision:
-    """Keep a decision with its own paper; a ministry's decision is kept by its number and day, without a paper of ours."""
+    """Keep a decision with its own paper, or with that of a list (`paper` in the data; `signed_by` then says who signed it).
+
+    A ministry's decision is kept by its number and day, without a paper of ours.
+    """
     row = authority.in_force(track=project.track, amount=project.requested)
     records_outside = bool(row and row.records_outside)
-    paper: Paper | None = None
+    paper: Paper | None = context.data.get("paper")
     notation, decided_on = str(context.data.get("notation") or ""), context.data.get("decided_on") or context.day
-    if kind != DecisionKind.APPROVE:
+    if paper is not None:
+        notation, decided_on = paper.notation, paper.issued_on
+    elif kind != DecisionKind.APPROVE:
         paper = _refusal(project, kind, context, as_notice=records_outside or kind == DecisionKind.REVOKE)
         notation, decided_on = paper.notation, paper.issued_on
     elif not records_outside:
@@ -90,7 +96,7 @@ def decide(project: Project, kind: DecisionKind, context: Context) -> Decision:
         decided_on=decided_on,
         notation=notation,
         authority=row.authority if row else context.actor.organisation_name,
-        by_id=context.actor.user_id,
+        by_id=context.actor.user_id or context.data.get("signed_by"),
         at=context.at,
         paper=paper,
     )
@@ -103,7 +109,7 @@ def _approval(project: Project, context: Context) -> Paper:
     organisation = parties.organisation_of(context.actor)
     owner = money.owner_of(project, context.day)
     content = ApprovalDecision(
-        lines=_lines(project),
+        lines=list_lines(project),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
         grounds=(*parties.GROUNDS, *_submission_ground(project)),
         programme=parties.programme_of(project),

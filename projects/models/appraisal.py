@@ -177,7 +177,8 @@ class Decision(models.Model):
     authority = models.CharField("cơ quan quyết định", max_length=200)
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     at = models.DateTimeField(default=clock.now)
-    paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
+    # One paper may decide on a list of đề án; each has its own row.
+    paper = models.ForeignKey(Paper, models.RESTRICT, null=True, blank=True, related_name="decisions")
 
     class Meta:
         verbose_name = verbose_name_plural = "quyết định"

@@ -95,8 +95,11 @@ def start_draft(
     track: str = Track.KCDP,
     year: int | None = None,
     district: AdminUnit | None = None,
+    need: str = "",
 ) -> Project:
     """Begin an application for a first beneficiary. Written by the enterprise, its district, or the Trung tâm.
+
+    `need` is what is known already of why, where a registration says so.
 
     NotAllowed when the principal may not write for this enterprise.
     """
@@ -111,6 +114,7 @@ def start_draft(
         district=district,
         written_by_id=who.user_id,
         written_for_id=who.organisation_id,
+        need=nfc(need).strip(),
     )
     project.full_clean(exclude=["search_text"])
     project.save()

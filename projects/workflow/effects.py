@@ -158,18 +158,19 @@ def mark_approver(project: Any, context: Context) -> None:
 
 
 def approve_amounts(project: Any, context: Context) -> None:
-    """What was asked is what is approved, line by line; keep who decided."""
+    """What was asked is what is approved, line by line, unless the ministry assigned other amounts (đồng by position); keep who decided."""
     mark_approver(project, context)
+    assigned = context.data.get("amounts") or {}
     total = 0
     for line in project.lines.order_by("position"):
-        line.approved = line.requested
+        line.approved = assigned.get(line.position, line.requested)
         line.save(update_fields=["approved"])
         total += line.approved
     project.approved = total
 
 
 def issue_approval(project: Any, context: Context) -> None:
-    """Keep the decision: our own paper, or the number and day of the ministry's."""
+    """Keep the decision: our own paper (one for a whole list, when `paper` brings it), or the number and day of the ministry's."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
 
     documents.decide(project, DecisionKind.APPROVE, context)
@@ -183,12 +184,12 @@ def issue_rejection(project: Any, context: Context) -> None:
 
 
 def revoke_decision(project: Any, context: Context) -> None:
-    """A new decision takes the approval back; the approved paper says so from now on."""
+    """A new decision takes the approval back; the approved paper says so from now on, unless it goes on for others of its list."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
 
     row = project.decisions.filter(kind=DecisionKind.APPROVE).select_related("paper").order_by("-at", "-id").first()
     documents.decide(project, DecisionKind.REVOKE, context)
-    if row is not None and row.paper is not None:
+    if row is not None and row.paper is not None and row.paper.subject_kind == project.machine.name:
         papers.revoke(row.paper, reason=context.reason, on=context.day)
 
 

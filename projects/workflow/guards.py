@@ -289,6 +289,22 @@ def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
     return None
 
 
+@on_data
+def assigned_amounts_are_sound(project: Any, context: Context) -> Refusal | None:
+    """Where the ministry assigned other amounts than were asked: one for each beneficiary, more than nothing, never more than was appraised."""
+    assigned = context.data.get("amounts")
+    if not assigned:
+        return None
+    asked = dict(project.lines.order_by("position").values_list("position", "requested"))
+    if set(assigned) != set(asked):
+        return Refusal("Cần số tiền được giao của từng đơn vị thụ hưởng trong đề án.")
+    over = [position for position, amount in assigned.items() if not 0 < amount <= asked[position]]
+    if over:
+        limit = "; ".join(f"đơn vị thứ {position}: {vnd(asked[position])} đồng" for position in sorted(over))
+        return Refusal(f"Số được giao phải lớn hơn 0 và không vượt số đã thẩm định ({limit}).", "Thông tư 36/2013/TT-BCT")
+    return None
+
+
 def pays_from_own_budget(project: Any, context: Context) -> Refusal | None:
     """Money of a district (of a commune, where there are none) is allocated by its UBND, all other by Sở Tài chính."""
     is_district = context.actor.scope(P.ALLOCATE) == Scope.DISTRICT

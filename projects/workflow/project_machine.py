@@ -252,6 +252,7 @@ PROJECT = Machine(
                 guards.is_neither_author_nor_appraiser,
                 guards.law_has_not_changed,
                 guards.outside_decision_is_named,
+                guards.assigned_amounts_are_sound,
             ),
             prepares=(fx.approve_amounts,),
             effects=(fx.issue_approval,),
@@ -288,6 +289,17 @@ PROJECT = Machine(
             tone="no",
             public="Quyết định đã bị hủy",
             tell=(APPLICANT, DISTRICT, CENTER, FINANCE),
+        ),
+        # A decision for a list takes the place of another that names the same đề án: approved it stays, by the new paper.
+        Transition(
+            name="decide_anew",
+            label="Thay quyết định phê duyệt",
+            sources=(S.APPROVED,),
+            targets=(S.APPROVED,),
+            derived=True,
+            effects=(fx.issue_approval,),
+            public="Được phê duyệt",
+            tell=(APPLICANT, DISTRICT),
         ),
         Transition(
             name="allocate",

@@ -23,11 +23,16 @@ from khuyencong.documents.contexts import (
     HearingNotice,
     InspectionMinutes,
     LiquidationMinutes,
+    ListApproval,
+    ListRevocation,
+    NationalList,
     OpinionLine,
     Party,
     PaymentLine,
     PaymentRequest,
     Person,
+    PlanDecision,
+    PlanLine,
     ProjectLine,
     Receipt,
     RefusalDecision,
@@ -88,6 +93,10 @@ ABOUT = f"đề án “{TITLE}”"
 AUTHORITY = "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"
 HALL = "hội trường Sở Công Thương tỉnh Bến Tre"
 CONTRACT = "Hợp đồng số 03/HĐ-TTKC ngày 10 tháng 3 năm 2020"
+PLAN_LINES = tuple(
+    PlanLine(line.project, line.beneficiary, "Thành phố Bến Tre", "Máy móc thiết bị", line.total, line.grant, "Ưu tiên") for line in LINES
+)
+
 
 # (kind, title of the paper, context); the heading is the kind's name on the paper.
 SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
@@ -280,6 +289,39 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "Hai hồ sơ chờ báo giá bổ sung.", "Phạm Văn Sáu ký thay bên giao. Lý do: bên giao đang nghỉ ốm dài ngày.",
             ("Phạm Văn Sáu ký trên cổng lúc 08:05 ngày 03/02/2020.",),
             (Signature("BÊN GIAO", "Nguyễn Thị Bưởi"), Signature("BÊN NHẬN", "Võ Minh Trí"), Signature("BÊN NHẬN", "Đặng Hữu Nghĩa")),
+        ),
+    ),
+    (
+        PaperKind("sample_plan", "QĐ", "Quyết định phê duyệt kế hoạch", PlanDecision.template, heading="QUYẾT ĐỊNH"),
+        "Về việc điều chỉnh Kế hoạch khuyến công địa phương năm 2020",
+        PlanDecision(
+            PLAN_LINES, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", GROUNDS, "khuyến công địa phương năm 2020", DUTIES, "Chánh Văn phòng",
+            "Quyết định số 05/QĐ-UBND ngày 02 tháng 01 năm 2020", "Bổ sung một cơ sở.", ("Như Điều 4", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_national", "CV", "Công văn đăng ký", NationalList.template, heading="CÔNG VĂN"),
+        "V/v đăng ký danh mục đề án khuyến công quốc gia năm 2021",
+        NationalList(
+            PLAN_LINES, ("Bộ Công Thương", "Cục Công Thương địa phương"), "khuyến công quốc gia năm 2021", "trước ngày 20/06/2020",
+            "Một cơ sở xin rút.", ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_list", "QĐ", "Quyết định phê duyệt danh mục", ListApproval.template, heading="QUYẾT ĐỊNH"),
+        "Về việc phê duyệt danh mục đề án khuyến công",
+        ListApproval(
+            LINES, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", GROUNDS, "khuyến công địa phương năm 2020", len(LINES), "khuyến công địa phương năm 2020",
+            DUTIES, "Chánh Văn phòng", "Quyết định số 05/QĐ-UBND ngày 02 tháng 01 năm 2020", "Một cơ sở xin rút.",
+            ("KC-2020-0007-1 Máy dệt chiếu",), ("Như Điều cuối", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_list_revoked", "QĐ", "Quyết định hủy quyết định danh mục", ListRevocation.template, heading="QUYẾT ĐỊNH"),
+        "Về việc hủy Quyết định số 05/QĐ-UBND",
+        ListRevocation(
+            "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", GROUNDS, "Quyết định số 05/QĐ-UBND ngày 02 tháng 01 năm 2020", (f"{CODE} {TITLE}",),
+            ("Sai căn cứ.", "Trùng kinh phí."), "Có quyền khiếu nại trong 90 ngày.", "Chánh Văn phòng", ("Như Điều cuối", "Lưu: VT"),
         ),
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ APPS = (
     "inspections",
     "jobs",
     "notices",
+    "plans",
     "privacy",
     "projects",
     "reports",

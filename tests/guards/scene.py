@@ -31,6 +31,7 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RetentionRun
 from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
+from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line
 from projects.services import appraisal, eligibility, stopping
@@ -39,7 +40,7 @@ from projects.services.inspections import record_inspection
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors
+from tests.factories import actors, plans
 from tests.factories.handovers import hand_over
 from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
 from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
@@ -71,6 +72,22 @@ def set_scene() -> None:
         _staff()
         _register(cast)
         _ways_in(cast)
+        _plans(cast)
+
+
+def _plans(cast: Cast) -> None:
+    """A programme, calls, needs, a plan that is approved and its next version, the ministry's answer, lists signed and replaced."""
+    plans.prepare()
+    plans.make_programme(cast)
+    call = plans.make_call(cast)
+    need, other = (plans.make_need(cast, call, fit=True) for _ in range(2))
+    needs.write_application(need=need, who=cast.of(need.enterprise))
+    made = plans.make_plan(cast, other, state="approved")
+    annual.adjust_plan(plan=made, who=cast[Role.DOIT_OFFICER], reason="Thêm")
+    asked = make_project(state="recommended", cast=cast, track="KCQG")
+    item = plans.make_plan(cast, track="KCQG", state="approved", projects=(asked,)).items.get()
+    answers.record_answer(item=item, who=actors.acting(Role.DOIT_LEADER), kind="assigned", notation="3872/QĐ-BCT", decided_on=DAY)
+    lists.start_replacement(old=plans.make_list(cast, state="signed"), who=cast[Role.DOIT_HEAD], reason="Đổi")
 
 
 def _ways_in(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from khuyencong.actors.roles import OFFICES
 from khuyencong.actors.services.accounts import token_of
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.notices.models import Notice
+from plans.permissions import P as Plans
 from projects.permissions import P
 from tests.security.scene import World
 
@@ -271,6 +272,45 @@ SAMPLES |= {
         "decide_join": {"asked": lambda world: world.register.asked.pk},
         "choose_twin": {},
     }.items()
+}
+# A district's own plan and list: the province reads them and changes nothing.
+THE_DISTRICTS = dict.fromkeys((Role.DOIT_OFFICER, Role.DOIT_HEAD, Role.DOIT_LEADER, Role.PROVINCE_LEADER), "the district's own money")
+
+
+def planned(name: str) -> Arguments:
+    """An object of the plans' room in the world, by name."""
+    return lambda world: {"pk": getattr(world.planning, name).pk}
+
+
+SAMPLES |= {
+    "plans:programme": [Sample(planned("programme"))],
+    "plans:edit_programme": [Sample(planned("programme"))],
+    "plans:add_target": [Sample(planned("programme"))],
+    "plans:drop_target": [Sample(planned("target"))],
+    "plans:call": [Sample(planned("call"))],
+    "plans:register_need": [Sample(planned("local_call"))],
+    "plans:plan": [Sample(planned("plan"))],
+    "plans:done": [Sample(planned("plan"))],
+    "plans:done_file": [Sample(planned("plan"))],
+    "plans:list": [Sample(planned("list"))],
+    "plans:need": [Sample(planned("need"))],
+    "plans:survey_need": [Sample(planned("need"))],
+    "plans:withdraw_need": [Sample(planned("need"))],
+    "plans:write_application": [Sample(planned("need"))],
+}
+SAMPLES |= {
+    f"plans:{name}": [Sample(planned(of), refused={role: why for role, why in THE_DISTRICTS.items() if role in holders(permission)})]
+    for permission, of, names in (
+        (Plans.OPEN_CALL, "local_call", ("edit_call", "publish_call", "extend_call")),
+        (Plans.DRAFT_PLAN, "plan", ("take_up", "add_line", "submit_plan", "adjust_plan")),
+        (Plans.DRAFT_PLAN, "item", ("change_item", "drop_item")),
+        (Plans.APPROVE_PLAN, "plan", ("approve_plan", "send_back_plan")),
+        (Plans.RECORD_ANSWER, "item", ("answer",)),
+        (Plans.PREPARE_LIST, "list", ("add_projects", "submit_list", "take_back_list", "replace_list")),
+        (Plans.PREPARE_LIST, "listed", ("drop_project",)),
+        (Plans.SIGN_LIST, "list", ("sign_list", "send_back_list", "revoke_list")),
+    )
+    for name in names
 }
 SAMPLES["projects:draft_remove_file"] = [Sample(_draft_file, hidden=DRAFT)]
 

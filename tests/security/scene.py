@@ -44,12 +44,15 @@ from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
+from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
+from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
+from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
 from projects.services import applications, appraisal, execution, inspections
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception
 from reports import services as reports
 from reports.models import ReportRun
-from tests.factories import actors
+from tests.factories import actors, plans
 from tests.factories.projects import (
     Cast,
     bring_line,
@@ -110,6 +113,7 @@ class World:
     register: "Register"
     visit: Visit
     sanction: Sanction
+    planning: "Planning"
 
     @property
     def excepted(self) -> Project:
@@ -136,6 +140,21 @@ class Register:
     invitation: Invitation
     asked: JoinRequest
     proof: EmailProof
+
+
+@dataclass
+class Planning:
+    """What the district plans: its own call, a need, its plan and list; and what is the province's and everybody's to read."""
+
+    programme: Programme
+    target: ProgrammeTarget
+    call: Call
+    local_call: Call
+    need: Registration
+    plan: AnnualPlan
+    item: PlanItem
+    list: ListDecision
+    listed: ListItem
 
 
 @dataclass
@@ -219,6 +238,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         register=_register(name, enterprise, place, people, owner),
         visit=_visit(running.lines.get(), cast, district),
         sanction=following.propose(finding=findings[0], measure=Measure.WARN, grounds="Chậm khắc phục", who=cast[Role.DOIT_OFFICER]),
+        planning=_plans(name, cast, enterprise, owner),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
@@ -243,6 +263,21 @@ def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> P
         with marked(NEIGHBOUR) if position > 1 else nullcontext():
             bring_line(kept, LineState.COMPLETED, cast)
     return project
+
+
+def _plans(name: str, cast: Cast, enterprise: Enterprise, owner: Principal) -> Planning:
+    programme = plans.make_programme(cast, name=f"Chương trình {name}")
+    call = plans.make_call(cast, title=f"Đợt {name}")
+    need = plans.make_need(cast, call, enterprise=enterprise)
+    plan = plans.make_plan(cast, track=Track.DISTRICT)
+    waiting = make_project(
+        state="recommended", cast=cast, enterprises=[enterprise], by=owner, title=f"Máy đan {name}", track=Track.DISTRICT
+    )
+    decision = plans.make_list(cast, waiting, track=Track.DISTRICT)
+    return Planning(
+        programme=programme, target=programme.targets.get(), call=call, need=need, plan=plan, item=plan.items.get(), list=decision,
+        listed=decision.items.get(), local_call=plans.make_call(cast, track=Track.DISTRICT, title=f"Đợt của huyện {name}", published=False),
+    )  # fmt: skip
 
 
 def _staff(people: dict[Role, Membership], cast: Cast) -> dict[str, Any]:

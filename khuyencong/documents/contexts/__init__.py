@@ -34,6 +34,7 @@ from khuyencong.documents.contexts.inspection import (
     PlannedVisit,
 )
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
+from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
 
 __all__ = [
@@ -60,6 +61,9 @@ __all__ = [
     "InspectionOrder",
     "InspectionPlan",
     "LiquidationMinutes",
+    "ListApproval",
+    "ListRevocation",
+    "NationalList",
     "OpinionLine",
     "PaperPhoto",
     "Party",
@@ -67,6 +71,8 @@ __all__ = [
     "PaymentRequest",
     "Person",
     "PlannedVisit",
+    "PlanDecision",
+    "PlanLine",
     "ProjectLine",
     "Receipt",
     "RefusalDecision",

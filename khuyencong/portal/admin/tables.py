@@ -36,6 +36,8 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "calendar.ClockRule": (),
     "calendar.WorkCalendarDay": (),
     "projects.AdvanceLimit": (),
+    "plans.IntakeRule": (),
+    "plans.PlanDeadline": (),
     "projects.ApprovalAuthority": (),
     "reports.ReportRule": (),
 }

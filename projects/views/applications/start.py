@@ -13,6 +13,7 @@ from budgets.norms.services import Hint, ceiling_for
 from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.actors.models import Enterprise
+from projects import hooks
 from projects.enums import Track
 from projects.forms.applications import BeneficiaryForm, StartForm
 from projects.permissions import P
@@ -48,7 +49,9 @@ class Apply(Allowed):
             form = StartForm(request.GET)
             form.is_valid()
             return render(request, "projects/apply/hint.html", {"hint": hint_of(form, enterprise)})
-        return self.shown(StartForm(), enterprise)
+        called = hooks.opening(request.GET.get("dot", ""))
+        carried = {"track": called.track, "content": called.contents[0] if len(called.contents) == 1 else ""} if called else {}
+        return self.shown(StartForm(initial=carried), enterprise)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         enterprise = chosen(request, self.principal)
@@ -63,27 +66,41 @@ class Apply(Allowed):
         if not valid:
             return self.shown(form, enterprise, status=422)
         said = form.cleaned_data
+        outside = hooks.intake(said["track"], said["content"].code, enterprise)
+        if outside.is_refused:
+            form.add_error("track", outside.words)
+            return self.shown(form, enterprise, status=422)
+        called = hooks.opening(request.POST.get("dot", ""))
         alike = drafts_alike(self.principal, enterprise_id=enterprise.pk, content_id=said["content"].pk).first()
         if alike is not None and request.POST.get("again") != str(alike.pk):
             return self.shown(form, enterprise, alike=alike)
         try:
             project = applications.start_draft(
-                title=said["title"], enterprise=enterprise, content=said["content"], track=said["track"], who=self.principal
-            )
+                title=said["title"], enterprise=enterprise, content=said["content"], track=said["track"], who=self.principal,
+                year=called.year if called and called.track == said["track"] else None,
+            )  # fmt: skip
         except ValidationError as error:
             place_errors(form, error)
             return self.shown(form, enterprise, status=422)
         messages.success(request, f"Đã lập hồ sơ {project.code}. Điền từng phần dưới đây; có thể dừng và quay lại bất cứ lúc nào.")
+        if outside.words:
+            messages.warning(request, outside.words)
         return redirect("projects:draft", project.code)
 
     def choose(self, request: HttpRequest) -> HttpResponse:
         """The search for a cơ sở."""
         context = {"choices": choices(request, self.principal), "may_register": self.principal.organisation_id is not None}
-        return render(request, "projects/apply/choose.html", context | {"title": "Lập hồ sơ đề nghị", "onward": request.path, "back": ""})
+        return render(
+            request,
+            "projects/apply/choose.html",
+            context | {"title": "Lập hồ sơ đề nghị", "onward": request.path, "back": ""} | {"carried": request.GET.get("dot", "")},
+        )
 
     def shown(self, form: StartForm, enterprise: Enterprise, *, status: int = 200, **context: Any) -> HttpResponse:
         """The form for a chosen cơ sở."""
         hint = hint_of(form, enterprise) if form.is_bound else None
+        data = self.request.POST if form.is_bound else self.request.GET
+        context |= {"called": hooks.opening(data.get("dot", ""))}
         context = {"form": form, "enterprise": enterprise, "hint": hint, "alike": None, "others": self.others} | context
         return render(self.request, "projects/apply/start.html", context, status=status)
 

@@ -1,0 +1,49 @@
+"""What rooms above tell this one: under which call an application is started, and what it means to start one outside of any."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from khuyencong.actors.models import Enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A call under which an application is started: what it carries over."""
+
+    key: str
+    title: str
+    track: str
+    year: int
+    contents: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What stands against an application outside of any open call: words for the writer, and whether they refuse it."""
+
+    words: str = ""
+    is_refused: bool = False
+
+
+Finder = Callable[[str], Opening | None]
+# (track, code of the content, cơ sở) → what to say.
+Judge = Callable[[str, str, Enterprise], Intake]
+
+_finder: list[Finder] = []
+_judge: list[Judge] = []
+
+
+def called_by(finder: Finder, judge: Judge) -> None:
+    """Say how a call is found by its key, and how an application outside of calls is judged; told by the room that holds the calls."""
+    _finder[:], _judge[:] = [finder], [judge]
+
+
+def opening(key: str) -> Opening | None:
+    """The open call of a key; None when there is none."""
+    return _finder[0](key) if _finder and key else None
+
+
+def intake(track: str, content: str, enterprise: Enterprise) -> Intake:
+    """What stands against an application of today for a track and a content."""
+    return _judge[0](track, content, enterprise) if _judge else Intake()

@@ -1,0 +1,88 @@
+"""Attacks on programmes, calls, registrations, plans and decisions for lists."""
+
+from tests.guards import copy, insert, remove_all, truncate, update
+
+_OFF = "('signed', 'replaced', 'revoked')"
+_LAST_PLAN = "(SELECT min(id) FROM plans_annualplan WHERE status = 'draft')"
+_OPEN = "decision_id IN (SELECT id FROM plans_listdecision WHERE status = 'draft')"
+_NOT_LISTED = "(SELECT min(id) FROM projects_project WHERE id NOT IN (SELECT project_id FROM plans_listitem))"
+_FREE = {"paper_id": "NULL"}
+_NEXT = {"version": "version + 50", "reason": "'x'"}
+
+ATTACKS = [
+    insert("plans_intakerule", "intake_rule_is_one_at_a_time", copy("plans_intakerule")),
+    update("plans_intakerule", "intake_rule_is_known", "outside = 'guess'"),
+    insert("plans_plandeadline", "plan_deadline_is_one_at_a_time", copy("plans_plandeadline")),
+    update("plans_plandeadline", "plan_deadline_is_a_day_of_each_year", "day = 31"),
+    update("plans_programme", "programme_years_are_in_order", "last_year = first_year - 1"),
+    update("plans_programme", "programme_track_is_known", "track = 'guess'"),
+    update("plans_programme", "programme_has_its_decision", "notation = ''"),
+    insert("plans_programmetarget", "target_indicator_once", copy("plans_programmetarget")),
+    update("plans_programmetarget", "target_money_is_not_negative", "money = -1"),
+    update("plans_programmetarget", "target_sub_programme_is_known", "sub_programme = 'SP9'"),
+    update("plans_call", "call_days_are_in_order", "plan_by = survey_until - 1"),
+    update("plans_call", "call_track_is_known", "track = 'guess'", ["published_call_stays", "call_of_a_district_names_it"]),
+    update("plans_call", "call_year_is_sane", "year = 1900", ["published_call_stays"]),
+    update("plans_call", "call_of_a_district_names_it", "track = 'DISTRICT' WHERE track = 'KCDP'", ["published_call_stays"]),
+    update("plans_call", "published_call_stays", "closes_on = closes_on - 1 WHERE published_at IS NOT NULL"),
+    remove_all("plans_call", "call_is_kept"),
+    truncate("plans_call", "call_is_kept"),
+    insert("plans_callcontent", "call_content_once", copy("plans_callcontent")),
+    insert("plans_registration", "need_once_in_a_call", copy("plans_registration", "state <> 'withdrawn'", project_id="NULL")),
+    update("plans_registration", "need_state_is_known", "state = 'guess'"),
+    update("plans_registration", "need_amounts_are_sound", '"grant" = cost + 1'),
+    update("plans_registration", "need_withdrawn_says_why", "state = 'withdrawn' WHERE project_id IS NULL"),
+    update(
+        "plans_registration",
+        "need_with_an_application_is_not_withdrawn",
+        "state = 'withdrawn', withdrawn_reason = 'x' WHERE project_id IS NOT NULL",
+    ),
+    remove_all("plans_registration", "need_is_kept"),
+    truncate("plans_registration", "need_is_kept"),
+    update("plans_survey", "survey_says_what_it_found", "findings = ''", ["survey_stays"]),
+    update("plans_survey", "survey_stays", "is_fit = NOT is_fit"),
+    remove_all("plans_survey", "survey_stays"),
+    truncate("plans_survey", "survey_stays"),
+    insert("plans_annualplan", "plan_version_is_one", copy("plans_annualplan", "status = 'approved'", **_FREE), behind=["plan_approved_by_another"]),
+    insert("plans_annualplan", "plan_under_way_is_one", copy("plans_annualplan", "status = 'draft'", **_NEXT)),
+    update("plans_annualplan", "plan_track_is_known", "track = 'guess'", ["approved_plan_stays", "plan_of_a_district_names_it"]),
+    update("plans_annualplan", "plan_year_is_sane", "version = 0, reason = 'x' WHERE status = 'draft'"),
+    update("plans_annualplan", "plan_of_a_district_names_it", "track = 'DISTRICT' WHERE status = 'draft'"),
+    update("plans_annualplan", "plan_adjustment_says_why", "version = 99 WHERE status = 'draft'"),
+    update("plans_annualplan", "plan_approved_by_another", "approved_by_id = drafted_by_id WHERE status = 'approved'", ["approved_plan_stays"]),
+    update("plans_annualplan", "approved_plan_stays", "sent_back_reason = 'x' WHERE status = 'approved'"),
+    remove_all("plans_annualplan", "plan_is_kept"),
+    truncate("plans_annualplan", "plan_is_kept"),
+    insert("plans_planitem", "plan_position_once", copy("plans_planitem", f"plan_id = {_LAST_PLAN}", registration_id="NULL", project_id="NULL")),
+    insert(
+        "plans_planitem", "plan_takes_a_need_once", copy("plans_planitem", "registration_id IS NOT NULL", position="position + 50"),
+        behind=["approved_items_stay"],
+    ),
+    insert(
+        "plans_planitem", "plan_takes_a_project_once", copy("plans_planitem", "project_id IS NOT NULL", position="position + 50"),
+        behind=["approved_items_stay"],
+    ),
+    update("plans_planitem", "plan_item_amounts_are_sound", f'"grant" = 0 WHERE plan_id = {_LAST_PLAN}'),
+    update("plans_planitem", "approved_items_stay", "note = 'x' WHERE plan_id IN (SELECT id FROM plans_annualplan WHERE status = 'approved')"),
+    truncate("plans_planitem", "items_are_not_emptied"),
+    update("plans_ministryanswer", "answer_kind_is_known", "kind = 'guess'", ["answer_stays", "answer_has_amount_or_reason"]),
+    update("plans_ministryanswer", "answer_has_amount_or_reason", "amount = 0, note = ''", ["answer_stays"]),
+    update("plans_ministryanswer", "answer_names_its_paper", "notation = ''", ["answer_stays"]),
+    update("plans_ministryanswer", "answer_stays", "note = 'x'"),
+    remove_all("plans_ministryanswer", "answer_stays"),
+    truncate("plans_ministryanswer", "answer_stays"),
+    update("plans_listdecision", "list_status_is_known", "status = 'guess' WHERE status = 'draft'", ["list_signed_by_another"]),
+    update("plans_listdecision", "list_track_is_known", "track = 'guess' WHERE status = 'draft'", ["list_of_a_district_names_it"]),
+    update("plans_listdecision", "list_of_a_district_names_it", "track = 'DISTRICT' WHERE status = 'draft'"),
+    update("plans_listdecision", "list_signed_by_another", "drafted_by_id = signed_by_id WHERE status = 'signed'", ["signed_list_stays"]),
+    update("plans_listdecision", "list_revoked_has_its_paper", "status = 'revoked', reason = 'x' WHERE status = 'signed'"),
+    update("plans_listdecision", "list_replacement_says_why", "reason = '' WHERE replaces_id IS NOT NULL"),
+    update("plans_listdecision", "list_does_not_replace_itself", "replaces_id = id, reason = 'x' WHERE status = 'draft'"),
+    update("plans_listdecision", "signed_list_stays", "title = 'x' WHERE status = 'signed'"),
+    remove_all("plans_listdecision", "list_is_kept"),
+    truncate("plans_listdecision", "list_is_kept"),
+    insert("plans_listitem", "list_position_once", copy("plans_listitem", _OPEN, project_id=_NOT_LISTED)),
+    insert("plans_listitem", "list_takes_a_project_once", copy("plans_listitem", _OPEN, position="position + 50")),
+    update("plans_listitem", "signed_items_stay", f"position = position + 50 WHERE decision_id IN (SELECT id FROM plans_listdecision WHERE status IN {_OFF})"),
+    truncate("plans_listitem", "list_items_are_not_emptied"),
+]  # fmt: skip

@@ -9,7 +9,7 @@ class PlansConfig(AppConfig):
         from khuyencong.actors.residents import register_resident
 
         # app ready: grants, papers and their readers, personal data, what waits and what a cơ sở has register themselves
-        from plans import enterprises, intake, permissions, personal, waiting  # noqa: F401
+        from plans import belongings, enterprises, intake, permissions, personal, waiting  # noqa: F401
         from plans.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves
         from plans.residents import RESIDENTS
 

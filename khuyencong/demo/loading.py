@@ -23,12 +23,14 @@ from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
 from khuyencong.demo import history, people, register, rights, staff, visits, ways
+from khuyencong.demo import history, people, planning, register, rights, staff, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
 from khuyencong.jobs.sending import left_to_the_sweeper
 from khuyencong.notices.services import mark_read
 from khuyencong.workflow.refusals import Refused
+from plans.services.rules import load_plan_rules
 from projects.services.rules import load_rules
 from reports.services import load_rules as load_report_rules
 
@@ -36,6 +38,7 @@ logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
 PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "planning")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -89,6 +92,7 @@ def prepare() -> None:
     load_norms()
     load_rules()
     load_inspection_rules()
+    load_plan_rules()
     load_report_rules()
 
 
@@ -199,6 +203,10 @@ def _register(cast: Cast, _today: date) -> int:
     return register.fill(cast)
 
 
+def _planning(cast: Cast, _today: date) -> int:
+    return planning.fill(cast)
+
+
 def _rights(cast: Cast, _today: date) -> int:
     return rights.take_in(cast)
 
@@ -217,6 +225,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "register": _register,
     "rights": _rights,
     "visits": _visits,
+    "planning": _planning,
 }
 
 

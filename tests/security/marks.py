@@ -12,7 +12,14 @@ PUBLISHED = {"A": "pubalfa", "B": "pubbravo"}
 # The other cơ sở of a group đề án of either world: its offices read this mark, the cơ sở beside it does not.
 NEIGHBOUR = "neighbour"
 PRIVATE[NEIGHBOUR], PUBLISHED[NEIGHBOUR] = "zqxcharlie", "pubcharlie"
-NAMED_BY = {"actors.Enterprise": {"name"}, "projects.Project": {"title"}}
+# Calls and programmes are read by everybody, and carry no mark of a world.
+NAMED_BY = {
+    "actors.Enterprise": {"name"},
+    "projects.Project": {"title"},
+    "plans.Call": {"title", "who", "how"},
+    "plans.Programme": {"name", "notation", "authority", "legal_basis", "goals"},
+    "plans.ProgrammeTarget": {"goal", "indicator", "unit"},
+}
 # Columns that the portal itself reads: codes, paths, hashes, words of a machine.
 TECHNICAL = {
     "action", "asked_in", "code", "digest", "email", "key", "keeper", "kind", "machine", "mime", "password", "path", "pdf_path",

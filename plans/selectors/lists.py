@@ -88,6 +88,8 @@ def judged(row: ListDecision, who: Principal) -> list[Judged]:
     before = set(row.replaces.items.order_by().values_list("project_id", flat=True)) if row.replaces else set()
     found = []
     for item in items_of(row):
+        # Guards judge one đề án at a time: each is read as the signature will read it.
+        (item.project,) = Project.objects.select_related("district").filter(pk=item.project_id)
         kept = item.project_id in before and item.project.state == ProjectState.APPROVED
         found.append(Judged(item, () if kept else refusals_of(item.project, "approve", who), kept))
     return found

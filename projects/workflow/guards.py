@@ -264,6 +264,9 @@ def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
     for line in lines.order_by("position"):
         check = line.norm_checks.order_by("-at", "-id").first()
         if check is None or check.law_date == clock.today() or excepted(line):
+    for line in project.lines.select_related("enterprise", "content").prefetch_related("norm_checks").order_by("position"):
+        check = max(line.norm_checks.all(), key=lambda row: (row.at, row.pk), default=None)
+        if check is None or check.exception_decision or check.law_date == clock.today():
             continue
         ceiling = law.judge_line(line, on=clock.today()).ceiling
         if ceiling is not None and line.requested > ceiling:

@@ -35,7 +35,11 @@ def address(model, what="changelist", *args):
 
 
 def test_every_table_of_the_portal_is_there():
-    known = {model for model in apps.get_models() if model.__module__.partition(".")[0] in ("khuyencong", "budgets", "projects", "reports")}
+    known = {
+        model
+        for model in apps.get_models()
+        if model.__module__.partition(".")[0] in ("khuyencong", "budgets", "projects", "plans", "reports")
+    }
     assert known <= set(site._registry)
 
 

@@ -20,7 +20,7 @@ class StartPlanForm(PortalForm):
     """Of which year and money."""
 
     year = forms.TypedChoiceField(label="Năm kế hoạch", choices=years, coerce=int)
-    track = forms.ChoiceField(label="Nguồn", choices=Track.choices)
+    track = forms.ChoiceField(label="Nguồn", choices=Track.choices, initial=Track.KCDP)
     programme = ProgrammeField()
 
     def __init__(self, *args: Any, tracks: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class StartListForm(PortalForm):
     """What the decision is about."""
 
     title = forms.CharField(label="Trích yếu", max_length=250, initial="Về việc phê duyệt danh mục đề án khuyến công")
-    track = forms.ChoiceField(label="Nguồn", choices=Track.choices)
+    track = forms.ChoiceField(label="Nguồn", choices=Track.choices, initial=Track.KCDP)
     year = forms.TypedChoiceField(label="Năm kế hoạch", choices=years, coerce=int)
 
     def __init__(self, *args: Any, tracks: list[tuple[str, str]], **kwargs: Any) -> None:

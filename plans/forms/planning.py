@@ -63,7 +63,7 @@ class ProgrammeForm(PortalForm):
     """A programme as it was decided."""
 
     name = forms.CharField(label="Tên chương trình", max_length=250)
-    track = forms.ChoiceField(label="Nguồn", choices=Track.choices)
+    track = forms.ChoiceField(label="Nguồn", choices=Track.choices, initial=Track.KCDP)
     first_year = forms.IntegerField(label="Từ năm", min_value=2004, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     last_year = forms.IntegerField(label="Đến năm", min_value=2004, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     notation = forms.CharField(label="Số quyết định", max_length=60, help_text="Ví dụ 1833/QĐ-UBND")
@@ -110,7 +110,7 @@ class CallForm(PortalForm):
     """For what, for whom, when, how."""
 
     title = forms.CharField(label="Tên đợt", max_length=250)
-    track = forms.ChoiceField(label="Nguồn", choices=Track.choices)
+    track = forms.ChoiceField(label="Nguồn", choices=Track.choices, initial=Track.KCDP)
     year = forms.TypedChoiceField(label="Năm kế hoạch", choices=years, coerce=int)
     programme = ProgrammeField()
     contents = forms.MultipleChoiceField(label="Nội dung nhận đăng ký", choices=contents, widget=forms.CheckboxSelectMultiple)

@@ -232,7 +232,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if "register" in wanted:
+    if wanted & {"register", "planning"}:
         wanted.add("present")
     prepare()
     today = clock.today()

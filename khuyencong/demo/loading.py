@@ -22,8 +22,7 @@ from khuyencong.actors.services.units import load_organisations, load_units
 from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import history, people, register, rights, staff, visits, ways
-from khuyencong.demo import history, people, planning, register, rights, staff, ways
+from khuyencong.demo import history, people, planning, register, rights, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -37,8 +36,7 @@ from reports.services import load_rules as load_report_rules
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits")
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "planning")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits", "planning")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 

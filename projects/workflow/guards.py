@@ -260,13 +260,12 @@ def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
     """The norms in force on the day of the decision give the same verdict as at the appraisal."""
     from projects.selectors import law  # leaf: imports the models, which take their guard from here
 
-    lines = project.lines.select_related("enterprise__area__parent", "area__parent", "content").prefetch_related("enterprise__years")
+    lines = project.lines.select_related("enterprise__area__parent", "area__parent", "content").prefetch_related(
+        "enterprise__years", "norm_checks"
+    )
     for line in lines.order_by("position"):
-        check = line.norm_checks.order_by("-at", "-id").first()
-        if check is None or check.law_date == clock.today() or excepted(line):
-    for line in project.lines.select_related("enterprise", "content").prefetch_related("norm_checks").order_by("position"):
         check = max(line.norm_checks.all(), key=lambda row: (row.at, row.pk), default=None)
-        if check is None or check.exception_decision or check.law_date == clock.today():
+        if check is None or check.law_date == clock.today() or excepted(line):
             continue
         ceiling = law.judge_line(line, on=clock.today()).ceiling
         if ceiling is not None and line.requested > ceiling:

@@ -42,11 +42,9 @@ from khuyencong.notices.models import Consent
 from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
-from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
-from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
-from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
+from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
 from projects.services import applications, appraisal, execution, inspections
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception

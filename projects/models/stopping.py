@@ -145,14 +145,15 @@ class Instalment(models.Model):
         return f"Đợt {self.position}"
 
 
-# The decision's row is locked, so that two receipts at once are added up one after the other.
+# Two receipts at once are added up one after the other. The decision's row itself cannot be locked: the application may not change it.
 _NOT_OVERPAID = Firm(
     name="recovery_is_not_overpaid",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
     declare=[("owed", "bigint"), ("came", "bigint")],
     func="""
-        SELECT amount INTO owed FROM projects_recovery WHERE id = NEW.recovery_id FOR NO KEY UPDATE;
+        PERFORM pg_advisory_xact_lock(hashtextextended('projects_recovery', NEW.recovery_id));
+        SELECT amount INTO owed FROM projects_recovery WHERE id = NEW.recovery_id;
         SELECT coalesce(sum(amount), 0) INTO came FROM projects_receipt WHERE recovery_id = NEW.recovery_id;
         IF came + NEW.amount > owed THEN
             RAISE EXCEPTION USING MESSAGE = 'recovery ' || NEW.recovery_id || ': more came back than was owed', ERRCODE = 'check_violation';

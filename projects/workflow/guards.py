@@ -179,8 +179,9 @@ def appraisal_is_negative(project: Any, _: Context) -> Refusal | None:
 
 def norms_are_kept_or_excepted(project: Any, _: Context) -> Refusal | None:
     """The last norm check of every line is within, or a leader has granted an exception that still holds for its amount."""
-    for line in project.lines.select_related("enterprise").order_by("position"):
-        check = line.norm_checks.order_by("-at", "-id").first()
+    lines = project.lines.select_related("enterprise").prefetch_related("norm_checks").order_by("position")
+    for line in lines:
+        check = max(line.norm_checks.all(), key=lambda one: (one.at, one.pk), default=None)
         if check is None or check.grant != line.requested or check.cost != line.total_cost:
             return Refusal(f"{line.enterprise.name}: chưa đối chiếu định mức với số liệu hiện tại.", "Thông tư 28/2018/TT-BTC")
         if not check.is_within and not excepted(line):

@@ -121,7 +121,7 @@ def test_lines_of_other_contents_may_meet_in_one_project(keeper, loser, officer)
     center = Cast()[Role.CENTER_OFFICER]
     project = make_draft(enterprises=[loser], by=center)
     applications.add_beneficiary(project=project, who=center, enterprise=keeper, content=content("TRADEMARK"))
-    assert Project.objects.get(pk=project.pk).kind == "flagship"
+    assert Project.objects.get(pk=project.pk).kind == "group"  # one year long: no flagship
     merge(loser, keeper, officer)
     assert Project.objects.get(pk=project.pk).kind == "single"
 

@@ -22,6 +22,9 @@ from khuyencong.documents.contexts import (
     HandoverPart,
     HearingNotice,
     InspectionMinutes,
+    InspectionNotice,
+    InspectionOrder,
+    InspectionPlan,
     LiquidationMinutes,
     ListApproval,
     ListRevocation,
@@ -33,6 +36,7 @@ from khuyencong.documents.contexts import (
     Person,
     PlanDecision,
     PlanLine,
+    PlannedVisit,
     ProjectLine,
     Receipt,
     RefusalDecision,
@@ -323,6 +327,28 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", GROUNDS, "Quyết định số 05/QĐ-UBND ngày 02 tháng 01 năm 2020", (f"{CODE} {TITLE}",),
             ("Sai căn cứ.", "Trùng kinh phí."), "Có quyền khiếu nại trong 90 ngày.", "Chánh Văn phòng", ("Như Điều cuối", "Lưu: VT"),
         ),
+    ),
+    (
+        PaperKind("sample_inspection_plan", "QĐ", "Quyết định phê duyệt kế hoạch kiểm tra", InspectionPlan.template, heading="QUYẾT ĐỊNH"),
+        "Phê duyệt Kế hoạch kiểm tra việc sử dụng kinh phí khuyến công năm 2020",
+        InspectionPlan(
+            "GIÁM ĐỐC SỞ CÔNG THƯƠNG", GROUNDS, 2020, "Mỗi huyện ít nhất một cơ sở.",
+            (PlannedVisit(FACTORY.name, f"{CODE} {TITLE}", "Quý II", "Sở Công Thương, Sở Tài chính", "Mức hỗ trợ lớn"),),
+            DUTIES, "Chánh Văn phòng Sở", ("Như Điều cuối", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_inspection_order", "QĐ", "Quyết định kiểm tra đột xuất", InspectionOrder.template, heading="QUYẾT ĐỊNH"),
+        "Kiểm tra đột xuất việc thực hiện đề án",
+        InspectionOrder(
+            "GIÁM ĐỐC SỞ CÔNG THƯƠNG", GROUNDS, FACTORY, CODE, TITLE, ("Sở Công Thương", "Sở Tài chính"), date(2020, 6, 30),
+            "Có phản ánh máy chưa lắp đặt.", DUTIES, "Chánh Văn phòng Sở", ("Như Điều cuối", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_inspection_notice", "TB", "Thông báo sau kiểm tra", InspectionNotice.template, heading="THÔNG BÁO"),
+        "Về việc giải trình trước khi xử lý sau kiểm tra",
+        InspectionNotice(FACTORY, ("Máy chưa được lắp đặt.", "Cơ sở giải trình trước ngày 15/07/2020."), ("Như trên", "Lưu: VT")),
     ),
 )  # fmt: skip
 register_paper(*(kind for kind, _, _ in SAMPLES))

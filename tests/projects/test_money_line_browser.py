@@ -36,12 +36,13 @@ def test_pages_are_readable_on_phone_and_desk(browse):
         line=line, who=center, seller_tax_code="0100233488", number="HD0000123", dated_on=today - timedelta(days=400),
         description="Máy ép thủy lực", amount=200_000_000, file=pdf_file("Hóa đơn.pdf"),
     )  # fmt: skip
+    # Before the finding, which would stop it.
+    execution.request_payment(line=line, who=center, kind=PaymentKind.ADVANCE, amount=10_000_000, note="Tạm ứng đợt 2")
     inspections.record_inspection(
         line=line, who=cast.appraiser, kind="routine", held_on=today, organisations=[actors.organisation("sct"), actors.organisation("stc")],
         participants="Đoàn", machine_is_there=True, money_is_used_rightly=True, papers_are_kept=False, conclusion="Cơ sở thực hiện đúng.",
         findings=[inspections.Found("Thiếu biên bản chạy thử", today + timedelta(days=14))],
     )  # fmt: skip
-    execution.request_payment(line=line, who=center, kind=PaymentKind.ADVANCE, amount=10_000_000, note="Tạm ứng đợt 2")
     make_project(state=ProjectState.APPROVED, cast=cast)
     owner, leader = cast.of(enterprise), cast[Role.FINANCE_LEADER]
     officer, inspector = cast[Role.FINANCE_OFFICER], cast.appraiser

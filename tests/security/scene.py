@@ -36,6 +36,7 @@ from khuyencong.actors.models import (
 from khuyencong.actors.services import delegations, handovers, joining, officers
 from khuyencong.actors.services.enterprises import declare_enterprise, propose_change
 from khuyencong.actors.services.units import load_organisations
+from khuyencong.demo.figures import plausible
 from khuyencong.identity.models import LinkedIdentity, Passkey
 from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.notices.models import Consent
@@ -45,9 +46,11 @@ from khuyencong.privacy.services import requests as rights
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
+from projects.selectors.figures import fields_of_line
 from projects.services import applications, appraisal, execution, inspections
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception
+from projects.services.figures import write_answers
 from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors, plans
@@ -256,6 +259,7 @@ def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> P
             line=line, who=centre, subject_matter="Máy sấy", items=[applications.Item("Máy sấy", 500_000_000, by_grant=150_000_000)],
             commits_counterpart=True, not_double_funded=True,
         )  # fmt: skip
+        write_answers(line=line, who=centre, answers=plausible(fields_of_line(line), clock.today()))
     bring_project(project, ProjectState.ALLOCATED, cast)
     for position, kept in enumerate(project.lines.order_by("position"), 1):
         with marked(NEIGHBOUR) if position > 1 else nullcontext():

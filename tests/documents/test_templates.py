@@ -51,8 +51,10 @@ def test_each_paper_prints_all_of_its_contract(kind, title, context):
     assert has(title)
     assert has(paper.shown_code)
     body = paper.context["body"]
-    if "applicant" in body:  # a letter names its applicant and the address only
-        body = body | {"applicant": {key: body["applicant"][key] for key in ("name", "address")}}
+    # A letter names whom it is for and the address only.
+    whom = "enterprise" if isinstance(context, contexts.InspectionNotice) else "applicant"
+    if whom in body:
+        body = body | {whom: {key: body[whom][key] for key in ("name", "address")}}
     days = {text for text in texts(body) if len(text) == 10 and text[4] == "-"}
     missing = [text for text in texts(body) if text not in days and not has(text.rstrip("."))]
     assert missing == []

@@ -41,7 +41,7 @@ class Standing(Public):
     def get(self, request: HttpRequest) -> HttpResponse:
         principal = getattr(request, "principal", None)
         if principal is None:
-            return JsonResponse({"signed_in": False}, status=401)
+            return JsonResponse({"signed_in": False}, headers={"Cache-Control": "no-store"})
         return JsonResponse(
             {"signed_in": True, "user": principal.user_id, "token": get_token(request)}, headers={"Cache-Control": "no-store"}
         )

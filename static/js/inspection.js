@@ -231,7 +231,8 @@
     try {
       const standing = await fetch(form.dataset.standing, { headers: { Accept: "application/json" }, redirect: "manual" });
       if (!standing.ok) throw new Error("signed-out");
-      const { user, token } = await standing.json();
+      const { signed_in: signedIn, user, token } = await standing.json();
+      if (!signedIn) throw new Error("signed-out");
       if (String(user) !== draft.user) throw new Error("another");
       for (const photo of draft.photos.filter((one) => !one.sent)) {
         const body = new FormData();

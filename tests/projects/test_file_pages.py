@@ -103,12 +103,8 @@ def test_the_way_to_the_approval_by_pages(client_as, cast):
     assert post(cast[Role.DOIT_CLERK], "buoc/receive/") == ProjectState.RECEIVED
     assert post(cast[Role.DOIT_HEAD], "buoc/open_appraisal/", appraiser_id=cast.appraiser.user_id) == ProjectState.APPRAISING
     post(cast.appraiser, "doi-chieu-dinh-muc/")
-    met = {code: ("yes", "Đã xem hồ sơ") for code in ("C1", "C3", "C4", "C5")}
-    post(
-        cast.appraiser,
-        "dieu-kien/",
-        **{f"{code}_{name}": said for code, row in met.items() for name, said in zip(("met", "evidence"), row)},
-    )
+    met = {f"{code}_met": "yes" for code in ("C1", "C3", "C4", "C5")}
+    post(cast.appraiser, "dieu-kien/", **met, **{name.replace("met", "evidence"): "Đã xem hồ sơ" for name in met})
     post(cast.appraiser, "xin-y-kien/", function="budget_appraiser", question="Mức hỗ trợ?")
     post(
         cast.appraiser,

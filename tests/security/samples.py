@@ -198,6 +198,8 @@ SAMPLES: dict[str, list[Sample]] = {
     for part, more in {
         "": {},
         "_info": {},
+        "_figures": {},
+        "_figures_of": {"position": 1},
         "_need": {},
         "_plan": {},
         "_lines": {},
@@ -283,7 +285,7 @@ def planned(name: str) -> Arguments:
 
 
 SAMPLES |= {
-    "plans:programme": [Sample(planned("programme"))],
+    "plans:programme": [Sample(planned("programme"), is_common=True)],  # the province's own, read by every office
     "plans:edit_programme": [Sample(planned("programme"))],
     "plans:add_target": [Sample(planned("programme"))],
     "plans:drop_target": [Sample(planned("target"))],

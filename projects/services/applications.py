@@ -267,7 +267,7 @@ def recount(project: Project) -> None:
     """Let the sums, the kind and the search words of a đề án follow its lines."""
     lines = list(project.lines.select_related("enterprise", "content").order_by("position"))
     sums = project.lines.aggregate(cost=Sum("total_cost"), requested=Sum("requested"), counterpart=Sum("counterpart"))
-    kind = ProjectKind(kind_of(Project.objects.get(pk=project.pk), lines).kind)
+    kind = ProjectKind(kind_of(project, lines).kind)
     words = [project.code, project.title, project.district.name, *(line.enterprise.name for line in lines)]
     Project.objects.filter(pk=project.pk).update(
         total_cost=sums["cost"] or 0,

@@ -269,7 +269,10 @@ def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> P
 
 def _plans(name: str, cast: Cast, enterprise: Enterprise, owner: Principal) -> Planning:
     programme = plans.make_programme(cast, name=f"Chương trình {name}")
-    call = plans.make_call(cast, title=f"Đợt {name}")
+    # Published without its notices, which go to every district: what the province calls for is of no world.
+    call = plans.make_call(cast, title=f"Đợt {name}", published=False)
+    Call.objects.filter(pk=call.pk).update(published_at=clock.now())
+    call.refresh_from_db()
     need = plans.make_need(cast, call, enterprise=enterprise)
     plan = plans.make_plan(cast, track=Track.DISTRICT)
     waiting = make_project(

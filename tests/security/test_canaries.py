@@ -120,9 +120,9 @@ class Walk:
         return links
 
     def is_another(self, link: str) -> bool:
-        """Whether a link leads somewhere new: orders and pages of one list count as so many as values are tried."""
+        """Whether a link leads somewhere new: orders and pages of one kind of list count as so many as values are tried."""
         path, _, query = link.partition("?")
-        way = (path, *sorted(name for name, _ in parse_qsl(query, keep_blank_values=True)))
+        way = (route_of(path), *sorted(name for name, _ in parse_qsl(query, keep_blank_values=True)))
         self.followed[way] += link not in self.seen
         return not query or self.followed[way] <= self.values
 

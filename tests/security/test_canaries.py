@@ -28,7 +28,7 @@ from tests.security.walking import Answer, ask, client_of, samples_of, written
 
 pytestmark = pytest.mark.django_db
 
-MOST = 2000  # pages one person opens before the walk is taken to be endless
+MOST = 4000  # pages one person opens before the walk is taken to be endless
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PUBLIC_ROUTES = {route.name for route in routes() if route.door is Door.PUBLIC}
 

@@ -147,7 +147,7 @@ def keep_verdict(row: Adjustment, line: Line, context: Context) -> NormCheck | N
         grant=amount,
         ceiling=verdict.ceiling,
         is_within=within,
-        verdict=verdict.as_dict() if hasattr(verdict, "as_dict") else {},
+        verdict=verdict.as_dict(),
         exception_reason=excepted.exception_reason if excepted and not within else "",
         exception_decision=excepted.exception_decision if excepted and not within else "",
         by_id=context.actor.user_id,

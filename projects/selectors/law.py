@@ -49,6 +49,11 @@ def law_date_of(line: Line) -> date:
     return check.law_date if check else clock.day_of(line.project.created_at)
 
 
+def was_excepted(line: Line) -> bool:
+    """Whether a leader has ever granted the line an exception, in a row of its own or, as before these, on a norm check."""
+    return line.norm_exceptions.filter(state=ExceptionState.GRANTED).exists() or line.norm_checks.exclude(exception_decision="").exists()
+
+
 def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     """The largest grant (đồng) that the approval and the law of the decision's day allow on a real cost, and the verdict that says why.
 
@@ -57,9 +62,6 @@ def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     approved = line.requested if line.approved is None else line.approved
     verdict = judge_line(line, on=law_date_of(line), cost=cost, grant=min(approved, cost))
     most = min(approved, cost)
-    excepted = (
-        line.norm_exceptions.filter(state=ExceptionState.GRANTED).exists() or line.norm_checks.exclude(exception_decision="").exists()
-    )
-    if verdict.ceiling is not None and not excepted:
+    if verdict.ceiling is not None and not was_excepted(line):
         most = min(most, max(0, verdict.ceiling - line.other_state))
     return most, verdict

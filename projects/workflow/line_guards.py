@@ -8,7 +8,7 @@ from budgets import selectors as budgets
 from khuyencong import clock
 from khuyencong.text import date_vi, vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AdjustmentState, ExceptionState, FindingState, LineState, PaymentState, ProjectState
+from projects.enums import AdjustmentState, FindingState, LineState, PaymentState, ProjectState
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -142,7 +142,7 @@ def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
         return None
     if line.approved is not None and acceptance.grant > line.approved:
         return Refusal(f"Số hỗ trợ nghiệm thu {vnd(acceptance.grant)} đồng vượt số được duyệt {vnd(line.approved)} đồng.")
-    if line.norm_exceptions.filter(state=ExceptionState.GRANTED).exists() or line.norm_checks.exclude(exception_decision="").exists():
+    if law.was_excepted(line):
         return None
     verdict = law.judge_line(line, on=law.law_date_of(line), cost=acceptance.real_cost, grant=acceptance.grant)
     if verdict.ceiling is not None and acceptance.grant + line.other_state > verdict.ceiling:

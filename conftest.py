@@ -15,6 +15,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # xdist hands out whole files in this order (script/test forbids it an order of its own).
     items.sort(key=lambda item: next((rank for rank, place in enumerate(FIRST) if item.nodeid.startswith(place)), len(FIRST)))
     _leave_out_long_ones(config, items)
+    for item in items:
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(3600))
 
 
 def _leave_out_long_ones(config: pytest.Config, items: list[pytest.Item]) -> None:

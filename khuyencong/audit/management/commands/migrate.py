@@ -6,13 +6,16 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
 
+from khuyencong.migrating import options_without_rendering
+
 
 class Command(migrate.Command):
     """Connects with KC_OWNER_DATABASE_URL where it is told, for the whole of this process."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_owner(options["database"])
-        super().handle(*args, **options)
+        with options_without_rendering():
+            super().handle(*args, **options)
 
 
 def as_owner(using: str) -> None:

@@ -1,12 +1,12 @@
 """The context processor of Jinja2 pages: the frame around the page, worked out only as far as a template asks for it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 
 from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, menu_entries, places_of
 

@@ -1,9 +1,9 @@
 """Pages on which something is done to a beneficiary's part: progress, counterpart, money, inspections, acceptance."""
 
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 
 from budgets.norms.terms import Verdict
 from khuyencong import clock

@@ -71,3 +71,14 @@ def test_no_template_names_a_role():
 
 def test_the_eye_for_roles_is_open():
     assert roles_asked(ast.parse("who.role == Role.OPERATOR\nwho.role in {Role.DOIT_HEAD, Role.DOIT_LEADER}\nholders(Role)")) == 3
+
+
+def shared_locks(tree: ast.Module) -> list[int]:
+    """Lines that take `cached_property` from functools: until Python 3.12 it lets one thread of the process in at a time, for all objects."""
+    taken = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "functools"]
+    return [node.lineno for node in taken if any(name.name == "cached_property" for name in node.names)]
+
+
+def test_no_request_waits_for_the_property_of_another():
+    assert {place: lines for place, tree in modules() if (lines := shared_locks(tree))} == {}
+    assert shared_locks(ast.parse("from functools import cache, cached_property")) == [1]

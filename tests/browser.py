@@ -23,6 +23,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars"]
+# How a page is looked at: by default on a phone in the dark, where most goes wrong; with --all in every other way too.
+_WAYS = [(360, False), (1280, False), (1280, True)]
+in_every_look = pytest.mark.parametrize(("width", "dark"), [(360, True), *(pytest.param(*way, marks=pytest.mark.long) for way in _WAYS)])
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 

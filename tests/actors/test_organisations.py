@@ -17,7 +17,7 @@ from khuyencong.actors.services import organisations as services
 from khuyencong.actors.services.acts import rehearsed
 from projects.documents.parties import organisation_of
 from projects.services import appraisal
-from tests.browser import axe, no_sideways_scroll, shot
+from tests.browser import axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, make_project, prepare_province
 
@@ -266,7 +266,8 @@ def test_others_read_and_do_not_change(client_as):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_pages_fit_and_read(browse):
+@in_every_look
+def test_the_pages_fit_and_read(browse, width, dark):
     with clock.at(date(2026, 11, 25)):
         operator = actors.make_member(Role.OPERATOR)
         actors.make_enterprise()
@@ -278,16 +279,15 @@ def test_the_pages_fit_and_read(browse):
             "merge": reverse("actors:act", args=[the("stttt").pk, "nhap"]),
             "apply-file": reverse("actors:apply_file"),
         }
-    for width in (1280, 360):
-        for name, address in addresses.items():
-            page = browse(address, width=width, user=operator.user)
-            axe(page)
-            no_sideways_scroll(page)
-            shot(page, f"territory-{name}-{width}")
-        page = browse(addresses["apply-file"], width=width, user=operator.user)
-        page.locator("select[name=shipped]").select_option("2025-07-01-vinh-long")
-        page.get_by_role("button", name="Chạy thử").click()
-        page.get_by_role("heading", name="Việc nào chuyển đi đâu").wait_for()
+    for name, address in addresses.items():
+        page = browse(address, width=width, dark=dark, user=operator.user)
         axe(page)
         no_sideways_scroll(page)
-        shot(page, f"territory-preview-{width}")
+        shot(page, f"territory-{name}-{width}")
+    page = browse(addresses["apply-file"], width=width, dark=dark, user=operator.user)
+    page.locator("select[name=shipped]").select_option("2025-07-01-vinh-long")
+    page.get_by_role("button", name="Chạy thử").click()
+    page.get_by_role("heading", name="Việc nào chuyển đi đâu").wait_for()
+    axe(page)
+    no_sideways_scroll(page)
+    shot(page, f"territory-preview-{width}")

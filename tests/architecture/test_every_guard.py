@@ -146,9 +146,10 @@ def leaves(statement: str, rows: int = 0) -> bool:
     return after > 0
 
 
-def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known):
-    """Each audited table that the scene fills: rows go, come back, change and are emptied, with the triggers and without."""
-    tables = sorted({guard.table for guard in known.values() if guards.writes_the_trail(guard)})
+@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
+    """Each audited table that the scene fills (by default each ninth): rows go, come back, change and are emptied, with the triggers and without."""
+    tables = sorted({guard.table for guard in known.values() if guards.writes_the_trail(guard)})[::step]
     keepers = [
         g for g in known.values() if g.kind == "g" and "TRUNCATE" in g.definition.partition(" ON ")[0] and not guards.writes_the_trail(g)
     ]
@@ -182,4 +183,4 @@ def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known):
                         assert leaves(statement, count), f"{name} of {table} writes nothing"
                         sql(f"DROP TRIGGER {name} ON {table}")
                         assert name == "audit_truncate" or not leaves(statement), f"{name} of {table} is not what writes"
-    assert len(filled) > 40, f"the scene fills only {filled}"
+    assert len(filled) > 40 / step, f"the scene fills only {filled}"

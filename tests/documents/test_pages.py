@@ -5,13 +5,13 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from khuyencong.documents.services import replace
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 from tests.factories.documents import make_organisation, make_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@in_every_look
 def test_the_verification_pages_read_well(browse: Browse, width, dark):
     cache.clear()
     committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")

@@ -19,7 +19,7 @@ from tests.factories.documents import image_bytes, pdf_bytes
 from tests.journeys.company import Company, province_on
 from tests.journeys.stage import PATIENCE, PHONE, Actor, Stage, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 TITLE = "Ứng dụng máy ép thủy lực trong sản xuất nước trái cây"
 FACTORY = "DNTN Nước trái cây Hoài Cổ"

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 
 from khuyencong.actors.models import User
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 
 pytestmark = pytest.mark.urls("tests.portal.failing_urls")
 
@@ -92,7 +92,7 @@ def test_health_without_the_broker_is_degraded_but_well(client: Client, settings
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@in_every_look
 @pytest.mark.parametrize("address", [address for address, _, _ in PAGES])
 def test_error_pages_pass_axe_and_fit(browse: Browse, *, address: str, width: int, dark: bool) -> None:
     page = browse(address, width=width, dark=dark)

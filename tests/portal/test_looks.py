@@ -7,7 +7,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import User
 from khuyencong.notices.services import tell
 from projects.enums import ProjectState
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories import projects as factory
 from tests.factories.identity import fresh_code, give_totp
@@ -23,7 +23,7 @@ def judged(page: Page, name: str) -> None:
     no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (360, True)])
+@in_every_look
 def test_what_anybody_reads(browse: Browse, width, dark):
     factory.prepare_province()
     project = factory.make_project(state=ProjectState.APPROVED)
@@ -33,8 +33,8 @@ def test_what_anybody_reads(browse: Browse, width, dark):
         judged(browse(address, width=width, dark=dark), f"cong-{name}-{width}-{dark}")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_what_who_is_signed_in_reads(browse: Browse, width: int):
+@in_every_look
+def test_what_who_is_signed_in_reads(browse: Browse, *, width: int, dark: bool):
     factory.prepare_province()
     factory.give_estimate()
     enterprise = actors.make_enterprise("Công ty TNHH Một thành viên Chế biến dừa Thanh Bình Bến Tre")
@@ -57,7 +57,7 @@ def test_what_who_is_signed_in_reads(browse: Browse, width: int):
         (clerk.user, {"viec-trong": "/viec/", "tim-khong-thay": "/tim/?q=zzz"}),
     ):
         for name, address in addresses.items():
-            judged(browse(address, width=width, user=user), f"cong-{name}-{width}")
+            judged(browse(address, width=width, dark=dark, user=user), f"cong-{name}-{width}-{dark}")
 
 
 def sign_in(page: Page, user: User) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from khuyencong.access import Role
 from khuyencong.actors.models import User
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, make_draft
 
@@ -26,7 +26,7 @@ def writer(draft):
     return User.objects.get(pk=draft._author.user_id)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@in_every_look
 def test_every_page_passes_axe_and_fits(browse: Browse, draft, *, width, dark):
     page = browse("/de-an/", width=width, dark=dark, user=writer(draft))
     places = ["/de-an/", "/de-an/moi/", f"/de-an/moi/?co_so={draft.lines.get().enterprise_id}", "/doanh-nghiep/moi/"]

@@ -10,15 +10,15 @@ from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import LineState, PaymentKind, ProjectState
 from projects.services import execution, inspections
-from tests.browser import axe, no_sideways_scroll, shot
+from tests.browser import axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, pdf_file, prepare_province
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(360, False), (1280, True)]  # each width and each theme once
 
 
-def test_pages_are_readable_on_phone_and_desk(browse):
+@in_every_look
+def test_pages_are_readable_on_phone_and_desk(browse, width, dark):
     prepare_province()
     give_estimate()
     cast = Cast()
@@ -63,9 +63,8 @@ def test_pages_are_readable_on_phone_and_desk(browse):
     ]
     for name, who, url in pages:
         user = User.objects.get(pk=who.user_id)
-        for width, dark in SIZES:
-            page = browse(url, width=width, dark=dark, user=user)
-            no_sideways_scroll(page)
-            axe(page)
-            shot(page, f"{name}-{width}-{'dark' if dark else 'light'}")
-            page.context.close()
+        page = browse(url, width=width, dark=dark, user=user)
+        no_sideways_scroll(page)
+        axe(page)
+        shot(page, f"{name}-{width}-{'dark' if dark else 'light'}")
+        page.context.close()

@@ -3,13 +3,11 @@
 import pytest
 from django.test import Client
 
-from tests.browser import Browse, axe, no_sideways_scroll, shot
-
-SIZES = [(1280, False), (1280, True), (360, False), (360, True)]
+from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "dark"), SIZES)
+@in_every_look
 @pytest.mark.parametrize("state", ["", "loi"])
 def test_every_component_passes_axe_and_fits(browse: Browse, *, width: int, dark: bool, state: str) -> None:
     page = browse(f"/giao-dien/?trang_thai={state}", width=width, dark=dark)

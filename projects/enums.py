@@ -240,12 +240,27 @@ class AttachmentPurpose(models.TextChoices):
     QUOTE = "quote", "Báo giá"
     COMMITMENT = "commitment", "Cam kết vốn đối ứng"
     PHOTO = "photo", "Ảnh hiện trạng"
+    CURRICULUM = "curriculum", "Chương trình, kế hoạch đào tạo"
+    TRAINEES = "trainees", "Danh sách học viên dự kiến"
+    ASSESSMENT = "assessment", "Báo cáo đánh giá sản xuất sạch hơn"
+    DRAWING = "drawing", "Thuyết minh kỹ thuật, bản vẽ"
+    CLUSTER = "cluster", "Quyết định, quy hoạch cụm công nghiệp"
+    INVITATION = "invitation", "Kế hoạch, thư mời hội chợ"
     PROGRESS = "progress", "Minh chứng tiến độ"
     COUNTERPART = "counterpart", "Chứng từ vốn đối ứng"
     FINDING = "finding", "Minh chứng khắc phục"
     OTHER = "other", "Tài liệu khác"
 
     @classmethod
-    def required_to_submit(cls) -> tuple["AttachmentPurpose", ...]:
-        """What a complete application holds (TT 17/2018/TT-BCT; internal list, to verify)."""
-        return (cls.LEGAL, cls.QUOTE)
+    def of_applications(cls) -> tuple["AttachmentPurpose", ...]:
+        """What an applicant attaches; which of them a content needs are dated rules (`PaperRule`)."""
+        later = (cls.PROGRESS, cls.COUNTERPART, cls.FINDING)
+        return tuple(purpose for purpose in cls if purpose not in later)
+
+
+class PaperStep(models.TextChoices):
+    """The step at which papers are asked for."""
+
+    SUBMIT = "submit", "Nộp hồ sơ"
+    FINAL_REPORT = "final_report", "Báo cáo hoàn thành"
+    PAYMENT = "payment", "Đề nghị thanh toán"

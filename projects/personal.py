@@ -98,6 +98,7 @@ register_impersonal("projects.Order", "số ký hiệu và tên cơ quan quyết
 register_impersonal("projects.Receipt", "số chứng từ nộp trả", "voucher")
 register_impersonal("projects.AdjustmentAuthority", "tên cơ quan và căn cứ", "authority", "citation")
 register_impersonal("projects.ExecutionTerm", "căn cứ", "citation")
+register_impersonal("projects.PaperRule", "căn cứ", "citation")
 register_impersonal("projects.PaymentRequest", "số chứng từ kho bạc", "voucher")
 register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
 register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")

@@ -22,7 +22,7 @@ IN_MINUTES = 8  # photos printed; the others stay in the file
 
 def reduced(attachment: Attachment) -> str:
     """A data URI of a picture small enough to be frozen into a paper; upright, without the file's own notes."""
-    content = store.path_of(attachment.path).read_bytes()
+    content = store.read(attachment.path)
     with Image.open(io.BytesIO(content)) as image:
         out, is_drawn = io.BytesIO(), attachment.mime == "image/png"
         upright = ImageOps.exif_transpose(image)

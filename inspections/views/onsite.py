@@ -196,7 +196,7 @@ def _drawn(sending: Sending) -> MultiValueDict[str, Any]:
     rows = sending.signatures.filter(attachment__erased_at__isnull=True, attachment__isnull=False).select_related("attachment")
     return MultiValueDict(
         {
-            f"{row.side}_picture": [ContentFile(store.path_of(row.attachment.path).read_bytes(), name="chu-ky.png")]
+            f"{row.side}_picture": [ContentFile(store.read(row.attachment.path), name="chu-ky.png")]
             for row in rows.order_by("id")
             if row.attachment
         }

@@ -14,6 +14,7 @@ from khuyencong.documents.services import attach
 from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, Track
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
+from projects.selectors.papers import asked_of
 from projects.services import applications, appraisal
 from projects.services.eligibility import tick_conditions
 from projects.services.figures import write_answers
@@ -90,7 +91,9 @@ def _attach(life: Life) -> None:
         ),
         (AttachmentPurpose.PHOTO, files.photo("Ảnh hiện trạng nhà xưởng")),
     )
-    for purpose, file in papers:
+    asked = asked_of(life.project, list(life.project.lines.order_by("position")), [purpose for purpose, _ in papers])
+    more = [(one.purpose, files.scan(one.purpose.label, f"Đơn vị: {name}")) for one in asked if one.is_required and not one.is_there]
+    for purpose, file in (*papers, *more):
         attach(subject=subject, purpose=purpose, file=file, by_id=life.author.user_id)
 
 

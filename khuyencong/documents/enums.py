@@ -1,4 +1,4 @@
-"""States of a paper."""
+"""States of a paper; what a virus scanner says of a file."""
 
 from django.db import models
 
@@ -9,3 +9,17 @@ class PaperState(models.TextChoices):
     ISSUED = "issued", "Còn hiệu lực"
     REPLACED = "replaced", "Đã được thay thế"
     REVOKED = "revoked", "Đã thu hồi"
+
+
+class ScanState(models.TextChoices):
+    """What the virus scanner says. A file that waits for it is held: on record, opened by nobody."""
+
+    NONE = "none", "Chưa quét vi-rút"
+    WAITING = "waiting", "Chờ quét vi-rút"
+    CLEAN = "clean", "Đã quét vi-rút"
+    INFECTED = "infected", "Có mã độc, đã giữ lại"
+
+    @classmethod
+    def open(cls) -> tuple["ScanState", ...]:
+        """States in which the scanner has not spoken yet."""
+        return (cls.NONE, cls.WAITING)

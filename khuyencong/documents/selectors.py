@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from khuyencong.documents.enums import ScanState
 from khuyencong.documents.models import Attachment, Paper
 
 
@@ -11,11 +12,29 @@ def papers_of(subject: tuple[str, int]) -> QuerySet[Paper]:
 
 
 def attachments_of(subject: tuple[str, int], purpose: str | None = None) -> QuerySet[Attachment]:
-    """A subject's files as they stand: the last version of each, removed ones left out; by purpose, then in order of arrival."""
+    """A subject's files as they stand: the last version of each, without removed and infected ones; by purpose, then in order of arrival.
+
+    One that waits for the virus scanner counts: it was handed in, though nobody can open it yet.
+    """
     rows = Attachment.objects.filter(
         subject_kind=subject[0], subject_id=subject[1], removed_at__isnull=True, erased_at__isnull=True, replaced_by__isnull=True
     ).select_related("by")
+    rows = rows.exclude(scan=ScanState.INFECTED)
     return (rows.filter(purpose=purpose) if purpose else rows).order_by("purpose", "id")
+
+
+def with_versions(subject: tuple[str, int]) -> list[tuple[Attachment, list[Attachment]]]:
+    """A subject's files as they stand, each with the versions before it, the newest first; two questions however many there are."""
+    rows = list(Attachment.objects.filter(subject_kind=subject[0], subject_id=subject[1]).select_related("by").order_by("id"))
+    by_id = {row.pk: row for row in rows}
+    found = []
+    for row in attachments_of(subject):
+        earlier, at = [], row.replaces_id
+        while at is not None:
+            earlier.append(by_id[at])
+            at = by_id[at].replaces_id
+        found.append((row, earlier))
+    return found
 
 
 def versions_of(attachment: Attachment) -> list[Attachment]:
@@ -24,6 +43,14 @@ def versions_of(attachment: Attachment) -> list[Attachment]:
     while (earlier := found[-1].replaces) is not None:
         found.append(earlier)
     return found
+
+
+def history_of(attachment: Attachment) -> list[Attachment]:
+    """All versions of a file, before and after the given one, the newest first."""
+    newest = attachment
+    while (later := Attachment.objects.filter(replaces=newest).select_related("by").first()) is not None:
+        newest = later
+    return versions_of(newest)
 
 
 def paper_by_code(code: str) -> Paper | None:

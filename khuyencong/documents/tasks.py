@@ -1,4 +1,4 @@
-"""The worker's part: making the PDF of an issued paper, sweeping files without a row."""
+"""The worker's part: making the PDF of an issued paper, having files scanned, sweeping files without a row."""
 
 from functools import partial
 from typing import Any
@@ -26,6 +26,12 @@ def render(job: Job, progress: Any) -> Outcome:
         raise Failed(str(error)) from error  # the same paper would fail the same way
     note = partial(rendering.note_pdf, paper_id=paper.pk, file=file, pages=pages)
     return Outcome({"pages": pages, "sha256": file.sha256}, commit=note)
+
+
+@shared_task(name="documents.scan", ignore_result=True)
+def scan() -> None:
+    """Release the files that waited for the virus scanner, and keep out what it found."""
+    attachments.scan_waiting()
 
 
 @shared_task(name="documents.sweep", ignore_result=True)

@@ -260,17 +260,9 @@ class AttachForm(PortalForm):
     purpose = forms.ChoiceField(label="Loại giấy tờ")
     file = forms.FileField(label="Tệp", widget=FileInput(), max_length=200)
 
-    OFFERED = (
-        AttachmentPurpose.LEGAL,
-        AttachmentPurpose.QUOTE,
-        AttachmentPurpose.COMMITMENT,
-        AttachmentPurpose.PHOTO,
-        AttachmentPurpose.OTHER,
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [("", "Chọn loại"), *((p.value, p.label) for p in self.OFFERED)]
+        self.fields["purpose"].choices = [("", "Chọn loại"), *((p.value, p.label) for p in AttachmentPurpose.of_applications())]
 
 
 class SubmitForm(PortalForm):

@@ -5,7 +5,7 @@ from projects.models.execution import Acceptance, Contract, CounterpartProof, Li
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import CostItem, Line
 from projects.models.project import CodeBook, Project
-from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm
+from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "NormException",
     "OpinionRequest",
     "Order",
+    "PaperRule",
     "PaymentRequest",
     "ProgressReport",
     "Project",

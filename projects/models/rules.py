@@ -4,10 +4,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from khuyencong.access import Role
 from khuyencong.calendar.models import validity
-from projects.enums import AdjustmentKind, TermCode, TermUnit, Track
+from projects.enums import AdjustmentKind, AttachmentPurpose, PaperStep, TermCode, TermUnit, Track
 
 
 class AdvanceLimit(models.Model):
@@ -112,3 +113,40 @@ class ExecutionTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()}: {self.amount} {self.get_unit_display()}"
+
+
+class PaperRule(models.Model):
+    """A paper that a step needs, of every content of support or of one: so many, needed or advised, in force between dates."""
+
+    step = models.CharField("bước", max_length=20, choices=PaperStep)
+    purpose = models.CharField("loại giấy tờ", max_length=20, choices=AttachmentPurpose)
+    content = models.ForeignKey("budgets.SupportContent", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="nội dung")
+    at_least = models.PositiveSmallIntegerField("ít nhất", default=1)
+    is_required = models.BooleanField("bắt buộc", default=True)
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "giấy tờ phải có"
+        ordering = ("step", "purpose", "content", "valid_from")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=PaperStep.values, purpose__in=AttachmentPurpose.values), name="paper_rule_is_of_known_things"
+            ),
+            models.CheckConstraint(condition=Q(at_least__gt=0), name="paper_rule_asks_for_something"),
+            ExclusionConstraint(
+                name="paper_rule_is_one_at_a_time",
+                expressions=[
+                    ("step", RangeOperators.EQUAL),
+                    ("purpose", RangeOperators.EQUAL),
+                    ("is_required", RangeOperators.EQUAL),
+                    (Coalesce("content", 0), RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.get_purpose_display()}"

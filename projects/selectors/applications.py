@@ -14,10 +14,10 @@ from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import Enterprise
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.selectors import attachments_of
-from projects.enums import AttachmentPurpose, ProjectState
+from projects.enums import ProjectState
 from projects.models import Line, Project
 from projects.permissions import P
-from projects.selectors import figures, law
+from projects.selectors import figures, law, papers
 from projects.selectors.visibility import visible_to
 
 INFO = ("title", "track", "year", "has_ict_content")
@@ -76,7 +76,7 @@ def sections_of(project: Project, lines: Sequence[Line], files: Iterable[Attachm
         _costs(lines),
         _figures(lines),
         Section("cam-ket", "Cam kết", _filled(*(flag for line in lines for flag in (line.commits_counterpart, line.not_double_funded)))),
-        _files(files),
+        _files(project, lines, files),
     ]
     ready = all(section.state == "done" for section in sections)
     return [*sections, Section("kiem-tra", "Kiểm tra và nộp", "doing" if ready else "todo")]
@@ -118,10 +118,9 @@ def line_state(line: Line) -> str:
     return "fix" if law.judge_line(line, on=clock.today()).verdict == "violations" else "done"
 
 
-def _files(files: Iterable[Attachment]) -> Section:
-    have = {file.purpose for file in files}
-    required = AttachmentPurpose.required_to_submit()
-    missing = [purpose.label for purpose in required if purpose.value not in have]
+def _files(project: Project, lines: Sequence[Line], files: Iterable[Attachment]) -> Section:
+    have = [file.purpose for file in files]
+    missing = [one.words for one in papers.asked_of(project, lines, have) if one.is_required and not one.is_there]
     state = "done" if not missing else "doing" if have else "todo"
     return Section("dinh-kem", "Hồ sơ đính kèm", state, f"Còn thiếu: {', '.join(missing)}." if missing and have else "")
 

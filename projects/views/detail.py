@@ -13,13 +13,12 @@ from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.documents.models import Paper
-from khuyencong.documents.selectors import attachments_of
-from khuyencong.text import vnd
+from khuyencong.documents.selectors import with_versions
 from khuyencong.ui.charts import flow
 from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
-from projects.enums import AttachmentPurpose, ExceptionState, OpinionState, ProjectState
+from projects.enums import ExceptionState, OpinionState, ProjectState
 from projects.models import CostItem, Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
 from projects.selectors import eligibility, work
@@ -27,6 +26,7 @@ from projects.selectors.figures import answers_in_words
 from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_line, find_project
+from projects.views.filing import shown_file
 
 TABS = {
     "tom-tat": ("Tóm tắt", "summary"),
@@ -205,17 +205,8 @@ class Detail(Allowed):
 
     def dossier(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """What was applied for."""
-        files = [
-            {
-                "name": f.name,
-                "kind": AttachmentPurpose(f.purpose).label,
-                "size": f"{vnd(max(1, f.size // 1024))} kB",
-                "at": f.at,
-                "href": reverse("documents:attachment", args=[f.pk, f.sha256[:16]]),
-                "state": None,
-            }
-            for f in (attachments_of(("project", project.pk)) if may_read_project_files(self.principal, project.pk) else ())
-        ]
+        may_open = may_read_project_files(self.principal, project.pk)
+        files = [shown_file(self.principal, *found) for found in (with_versions(("project", project.pk)) if may_open else ())]
         items: dict[int, list[CostItem]] = {line.pk: [] for line in lines}
         for item in CostItem.objects.filter(line__in=lines).order_by("line_id", "position"):
             items[item.line_id].append(item)

@@ -13,7 +13,7 @@ from khuyencong.access import Scope
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AttachmentPurpose, ExceptionState, OpinionState, Track
+from projects.enums import ExceptionState, OpinionState, Track
 from projects.permissions import P
 from projects.workflow import separation
 
@@ -98,10 +98,15 @@ def figures_are_given(project: Any, _: Context) -> Refusal | None:
 
 
 def papers_are_attached(project: Any, _: Context) -> Refusal | None:
-    """The papers that a complete application holds."""
-    have = set(attachments_of(("project", project.pk)).values_list("purpose", flat=True))
-    missing = [p.label for p in AttachmentPurpose.required_to_submit() if p.value not in have]
-    return Refusal(f"Chưa đính kèm: {', '.join(missing)}.", TT36) if missing else None
+    """The papers that a complete application holds, by the rules in force for its contents."""
+    from projects.selectors import papers  # leaf: imports the models, which take their guard from here
+
+    have = list(attachments_of(("project", project.pk)).values_list("purpose", flat=True))
+    asked = papers.asked_of(project, list(project.lines.order_by("position")), have)
+    missing = [one for one in asked if one.is_required and not one.is_there]
+    if not missing:
+        return None
+    return Refusal(f"Chưa đính kèm: {', '.join(one.words for one in missing)}.", "; ".join(dict.fromkeys(one.citation for one in missing)))
 
 
 def commitments_are_given(project: Any, _: Context) -> Refusal | None:

@@ -8,7 +8,7 @@ from budgets import selectors as budgets
 from khuyencong import clock
 from khuyencong.text import date_vi, vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AdjustmentState, FindingState, LineState, PaymentState, ProjectState
+from projects.enums import AdjustmentState, FindingState, LineState, PaperStep, PaymentState, ProjectState
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -45,6 +45,11 @@ def final_report_is_in(line: Any, _: Context) -> Refusal | None:
     """A final progress report with proof has been sent."""
     if not line.progress_reports.filter(is_final=True, proof__isnull=False).exists():
         return Refusal("Chưa có báo cáo hoàn thành kèm minh chứng.", DIRECTIVE_9B)
+    from projects.selectors import papers  # leaf: imports the models, which take their guard from here
+
+    missing = papers.missing_at(PaperStep.FINAL_REPORT, line, clock.today())
+    if missing:
+        return Refusal(f"Chưa đính kèm: {', '.join(one.words for one in missing)}.", missing[0].citation)
     return None
 
 

@@ -102,10 +102,10 @@ def pdf_bytes(pages: int = 1) -> bytes:
     return out.getvalue()
 
 
-def image_bytes(form: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
-    """A small real picture."""
+def image_bytes(form: str = "JPEG", size: tuple[int, int] = (40, 30), *, comment: bytes = b"") -> bytes:
+    """A small real picture; a JPEG may carry a comment."""
     out = io.BytesIO()
-    Image.new("RGB", size, "green").save(out, form)
+    Image.new("RGB", size, "green").save(out, form, **({"comment": comment} if comment else {}))
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
+from projects.selectors.papers import asked_of
 from projects.services import applications, appraisal, execution
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import tick_conditions
@@ -136,11 +137,16 @@ def make_draft(
             not_double_funded=True,
         )
         write_answers(line=line, who=by, answers=plausible(fields_of_line(line), today))
-    for purpose in ("legal", "quote"):
+    for purpose in needed_papers(project):
         attach(subject=("project", project.pk), purpose=purpose, file=pdf_file(), by_id=by.user_id)
     project.refresh_from_db()
     project._author = by
     return project
+
+
+def needed_papers(project: Project) -> list[str]:
+    """The purposes of the files without which the application is not complete."""
+    return [one.purpose.value for one in asked_of(project, list(project.lines.order_by("position")), []) if one.is_required]
 
 
 def fire(subject: Project | Line | PaymentRequest | Adjustment, action: str, who: Principal, reason: str = "", **data: object) -> None:

@@ -10,6 +10,7 @@ ATTACKS = [
     update("documents_attachment", "attachment_name_is_no_path", "name = '../a'", _FILE),
     update("documents_attachment", "attachment_version_counts_from_one", "version = 2 WHERE replaces_id IS NULL", _FILE),
     update("documents_attachment", "attachment_is_frozen", "name = 'khác.pdf'"),
+    update("documents_attachment", "attachment_scan_is_whole", "scan = 'infected'", _FILE),
     remove_all("documents_attachment", "attachment_is_kept"),
     truncate("documents_attachment", "attachment_is_kept"),
     update("documents_numberbook", "number_book_year_is_plausible", "year = 1980", ["book_counts_by_one"]),

@@ -177,6 +177,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "documents:verify": [Sample(_paper)],
     "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],
     "documents:attachment": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
+    "documents:preview": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
+    "documents:preview_page": [Sample(lambda world: _attachment(world) | {"number": 1}, hidden=NOT_ASKED | NO_PROJECTS)],
     "audit:history": [Sample(lambda world: {"table": "projects_project", "row_id": str(world.done.pk)}, hidden=NOT_IN_OFFICE)],
     "notices:open": [Sample(_notice, hidden=NOT_MINE)],
     "actors:organisation": [Sample(_organisation)],

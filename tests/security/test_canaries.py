@@ -191,6 +191,8 @@ OWN = {
     "reports:file",
     "documents:pdf",
     "documents:attachment",
+    "documents:preview",
+    "documents:preview_page",
 }
 
 

@@ -1,12 +1,15 @@
 """The child's side of a render. Run as a program, without Django and without anything of the portal.
 
-Standard input: one JSON object {html, made_on, variant, seconds, megabytes}. Standard output: a line {"pages": n}, then
-the PDF. Everything that could reach a file or the network is shut before the HTML is read.
+Standard input: one JSON object {task, seconds, megabytes} and what its task needs: a paper {html, made_on, variant}, or a picture of
+what somebody handed in {content, mime, page, width}. Standard output: a line of JSON, then the file. Everything that could reach
+a file or the network is shut before anything of others is read.
 """
 
+import base64
 import ctypes
 import gc
 import hashlib
+import io
 import json
 import os
 import resource
@@ -24,13 +27,18 @@ def main() -> int:
     order = json.loads(sys.stdin.buffer.read())
     _limit(order["seconds"], order["megabytes"])
     try:
-        content, pages = _render(order)
+        said, content = _picture(order) if order["task"] == "picture" else _render(order)
     except (MemoryError, SystemError):  # C code that could not allocate may raise nothing, which Python calls a SystemError
         return OVER_MEMORY
     except RecursionError:
         print("nested too deeply", file=sys.stderr)
         return 1
-    sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + content)
+    except (OSError, ValueError, SyntaxError, RuntimeError) as error:
+        if order["task"] != "picture":
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
     return 0
 
@@ -43,7 +51,7 @@ def _limit(seconds: int, megabytes: int) -> None:
     os.nice(10)  # pages go before papers
 
 
-def _render(order: dict[str, Any]) -> tuple[bytes, int]:
+def _render(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     # Nothing of a render forms long chains of garbage; collecting it early costs a fifth of the time.
     gc.set_threshold(50_000, 50, 100)
     from weasyprint import HTML
@@ -57,7 +65,37 @@ def _render(order: dict[str, Any]) -> tuple[bytes, int]:
     document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(font_config=fonts)
     identifier = hashlib.sha256(json.dumps([html, order["variant"]]).encode()).digest()[:16]
     content = document.write_pdf(pdf_variant=order["variant"], pdf_identifier=identifier)
-    return content, len(document.pages)
+    return {"pages": len(document.pages)}, content
+
+
+def _picture(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A page of a PDF, or a photograph, as a picture that holds nothing but its points."""
+    import pypdfium2
+    from PIL import Image, ImageOps
+
+    Image.init()
+    _shut()
+    content, width = base64.b64decode(order["content"]), order["width"]
+    out = io.BytesIO()
+    if order["mime"] == "application/pdf":
+        document = pypdfium2.PdfDocument(content)
+        page = document[order["page"] - 1]
+        # A page may claim any size; the picture stays within what a screen needs.
+        scale = min(width / max(page.get_width(), 1), 3 * width / max(page.get_height(), 1))
+        drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
+        pages = len(document)
+    else:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+            image.draft("RGB", (width, width))
+            drawn, pages = ImageOps.exif_transpose(image), 1
+            drawn.thumbnail((width, 3 * width))
+    flat = drawn.convert("RGB")
+    flat.info.clear()  # comments, places, profiles: only the points go on
+    if order["mime"] == "image/jpeg":
+        flat.save(out, "JPEG", quality=82)
+    else:
+        flat.save(out, "PNG")
+    return {"pages": pages, "mime": "image/jpeg" if order["mime"] == "image/jpeg" else "image/png"}, out.getvalue()
 
 
 def _shut() -> None:

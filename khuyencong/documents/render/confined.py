@@ -55,12 +55,20 @@ def render_pdf(
     """
     seconds = seconds or settings.RENDER_SECONDS
     order: dict[str, Any] = {
+        "task": "paper",
         "html": html,
         "made_on": _moment(made_on),
         "variant": variant,
         "seconds": seconds,
         "megabytes": megabytes or settings.RENDER_MEGABYTES,
     }
+    said, content = run_child(order, made_on=order["made_on"])
+    return Rendered(content=content, pages=said["pages"])
+
+
+def run_child(order: dict[str, Any], *, made_on: str) -> tuple[dict[str, Any], bytes]:
+    """What a child answers to an order: a few facts and a file. RenderOverLimit, RenderFailed."""
+    seconds = order["seconds"]
     with tempfile.TemporaryDirectory(prefix="khuyencong-render-") as folder:
         process = subprocess.Popen(  # noqa: S603 our own words
             [sys.executable, "-I", "-B", str(CHILD)],
@@ -68,7 +76,7 @@ def render_pdf(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=_environment(Path(folder), made_on=order["made_on"]),
+            env=_environment(Path(folder), made_on=made_on),
             start_new_session=True,
             close_fds=True,
         )
@@ -81,10 +89,10 @@ def render_pdf(
     return _read(process.returncode, out, err, order)
 
 
-def _read(returncode: int, out: bytes, err: bytes, order: dict[str, Any]) -> Rendered:
+def _read(returncode: int, out: bytes, err: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if returncode == 0:
         head, _, content = out.partition(b"\n")
-        return Rendered(content=content, pages=json.loads(head)["pages"])
+        return json.loads(head), content
     if returncode == -signal.SIGXCPU:
         raise RenderOverLimit(f"Tạo bản PDF quá {order['seconds']} giây nên đã dừng.")
     if returncode in _OVER_MEMORY or b"MemoryError" in err or b"Cannot allocate memory" in err:

@@ -8,8 +8,11 @@ SANDBOX = "sandbox; default-src 'none'"
 
 
 def stored_file(path: str, *, name: str, mime: str, inline: bool = False) -> HttpResponseBase:
-    """The file, under a name to save it by: as an attachment unless `inline`, never sniffed, sandboxed, for this reader alone."""
-    response = FileResponse(store.path_of(path).open("rb"), as_attachment=not inline, filename=name, content_type=mime)
+    """The file, under a name to save it by: as an attachment unless `inline`, never sniffed, sandboxed, for this reader alone.
+
+    StoreAway, which `PlainFailures` makes into a page, when a bucket does not answer.
+    """
+    response = FileResponse(store.opened(path), as_attachment=not inline, filename=name, content_type=mime)
     return guarded(response)
 
 

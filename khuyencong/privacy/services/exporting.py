@@ -1,10 +1,10 @@
 """Copies of what is held on one person: asked for, made by a worker, fetched by who asked, gone after a week."""
 
 import json
+import shutil
 import tempfile
 import zipfile
 from datetime import timedelta
-from pathlib import Path
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -85,22 +85,22 @@ def write_copy(person: User, whole: IO[bytes], *, at: Any) -> None:
         archive.writestr("doc-truoc.html", page.render(names))
         archive.writestr("du-lieu.json", json.dumps(as_json(person, parts, at), ensure_ascii=False, indent=1))
         for name, path in files:
-            archive.write(path, f"tep/{name}")
+            with store.opened(path) as kept, archive.open(f"tep/{name}", "w") as copy:
+                shutil.copyfileobj(kept, copy)
 
 
-def _own_files(person: User) -> tuple[list[tuple[str, Path]], int]:
-    """The files that the person handed in and that are there: (name in the archive, place); and how many do not fit any more."""
-    found: list[tuple[str, Path]] = []
+def _own_files(person: User) -> tuple[list[tuple[str, str]], int]:
+    """The files that the person handed in and that are there: (name in the archive, stored path); and how many do not fit any more."""
+    found: list[tuple[str, str]] = []
     size = left_out = 0
-    for row in Attachment.objects.filter(by=person, erased_at__isnull=True).order_by("pk"):
-        path = store.path_of(row.path)
-        if not path.is_file():
+    for row in Attachment.objects.readable().filter(by=person).order_by("pk"):
+        if not store.is_there(row.path):
             continue
         if size + row.size > FILES_MAX_BYTES:
             left_out += 1
             continue
         size += row.size
-        found.append((f"{row.pk}-{row.name}", path))
+        found.append((f"{row.pk}-{row.name}", row.path))
     return found, left_out
 
 
@@ -147,7 +147,7 @@ def remove_files(exports: QuerySet[DataExport]) -> int:
     rows = list(exports.filter(made_at__isnull=False, removed_at__isnull=True).order_by("pk"))
     paths = [row.path for row in rows]
     DataExport.objects.filter(pk__in=[row.pk for row in rows]).update(path="", removed_at=clock.now())
-    transaction.on_commit(lambda: [store.path_of(path).unlink(missing_ok=True) for path in paths])
+    transaction.on_commit(lambda: [store.forget(path) for path in paths])
     return len(rows)
 
 

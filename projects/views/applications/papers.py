@@ -10,6 +10,7 @@ from khuyencong.documents.selectors import versions_of
 from khuyencong.text import vnd
 from projects.enums import AttachmentPurpose
 from projects.forms.applications import AttachForm, file_errors
+from projects.selectors.papers import asked_of
 from projects.services import applications
 from projects.views.applications.writing import Writing
 
@@ -52,8 +53,7 @@ class Papers(Writing):
     def shown(self, form: AttachForm, replaced: Attachment | None, status: int = 200) -> HttpResponse:
         """The page."""
         labels = dict(AttachmentPurpose.choices)
-        have = {file.purpose for file in self.files}
-        wanted = [(p.label, p.value in have) for p in AttachmentPurpose.required_to_submit()]
+        wanted = asked_of(self.project, self.lines, [file.purpose for file in self.files])
         rows = [
             (
                 file,

@@ -79,7 +79,8 @@ class Command(BaseCommand):
             source = f"-{run.source}" if run.source else ""
             source += f"-ban-do-{run.map_on}" if run.map_on else ""
             target = out / f"{run.kind}-{run.period.replace('..', '-')}{unit}{source}.{FileFormat(file.format).value}"
-            shutil.copyfile(store.path_of(file.path), target)
+            with store.opened(file.path) as kept, target.open("wb") as copy:
+                shutil.copyfileobj(kept, copy)
             files.append({"path": str(target), "sha256": file.sha256, "pages": file.pages})
         return {
             "kind": run.kind,

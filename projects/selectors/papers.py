@@ -1,0 +1,68 @@
+"""Which papers a step asks for, by the rules in force and the contents of a đề án; what is still missing."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from khuyencong.actors import selectors as actors
+from khuyencong.documents.selectors import attachments_of
+from projects.enums import AttachmentPurpose, PaperStep
+from projects.models import Line, PaperRule, Project
+from projects.selectors.figures import asked_on
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paper that is needed or advised: how many, by which rule, how many there are."""
+
+    purpose: AttachmentPurpose
+    at_least: int
+    is_required: bool
+    citation: str
+    needs_verification: bool
+    have: int
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there are enough."""
+        return self.have >= self.at_least
+
+    @property
+    def words(self) -> str:
+        """“Báo giá (ít nhất 3)”."""
+        return f"{self.purpose.label} (ít nhất {self.at_least})" if self.at_least > 1 else self.purpose.label
+
+
+def asked_at(step: PaperStep, *, content_ids: Iterable[int], on: date, have: Iterable[str]) -> list[Asked]:
+    """What a step asks for the contents, needed ones first; `have` names the purpose of each file that is there.
+
+    Of several rules for one paper the strictest counts; an advice that asks no more than what is needed is not said.
+    """
+    counts = Counter(have)
+    rules = PaperRule.objects.filter(actors.in_force(on), Q(content__isnull=True) | Q(content__in=set(content_ids)), step=step)
+    strictest: dict[tuple[bool, str], PaperRule] = {}
+    for rule in rules.order_by("-is_required", "-at_least", "id"):
+        strictest.setdefault((rule.is_required, rule.purpose), rule)
+    found = []
+    for (is_required, purpose), rule in strictest.items():
+        needed = strictest.get((True, purpose))
+        if not is_required and needed is not None and needed.at_least >= rule.at_least:
+            continue
+        known = AttachmentPurpose(purpose)
+        found.append(Asked(known, rule.at_least, is_required, rule.citation, rule.needs_verification, counts[purpose]))
+    order = list(AttachmentPurpose)
+    return sorted(found, key=lambda one: (not one.is_required, order.index(one.purpose)))
+
+
+def asked_of(project: Project, lines: Sequence[Line], purposes: Iterable[str]) -> list[Asked]:
+    """What the application asks, when its files have these purposes."""
+    return asked_at(PaperStep.SUBMIT, content_ids=[line.content_id for line in lines], on=asked_on(project), have=purposes)
+
+
+def missing_at(step: PaperStep, line: Line, on: date) -> list[Asked]:
+    """What is needed at a step of a beneficiary's part and not there."""
+    have = list(attachments_of(("line", line.pk)).values_list("purpose", flat=True))
+    return [one for one in asked_at(step, content_ids=[line.content_id], on=on, have=have) if one.is_required and not one.is_there]

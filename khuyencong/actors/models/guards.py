@@ -46,7 +46,7 @@ UNIT_TRIGGERS = [
             """
             IF EXISTS (
                 SELECT 1 FROM actors_adminunit c JOIN actors_adminunit p ON p.id = c.parent_id
-                WHERE (c.id = NEW.id OR p.id = NEW.id)
+                WHERE (c.id = NEW.id OR c.parent_id = NEW.id)
                     AND NOT daterange(c.valid_from, c.valid_to, '[]') <@ daterange(p.valid_from, p.valid_to, '[]')
             ) THEN REFUSE END IF;
             RETURN NULL;
@@ -77,7 +77,7 @@ _ORGANISATION_OVER = _refusing(
     IF EXISTS (
         SELECT 1 FROM actors_organisationperiod d JOIN actors_organisation o ON o.id = d.organisation_id
             LEFT JOIN actors_organisation p ON p.id = d.parent_id
-        WHERE (o.id = %(id)s OR p.id = %(id)s) AND (
+        WHERE (d.organisation_id = %(id)s OR d.parent_id = %(id)s) AND (
             NOT daterange(d.valid_from, d.valid_to, '[]') <@ daterange(o.valid_from, o.valid_to, '[]')
             OR NOT daterange(d.valid_from, d.valid_to, '[]') <@ coalesce(daterange(p.valid_from, p.valid_to, '[]'), daterange(NULL, NULL))
         )

@@ -25,11 +25,13 @@ class ProjectState(models.TextChoices):
     DRAFT = "draft", "Đang soạn"
     SUBMITTED = "submitted", "Chờ địa phương xem xét"
     RETURNED = "returned", "Chờ bổ sung"
+    LAPSED = "lapsed", "Quá hạn bổ sung"
     ENDORSED = "endorsed", "Địa phương đã đề nghị"
     RECEIVED = "received", "Đã tiếp nhận"
     APPRAISING = "appraising", "Đang thẩm định"
     RECOMMENDED = "recommended", "Chờ phê duyệt"
     APPROVED = "approved", "Đã phê duyệt"
+    WAITLISTED = "waitlisted", "Chờ kinh phí năm sau"
     ALLOCATED = "allocated", "Đã bố trí kinh phí"
     CONTRACTED = "contracted", "Đã ký hợp đồng"
     IMPLEMENTING = "implementing", "Đang thực hiện"
@@ -63,7 +65,7 @@ class ProjectState(models.TextChoices):
     @classmethod
     def before_decision(cls) -> tuple["ProjectState", ...]:
         """States in which its author and its appraiser may still have to act."""
-        return (cls.DRAFT, cls.RETURNED, cls.SUBMITTED, cls.ENDORSED, cls.RECEIVED, cls.APPRAISING, cls.RECOMMENDED)
+        return (cls.DRAFT, cls.RETURNED, cls.LAPSED, cls.SUBMITTED, cls.ENDORSED, cls.RECEIVED, cls.APPRAISING, cls.RECOMMENDED)
 
     @classmethod
     def over(cls) -> tuple["ProjectState", ...]:
@@ -75,6 +77,7 @@ class ProjectState(models.TextChoices):
         """States in which the grant has been approved and not taken back."""
         return (
             cls.APPROVED,
+            cls.WAITLISTED,
             cls.ALLOCATED,
             cls.CONTRACTED,
             cls.IMPLEMENTING,
@@ -157,6 +160,16 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", "Đã xác nhận khắc phục"
 
 
+class Office(models.TextChoices):
+    """Who sits at an acceptance."""
+
+    DOIT = "doit", "Sở Công Thương"
+    LOCAL = "local", "Phòng chuyên môn của huyện, thành phố"
+    COMMUNE = "commune", "UBND xã, phường, thị trấn"
+    CENTER = "center", "Trung tâm Khuyến công"
+    BENEFICIARY = "beneficiary", "Đơn vị thụ hưởng"
+
+
 class AdjustmentKind(models.TextChoices):
     """What an adjustment changes; who decides on each is dated data (Thông tư 36/2013/TT-BCT, Điều 11)."""
 
@@ -208,6 +221,25 @@ class TermCode(models.TextChoices):
     FOLLOW_UP_1 = "follow_up_1", "Theo dõi sau hỗ trợ, lần 1"
     FOLLOW_UP_2 = "follow_up_2", "Theo dõi sau hỗ trợ, lần 2"
     FOLLOW_UP_3 = "follow_up_3", "Theo dõi sau hỗ trợ, lần 3"
+
+
+class ReminderKind(models.TextChoices):
+    """Of what somebody is reminded, once for each due day."""
+
+    SUPPLEMENT = "supplement", "Bổ sung hồ sơ"
+    DRAFT = "draft", "Bản soạn sắp hết hạn"
+    RESUME = "resume", "Ngày phải tiếp tục"
+    INSTALMENT = "instalment", "Đợt nộp trả"
+    REPORT = "report", "Báo cáo tiến độ"
+    FOLLOW_UP = "follow_up", "Theo dõi sau hỗ trợ"
+
+
+class ReminderStep(models.TextChoices):
+    """When, against the due day."""
+
+    BEFORE = "before", "trước hạn"
+    LATE = "late", "quá hạn"
+    ESCALATED = "escalated", "báo người theo dõi"
 
 
 class TermUnit(models.TextChoices):

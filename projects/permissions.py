@@ -28,6 +28,7 @@ class P(Permission):
     RECOMMEND = "projects.recommend_project", "Trình phê duyệt đề án", "Chỉ thị 1d"
     RECORD_PAYMENT = "projects.record_payment", "Ghi khoản đã chi, thu hồi tạm ứng", "Chỉ thị 2b"
     REPLY_TO_NOTICE = "projects.reply_to_notice", "Giải trình trước khi bị chấm dứt", "Chỉ thị 9b"
+    REPORT_FOLLOW_UP = "projects.report_follow_up", "Báo cáo kết quả trước và sau hỗ trợ", "Chỉ thị 9a"
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
     REQUEST_ADJUSTMENT = "projects.request_adjustment", "Đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
@@ -94,6 +95,12 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.CONFIRM_ADJUSTMENT: {R.DOIT_OFFICER: S.PROVINCE, R.DOIT_HEAD: S.PROVINCE},
     P.REQUEST_ADJUSTMENT: {R.ENTERPRISE: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
     P.DECIDE_RECOVERY: {R.FINANCE_LEADER: S.PROVINCE},
+    P.REPORT_FOLLOW_UP: {
+        R.ENTERPRISE: S.ENTERPRISE,
+        R.ENTERPRISE_STAFF: S.ENTERPRISE,
+        R.DISTRICT_OFFICER: S.DISTRICT,
+        R.CENTER_OFFICER: S.PROVINCE,
+    },
     P.REPLY_TO_NOTICE: {R.ENTERPRISE: S.ENTERPRISE, R.ENTERPRISE_STAFF: S.ENTERPRISE},
 }
 

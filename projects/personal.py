@@ -29,6 +29,7 @@ _KEPT = (
     ("Amendment", "Phụ lục hợp đồng mà người đó lập", ("by",)),
     ("Hearing", "Thông báo giải trình mà người đó gửi hoặc trả lời", ("by", "replied_by")),
     ("Order", "Quyết định tạm dừng, chấm dứt mà người đó ghi", ("by",)),
+    ("FollowUp", "Báo cáo kết quả mà người đó gửi", ("by",)),
     ("Recovery", "Quyết định thu hồi mà người đó ghi", ("by",)),
     ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
     ("Inspection", "Biên bản kiểm tra mà người đó lập, theo dõi khắc phục", ("by", "followed_by")),
@@ -73,11 +74,13 @@ register_personal(
     *columns("projects.ProgressReport", "text", **_FILE),
     *columns("projects.CounterpartProof", "description", masked=("seller_tax_code",), **_BOOK),
     *columns("projects.Acceptance", "participants", "remarks", **_MINUTES),
+    *columns("projects.Seat", "name", **_MINUTES),
     *columns("projects.Inspection", "participants", "conclusion", **_MINUTES),
     *columns("projects.Adjustment", "reason", "new_subject_matter", "other", **_FILE),
     *columns("projects.Amendment", "before", "after", **_FILE),
     *columns("projects.Hearing", "grounds", "reply", **_FILE),
     *columns("projects.Order", "reason", **_FILE),
+    *columns("projects.FollowUp", "note", **_FILE),
     *columns("projects.Recovery", "reason", **_FILE),
     *columns("projects.Finding", "text", "repair", **_FILE),
 )
@@ -102,6 +105,7 @@ register_impersonal("projects.PaperRule", "căn cứ", "citation")
 register_impersonal("projects.PaymentRequest", "số chứng từ kho bạc", "voucher")
 register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
 register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")
+register_impersonal("projects.Acceptance", "số liệu kết quả", "measures")
 register_impersonal("projects.AdvanceLimit", "căn cứ", "citation")
 register_impersonal("projects.ApprovalAuthority", "tên cơ quan và căn cứ", "authority", "citation")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import actions, execution, lines, payments, stopping
+from projects.views import actions, execution, following, lines, payments, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
@@ -24,5 +24,9 @@ LINE_URLS = [
     path(f"{LINE}bao-truoc-cham-dut/", stopping.AnnounceEnd.as_view(), name="announce_end"),
     path(f"{LINE}giai-trinh/", stopping.ReplyToNotice.as_view(), name="reply_to_notice"),
     path(f"{LINE}quyet-dinh-thu-hoi/", stopping.DecideRecovery.as_view(), name="decide_recovery"),
+    path(f"{LINE}theo-doi/<int:months>/", following.ReportFollowUp.as_view(), name="follow_up"),
+    path("thuc-hien/bao-cao-tien-do/", following.LateReports.as_view(), name="late_reports"),
+    path("thuc-hien/hieu-qua/", following.Effects.as_view(), name="effects"),
+    path("thuc-hien/hieu-qua.csv", following.EffectsFile.as_view(), name="effects_file"),
     path("cap-phat/", payments.Payments.as_view(), name="payments"),
 ]

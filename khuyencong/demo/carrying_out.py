@@ -7,7 +7,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation
 from khuyencong.demo import files
 from khuyencong.demo.life import Life
-from projects.enums import AdjustmentKind, AdjustmentState, FindingState, InspectionKind, LineState, PaymentKind, PaymentState
+from projects.enums import AdjustmentKind, AdjustmentState, FindingState, InspectionKind, LineState, Office, PaymentKind, PaymentState
 from projects.models import Finding, Line
 from projects.selectors import adjusting
 from projects.services import adjusting as adjusting_services
@@ -233,6 +233,14 @@ def _hold_acceptance(life: Life, line: Line, *, is_passed: bool, remarks: str) -
         participants=f"{life.appraiser.name}, Sở Công Thương; {life.district(Role.DISTRICT_OFFICER).name}, phòng Kinh tế; {line.enterprise.representative}, đại diện cơ sở",
         is_passed=is_passed, real_cost=line.total_cost, grant=line.approved or 0, remarks=remarks, new_jobs=3 + line.position % 5,
         capacity="Đạt công suất thiết kế",
+        panel={
+            Office.DOIT: f"{life.appraiser.name}, chuyên viên",
+            Office.LOCAL: f"{life.district(Role.DISTRICT_OFFICER).name}, phòng Kinh tế",
+            Office.COMMUNE: "Đại diện UBND xã, phường",
+            Office.CENTER: f"{life.cast[Role.CENTER_OFFICER].name}, Trung tâm Khuyến công",
+            Office.BENEFICIARY: f"{line.enterprise.representative}, chủ cơ sở",
+        },
+        quantities={item.pk: item.quantity for item in line.items.order_by("position")},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from budgets.norms.declared import measures_of
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.documents import contexts as c
@@ -14,6 +15,7 @@ from projects.documents.issuing import issue
 from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
 from projects.permissions import P
+from projects.selectors import law
 from projects.workflow.line_guards import money_of
 
 
@@ -155,9 +157,23 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
         contract=contract_name(line),
         held_on=acceptance.held_on,
         place=parties.place_of(line.enterprise.area, line.project.district),
-        panel=parties.people(acceptance.participants),
+        panel=(
+            *(c.Person(seat.name, organisation=seat.get_office_display()) for seat in acceptance.seats.order_by("pk")),
+            *parties.people(acceptance.participants),
+        ),
         results=(
             c.ResultLine(line.subject_matter or line.project.title, vnd(line.total_cost) + " đồng", vnd(acceptance.real_cost) + " đồng"),
+            *(
+                c.ResultLine(
+                    found.item.name, f"{found.item.quantity} {found.item.unit}".strip(), f"{found.quantity} {found.item.unit}".strip()
+                )
+                for found in acceptance.items.select_related("item").order_by("item__position")
+            ),
+            *(
+                c.ResultLine(field.titled, "", str(acceptance.measures[field.key]))
+                for field in measures_of(line.content, law.law_date_of(line))
+                if field.key in acceptance.measures
+            ),
             c.ResultLine("Lao động tăng thêm", "", f"{acceptance.new_jobs} người"),
             c.ResultLine("Năng lực đạt được", "", acceptance.capacity or "Đã vận hành"),
         ),

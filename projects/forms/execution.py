@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from budgets.norms.declared import measures_of
 from khuyencong import clock
 from khuyencong.actors.models import Organisation
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
-from projects.enums import InspectionKind
+from projects.enums import InspectionKind, Office
 from projects.models import Line
 from projects.selectors import execution as standing
+from projects.selectors import law
 from projects.services.inspections import Found
 
 FINDINGS = 5  # rows for shortcomings on the page; more go into a further visit's minutes
@@ -125,10 +127,12 @@ class FixFindingForm(PortalForm):
 
 
 class AcceptanceForm(PortalForm):
-    """The minutes of an acceptance on the spot."""
+    """The minutes of an acceptance on the spot: who sat for which office, how much was found, what it brought."""
 
     held_on = DateField(label="Ngày nghiệm thu")
-    participants = forms.CharField(label="Thành phần", max_length=400, help_text="Họ tên, chức vụ người dự của từng bên.")
+    participants = forms.CharField(
+        label="Thành phần khác", max_length=400, required=False, help_text="Người dự ngoài năm bên dưới đây, cách nhau bằng dấu chấm phẩy."
+    )
     is_passed = either("Kết quả", "Đạt", "Chưa đạt")
     real_cost = MoneyField(label="Chi phí thực tế được nghiệm thu", min_value=1)
     grant = MoneyField(
@@ -141,9 +145,35 @@ class AcceptanceForm(PortalForm):
     )
     capacity = forms.CharField(label="Năng lực đạt được", max_length=250, required=False, help_text="Ví dụ: 500 kg/giờ.")
 
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = list(line.items.order_by("position"))
+        self.measures = [field for field in measures_of(line.content, law.law_date_of(line)) if field.is_number]
+        for office in Office:
+            label = f"{office.label}: họ tên, chức vụ"
+            self.fields[f"seat_{office}"] = forms.CharField(label=label, max_length=200, required=False)
+        for item in self.items:
+            self.fields[f"item_{item.pk}"] = forms.IntegerField(
+                label=f"{item.name}: số lượng thực tế", min_value=0, max_value=1_000_000, required=False,
+                help_text=f"Theo dự toán: {item.quantity} {item.unit}".strip(), widget=forms.NumberInput(attrs={"class": "day"}),
+            )  # fmt: skip
+        for field in self.measures:
+            self.fields[f"measure_{field.key}"] = forms.DecimalField(
+                label=f"{field.titled} đạt được",
+                min_value=0,
+                max_digits=18,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "day", "step": "any"}),
+            )
+
     def clean(self) -> dict[str, Any]:
-        """No more is given than was spent."""
+        """Gather seats, quantities and results; no more is given than was spent."""
         data = super().clean() or {}
+        data["panel"] = {office: data.pop(f"seat_{office}", "") for office in Office}
+        quantities = {item.pk: data.pop(f"item_{item.pk}", None) for item in self.items}
+        data["quantities"] = {pk: quantity for pk, quantity in quantities.items() if quantity is not None}
+        results = {field.key: data.pop(f"measure_{field.key}", None) for field in self.measures}
+        data["measures"] = {key: value for key, value in results.items() if value is not None}
         cost, grant = data.get("real_cost"), data.get("grant")
         if cost is not None and grant is not None and grant > cost:
             self.add_error("grant", ValidationError("Không được nhiều hơn chi phí thực tế."))

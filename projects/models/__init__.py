@@ -2,14 +2,18 @@ from projects.models.adjusting import Adjustment, Amendment
 from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionRequest, SiteCheck, SupplementRequest
 from projects.models.eligibility import ConditionTick, NormException
 from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
+from projects.models.following import FollowUp
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import CostItem, Line
+from projects.models.panel import AcceptedItem, Seat
 from projects.models.project import CodeBook, Project
+from projects.models.reminders import Reminder
 from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 
 __all__ = [
     "Acceptance",
+    "AcceptedItem",
     "Adjustment",
     "AdjustmentAuthority",
     "AdvanceLimit",
@@ -24,6 +28,7 @@ __all__ = [
     "Decision",
     "ExecutionTerm",
     "Finding",
+    "FollowUp",
     "Hearing",
     "Inspection",
     "Instalment",
@@ -39,6 +44,8 @@ __all__ = [
     "Project",
     "Receipt",
     "Recovery",
+    "Reminder",
+    "Seat",
     "SiteCheck",
     "SupplementRequest",
 ]

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -217,13 +218,14 @@ class Acceptance(models.Model):
 
     line = models.ForeignKey(Line, models.RESTRICT, related_name="acceptances")
     held_on = models.DateField("ngày nghiệm thu")
-    participants = models.CharField("thành phần", max_length=400)
+    participants = models.CharField("thành phần khác", max_length=400, blank=True)
     is_passed = models.BooleanField("đạt")
     real_cost = models.BigIntegerField("chi phí thực tế (đồng)")
     grant = models.BigIntegerField("hỗ trợ được nghiệm thu (đồng)")
     remarks = models.TextField("nhận xét")
     new_jobs = models.PositiveIntegerField("lao động tăng thêm", default=0)
     capacity = models.CharField("năng lực đạt được", max_length=250, blank=True)
+    measures = models.JSONField("chỉ tiêu kết quả", default=dict, blank=True, encoder=DjangoJSONEncoder)
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")

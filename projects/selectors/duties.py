@@ -97,6 +97,8 @@ _ASKED = Exists(PaymentRequest.objects.filter(line=OuterRef("pk"), kind=PaymentK
 FITS: Mapping[tuple[str, str], Condition] = {
     ("project", "submit"): _authors(),
     ("project", "resubmit"): _authors(),
+    ("project", "revive"): _authors(),
+    ("project", "take_up"): _own_budget,
     ("project", "endorse"): lambda who: Q(_CHECKED),
     ("project", "recommend"): lambda who: Q(_concluded(positive=True)) & _third(who),
     ("project", "approve"): lambda who: Q(is_recommended=True) & _decides(who),

@@ -8,7 +8,8 @@ from budgets.norms.terms import Beneficiary, Case, OtherFund, Verdict
 from khuyencong import clock
 from khuyencong.actors.selectors.enterprises import size_of
 from projects.enums import DecisionKind, ExceptionState, ProjectKind
-from projects.models import Line
+from projects.models import Decision, Line
+from projects.workflow.line_guards import in_proportion
 
 
 def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | None = None) -> Verdict:
@@ -42,9 +43,9 @@ def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | No
 
 def law_date_of(line: Line) -> date:
     """The day whose law binds the line: that of the approving decision, else that of its last check."""
-    decision = line.project.decisions.filter(kind=DecisionKind.APPROVE).order_by("-decided_on", "-id").first()
-    if decision is not None:
-        return decision.decided_on
+    decided = Decision.objects.filter(project=line.project_id, kind=DecisionKind.APPROVE).order_by("-decided_on", "-id")
+    if days := list(decided.values_list("decided_on", flat=True)[:1]):
+        return days[0]
     check = line.norm_checks.order_by("-at", "-id").first()
     return check.law_date if check else clock.day_of(line.project.created_at)
 
@@ -57,11 +58,11 @@ def was_excepted(line: Line) -> bool:
 def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     """The largest grant (đồng) that the approval and the law of the decision's day allow on a real cost, and the verdict that says why.
 
-    A line with a granted exception is held to the approved sum alone.
+    Less is given in proportion when less was spent than planned. A line with a granted exception is held to the approved sum alone.
     """
     approved = line.requested if line.approved is None else line.approved
     verdict = judge_line(line, on=law_date_of(line), cost=cost, grant=min(approved, cost))
-    most = min(approved, cost)
+    most = min(approved, cost, in_proportion(line, cost))
     if verdict.ceiling is not None and not was_excepted(line):
         most = min(most, max(0, verdict.ceiling - line.other_state))
     return most, verdict

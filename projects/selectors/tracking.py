@@ -118,7 +118,7 @@ def _holder(project: Project, mover: Moving, move: Transition | None) -> str:
     if move is None or move.permission is None:
         return ""
     roles = holders(move.permission)
-    if project.state in (S.DRAFT, S.RETURNED) or (isinstance(mover, Line) and mover.state == L.IMPLEMENTING):
+    if project.state in (S.DRAFT, S.RETURNED, S.LAPSED) or (isinstance(mover, Line) and mover.state == L.IMPLEMENTING):
         return APPLICANT if project.written_for_id is None else "Cơ quan lập hồ sơ thay"
     if project.state == S.SUBMITTED:
         name = project.district.name

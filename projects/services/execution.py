@@ -1,5 +1,6 @@
 """Progress, counterpart, requests for money, acceptance: what happens to a line between its moves."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,8 @@ from khuyencong.text import nfc, vnd
 from khuyencong.workflow.machine import Context
 from khuyencong.workflow.refusals import Refused
 from projects import documents
-from projects.enums import AttachmentPurpose, PaymentKind
-from projects.models import Acceptance, CounterpartProof, Line, PaymentRequest, ProgressReport
+from projects.enums import AttachmentPurpose, Office, PaymentKind
+from projects.models import Acceptance, AcceptedItem, CounterpartProof, Line, PaymentRequest, ProgressReport, Seat
 from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.selectors import money
@@ -146,8 +147,15 @@ def record_acceptance(
     remarks: str,
     new_jobs: int = 0,
     capacity: str = "",
+    panel: Mapping[Office, str] | None = None,
+    quantities: Mapping[int, int] | None = None,
+    measures: Mapping[str, Any] | None = None,
 ) -> Acceptance:
-    """Keep the minutes of an acceptance on the spot. The grant is at most what was approved, and within the norm on the real cost (tested by the move)."""
+    """Keep the minutes of an acceptance on the spot.
+
+    The grant is at most what was approved, within the norm and in proportion to the real cost (tested by the move). `panel` says who sat for
+    which office, `quantities` how much of each planned item (by its id) was found, `measures` the content's results by key.
+    """
     row = held(line, who, line_works.ACCEPT)
     if held_on > clock.today():
         raise ValidationError({"held_on": "Ngày nghiệm thu không được sau hôm nay."})
@@ -157,6 +165,9 @@ def record_acceptance(
     said = (held_on, is_passed, real_cost, grant, nfc(remarks), who.user_id)
     if last is not None and (last.held_on, last.is_passed, last.real_cost, last.grant, last.remarks, last.by_id) == said:
         raise ValidationError("Biên bản nghiệm thu này đã được lập.")
+    items = {item.pk: item for item in row.items.order_by("position")}
+    if strange := set(quantities or {}) - set(items):
+        raise ValidationError(f"Không có khoản mục này trong dự toán: {strange}.")
     row.acceptances.filter(is_passed=True).update(is_passed=False)
     acceptance = Acceptance(
         line=row,
@@ -168,11 +179,18 @@ def record_acceptance(
         remarks=nfc(remarks),
         new_jobs=new_jobs,
         capacity=nfc(capacity),
+        measures=dict(measures or {}),
         by_id=who.user_id,
         at=clock.now(),
     )
     acceptance.full_clean(exclude=["paper"])
     acceptance.save()
+    seats = [Seat(acceptance=acceptance, office=office, name=nfc(name).strip()) for office, name in (panel or {}).items() if name.strip()]
+    found = [AcceptedItem(acceptance=acceptance, item=items[pk], quantity=quantity) for pk, quantity in (quantities or {}).items()]
+    for one in (*seats, *found):
+        one.full_clean()
+    Seat.objects.bulk_create(seats)
+    AcceptedItem.objects.bulk_create(found)
     acceptance.paper = documents.acceptance_minutes(row, acceptance, who)
     acceptance.save(update_fields=["paper"])
     return acceptance

@@ -290,6 +290,9 @@ class RecordAcceptance(OfLine):
     form_class = forms.AcceptanceForm
     submit = "Lưu và lập biên bản"
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"line": self.subject}
+
     @cached_property
     def known_cost(self) -> int:
         """The real cost as far as it is known: last report, else estimate."""

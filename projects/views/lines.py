@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from budgets import selectors as budgets
 from budgets.enums import Stage
+from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
@@ -23,7 +24,7 @@ from khuyencong.workflow.selectors import history, history_of
 from projects.enums import AdjustmentState, FindingState, LineState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
-from projects.selectors import adjusting, authority, recovering
+from projects.selectors import adjusting, authority, following, recovering, terms
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
@@ -81,6 +82,8 @@ def works_now(work: works.Work, line: Line) -> bool:
         return bool(advance_to_recover(line)) and (work == works.RECOVER or recovering.open_recovery(line) is None)
     if work == works.ADJUST:
         return not line.adjustments.filter(state__in=AdjustmentState.open()).exists()
+    if work == works.FOLLOW_UP:
+        return False  # its rows have links of their own
     if work in (works.REPLY, works.ANNOUNCE):
         hearing = line.hearings.order_by("-at", "-id").first()
         waits = hearing is not None and not hearing.was_given
@@ -137,7 +140,9 @@ class LinePage(Allowed):
         """Contract, reports, counterpart, acceptance, liquidation."""
         line = self.line
         proofs = list(line.counterpart_proofs.select_related("attachment", "entered_by", "verified_by").order_by("dated_on", "id"))
-        acceptances = list(line.acceptances.select_related("paper", "by").order_by("-held_on", "-id"))
+        acceptances = list(
+            line.acceptances.select_related("paper", "by").prefetch_related("seats", "items__item").order_by("-held_on", "-id")
+        )
         passed = next((row for row in acceptances if row.is_passed), None)
         day = standing.decided_on(line.project)
         verifies = self.may(P.VERIFY_COUNTERPART) and line.state in works.VERIFY.states
@@ -183,6 +188,23 @@ class LinePage(Allowed):
             "hearings": list(line.hearings.select_related("paper").order_by("-at", "-id")),
             "orders": list(line.orders.select_related("paper").order_by("-at", "-id")),
             "recoveries": recovering.recoveries_of(line),
+        } | self.followed()
+
+    def followed(self) -> dict[str, Any]:
+        """Figures before and after the support."""
+        line = self.line
+        rows = list(line.follow_ups.order_by("months"))
+        can = line.state in works.FOLLOW_UP.states and self.may(P.REPORT_FOLLOW_UP)
+        open_from = {row.months: terms.plus_months(row.due_on, -1) for row in rows}
+        links = [
+            (row, self.href("follow_up", row.months) if can and (not row.months or open_from[row.months] <= clock.today()) else "")
+            for row in rows
+        ]
+        return {
+            "follow_ups": links,
+            "baseline": self.href("follow_up", 0) if can and all(row.months for row in rows) else "",
+            "compared": following.compared(rows),
+            "today": clock.today(),
         }
 
     def payment_base(self, payment: PaymentRequest) -> str:

@@ -28,9 +28,9 @@ FIRST_YEAR = 2008
 
 GROUPS: dict[str, tuple[str, tuple[S, ...]]] = {
     "soan": ("Đang soạn", (S.DRAFT,)),
-    "bo-sung": ("Chờ bổ sung", (S.RETURNED,)),
+    "bo-sung": ("Chờ bổ sung", (S.RETURNED, S.LAPSED)),
     "xu-ly": ("Đang xem xét", (S.SUBMITTED, S.ENDORSED, S.RECEIVED, S.APPRAISING, S.RECOMMENDED)),
-    "duyet": ("Đã phê duyệt, bố trí kinh phí", (S.APPROVED, S.ALLOCATED)),
+    "duyet": ("Đã phê duyệt, bố trí kinh phí", (S.APPROVED, S.WAITLISTED, S.ALLOCATED)),
     "thuc-hien": ("Đang thực hiện", (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED, S.COMPLETED, S.ACCEPTED)),
     "xong": ("Đã thanh lý, kết thúc", (S.SETTLED, S.CLOSED)),
     "dung": ("Dừng, rút, không được duyệt", (S.DISCARDED, *S.ended_badly())),
@@ -40,6 +40,8 @@ TONES: dict[str, str] = (
     {
         S.DRAFT: "plain",
         S.RETURNED: "near",
+        S.LAPSED: "late",
+        S.WAITLISTED: "calm",
         S.SUSPENDED: "calm",
         S.SETTLED: "done",
         S.CLOSED: "done",

@@ -5,7 +5,7 @@ from typing import Any
 from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AdjustmentKind, LineState
+from projects.enums import AdjustmentKind, ExceptionState, LineState
 from projects.workflow.line_guards import money_of
 
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 11"
@@ -53,6 +53,8 @@ def norm_holds(row: Any, _: Context) -> Refusal | None:
     if not adjusting.needs_verdict(row) or row.line.norm_checks.exclude(exception_decision="").exists():
         return None
     verdict, amount = adjusting.verdict_of(row)
+    if row.line.norm_exceptions.filter(state=ExceptionState.GRANTED, amount__gte=amount, until__gte=clock.today()).exists():
+        return None
     if verdict.ceiling is not None and amount + row.line.other_state > verdict.ceiling:
         return Refusal(
             f"Sau điều chỉnh hỗ trợ {vnd(amount)} đồng, mức tối đa theo định mức là {vnd(verdict.ceiling)} đồng.",

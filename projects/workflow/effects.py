@@ -70,6 +70,11 @@ def answer_supplement(project: Any, context: Context) -> None:
     )
 
 
+def renew_supplement(project: Any, context: Context) -> None:
+    """A revived application has the whole time for its supplement again."""
+    project.supplements.filter(answered_at__isnull=True).update(due_on=due_date("supplement", context.day))
+
+
 def issue_receipt(project: Any, context: Context) -> None:
     """Issue the receipt with the promised day."""
     from projects import documents  # leaf: papers read the models, which take their guard from here

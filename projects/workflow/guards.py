@@ -13,7 +13,7 @@ from khuyencong.access import Scope
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import ExceptionState, OpinionState, Track
+from projects.enums import ExceptionState, OpinionState, TermCode, Track
 from projects.permissions import P
 from projects.workflow import separation
 
@@ -262,8 +262,8 @@ def has_authority(project: Any, context: Context) -> Refusal | None:
     return None
 
 
-def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
-    """The norms in force on the day of the decision give the same verdict as at the appraisal."""
+def _over_todays_norm(project: Any) -> Any:
+    """The first line whose grant is above what the norms of today allow, with that ceiling; None when all hold."""
     from projects.selectors import law  # leaf: imports the models, which take their guard from here
 
     lines = project.lines.select_related("enterprise__area__parent", "area__parent", "content").prefetch_related(
@@ -275,10 +275,48 @@ def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
             continue
         ceiling = law.judge_line(line, on=clock.today()).ceiling
         if ceiling is not None and line.requested > ceiling:
-            return Refusal(
-                f"{line.enterprise.name}: định mức đã thay đổi từ ngày thẩm định, mức tối đa hiện nay là {vnd(ceiling)} đồng; cần thẩm định lại.",
-                "Áp dụng quy định có hiệu lực tại ngày ký quyết định phê duyệt",
-            )
+            return line, ceiling
+    return None
+
+
+def law_has_not_changed(project: Any, context: Context) -> Refusal | None:
+    """The norms in force on the day of the decision give the same verdict as at the appraisal."""
+    if (over := _over_todays_norm(project)) is None:
+        return None
+    line, ceiling = over
+    return Refusal(
+        f"{line.enterprise.name}: định mức đã thay đổi từ ngày thẩm định, mức tối đa hiện nay là {vnd(ceiling)} đồng; cần thẩm định lại.",
+        "Áp dụng quy định có hiệu lực tại ngày ký quyết định phê duyệt",
+    )
+
+
+def norm_still_holds(project: Any, context: Context) -> Refusal | None:
+    """What waited for money is still allowed by the norms of today; else it is appraised again."""
+    return law_has_not_changed(project, context)
+
+
+def norm_has_changed(project: Any, _: Context) -> Refusal | None:
+    """Only a change of the norms sends what was approved back to the appraisal."""
+    return None if _over_todays_norm(project) else Refusal("Định mức hiện nay vẫn cho phép mức đã duyệt, không phải thẩm định lại.")
+
+
+def funds_are_short(project: Any, context: Context) -> Refusal | None:
+    """Only what the estimate of the year cannot pay waits for the next."""
+    if funds_suffice(project, context) is None:
+        return Refusal("Dự toán còn đủ: bố trí kinh phí, không chuyển chờ.", "Chỉ thị của UBND tỉnh, mục 2a")
+    return None
+
+
+def may_be_revived(project: Any, context: Context) -> Refusal | None:
+    """A lapsed application is revived within its time limit."""
+    from projects.selectors import terms  # leaf: imports the models, which take their guard from here
+
+    last = project.supplements.filter(answered_at__isnull=True).order_by("-asked_at", "-id").first()
+    if last is None:
+        return Refusal("Không còn yêu cầu bổ sung nào đang mở.")
+    until = terms.after(TermCode.REVIVAL, last.due_on)
+    if context.day > until:
+        return Refusal(f"Đã quá thời hạn khôi phục ({until:%d/%m/%Y}); hãy lập hồ sơ mới.")
     return None
 
 

@@ -81,6 +81,13 @@ def make_liquidation(line: Any, context: Context) -> None:
     _release(line, context, "release", row.paper.notation, Stage.COMMITTED)
 
 
+def plan_reports(line: Any, context: Context) -> None:
+    """The reports that are due 6, 12 and 24 months after the acceptance."""
+    from projects.services.following import plan_follow_ups  # leaf: services read the models, which take their guard from here
+
+    plan_follow_ups(line=line)
+
+
 def order_suspension(line: Any, context: Context) -> None:
     """Issue the decision that suspends."""
     from projects import documents  # leaf: papers read the models, which take their guard from here

@@ -6,9 +6,10 @@ from django.db.models import Sum
 
 from budgets import selectors as budgets
 from khuyencong import clock
+from khuyencong.actors.enums import Level
 from khuyencong.text import date_vi, vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AdjustmentState, FindingState, LineState, PaperStep, PaymentState, ProjectState
+from projects.enums import AdjustmentState, FindingState, LineState, Office, PaperStep, PaymentState, ProjectState
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -156,6 +157,39 @@ def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
             verdict.rules[0].citation if verdict.rules else "",
         )
     return None
+
+
+def in_proportion(line: Any, cost: int) -> int:
+    """The approved grant, reduced in proportion when less was spent than planned (đồng, floored)."""
+    approved = line.requested if line.approved is None else line.approved
+    return int(approved * cost // line.total_cost) if cost < line.total_cost else int(approved)
+
+
+def grant_is_in_proportion(line: Any, _: Context) -> Refusal | None:
+    """Whoever spent less than planned gets less in proportion."""
+    acceptance = passed_acceptance(line)
+    if acceptance is None:
+        return None
+    most = in_proportion(line, acceptance.real_cost)
+    if acceptance.grant > most:
+        return Refusal(
+            f"Chi phí thực tế {vnd(acceptance.real_cost)} đồng thấp hơn dự toán {vnd(line.total_cost)} đồng: hỗ trợ giảm theo tỷ lệ, "
+            f"tối đa {vnd(most)} đồng.",
+            DIRECTIVE_9C,
+        )
+    return None
+
+
+def panel_is_whole(line: Any, _: Context) -> Refusal | None:
+    """Each office that must be there was: the Sở, the local office, the commune, the Trung tâm, the beneficiary."""
+    acceptance = passed_acceptance(line)
+    if acceptance is None:
+        return None
+    there = set(acceptance.seats.order_by("pk").values_list("office", flat=True))
+    # Where there are no districts the commune is the local office.
+    needed = [office for office in Office if office != Office.LOCAL or line.project.district.level == Level.DISTRICT]
+    missing = [office.label for office in needed if office not in there]
+    return Refusal(f"Biên bản nghiệm thu thiếu: {', '.join(missing)}.", "Thông tư 36/2013/TT-BCT") if missing else None
 
 
 def advance_to_recover(line: Any) -> int:

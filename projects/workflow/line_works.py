@@ -26,8 +26,14 @@ ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (
 RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED, S.ACCEPTED))
 ADJUST = Work("request_adjustment", "Đề nghị điều chỉnh", P.REQUEST_ADJUSTMENT, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
 ANNOUNCE = Work("announce_end", "Báo trước việc chấm dứt", P.STOP, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
+FOLLOW_UP = Work(
+    "follow_up",
+    "Báo cáo kết quả trước và sau hỗ trợ",
+    P.REPORT_FOLLOW_UP,
+    (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED, S.COMPLETED, S.ACCEPTED, S.SETTLED, S.CLOSED),
+)
 REPLY = Work("reply_to_notice", "Giải trình", P.REPLY_TO_NOTICE, ANNOUNCE.states)
 DECIDE_RECOVERY = Work("decide_recovery", "Quyết định thu hồi", P.DECIDE_RECOVERY, (S.TERMINATED, S.ACCEPTED))
 
-OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY)
+OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY, FOLLOW_UP)
 """Those that begin at the line itself; verifying begins at a document."""

@@ -7,7 +7,7 @@ from itertools import count
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import ExifTags, Image
 
 from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit, Organisation
@@ -106,6 +106,32 @@ def image_bytes(form: str = "JPEG", size: tuple[int, int] = (40, 30), *, comment
     """A small real picture; a JPEG may carry a comment."""
     out = io.BytesIO()
     Image.new("RGB", size, "green").save(out, form, **({"comment": comment} if comment else {}))
+    return out.getvalue()
+
+
+def photograph(
+    at: str,
+    latitude: tuple[float, ...] | None,
+    longitude: tuple[float, ...] | None,
+    *,
+    sides: str = "NE",
+    size: tuple[int, int] = (40, 30),
+    turned: int = 1,
+) -> bytes:
+    """A picture as a telephone takes it, with its time and place; `turned` is how it was held (1 upright, 6 on its side)."""
+    image = Image.new("RGB", size, "green")
+    exif = image.getexif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Orientation] = "Camera of Lan", turned
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = at
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    for tag, ref, side, value in (
+        (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, sides[0], latitude),
+        (ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, sides[1], longitude),
+    ):
+        if value is not None:
+            place[tag], place[ref] = value, side
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 

@@ -17,7 +17,7 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.demo.figures import plausible
 from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
-from projects.enums import LineState, PaymentKind, ProjectState, Track
+from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
@@ -258,6 +258,10 @@ def _complete(line: Line, cast: Cast) -> None:
     fire(line, "complete", cast[Role.CENTER_OFFICER])
 
 
+# Somebody for each office that must sit at an acceptance.
+PANEL = {office: f"Người của {office.label}" for office in Office}
+
+
 def _accept(line: Line, cast: Cast) -> None:
     line.refresh_from_db()
     grant = line.approved or 0
@@ -269,7 +273,7 @@ def _accept(line: Line, cast: Cast) -> None:
     execution.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(
         line=line, who=cast.appraiser, held_on=clock.today(), participants="Sở Công Thương, phòng Kinh tế, UBND phường, cơ sở", is_passed=True,
-        real_cost=line.total_cost, grant=grant, remarks="Đạt.", new_jobs=9,
+        real_cost=line.total_cost, grant=grant, remarks="Đạt.", new_jobs=9, panel=PANEL, quantities={item.pk: item.quantity for item in line.items.order_by("position")},
     )  # fmt: skip
     fire(line, "accept", cast.appraiser)
 

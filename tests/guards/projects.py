@@ -42,6 +42,14 @@ ATTACKS = [
     update("projects_paperrule", "paper_rule_is_of_known_things", "purpose = 'khac' WHERE id = (SELECT min(id) FROM projects_paperrule)"),
     update("projects_paperrule", "paper_rule_asks_for_something", "at_least = 0"),
     insert("projects_paperrule", "paper_rule_is_one_at_a_time", copy("projects_paperrule")),
+    insert("projects_accepteditem", "accepted_item_once", copy("projects_accepteditem")),
+    update("projects_seat", "seat_is_whole", "name = ''", ["seat_stays"]),
+    insert("projects_seat", "seat_office_once", copy("projects_seat")),
+    update("projects_followup", "follow_up_figures_are_sane", "waste = -1 WHERE at IS NOT NULL"),
+    update("projects_followup", "follow_up_is_whole", "jobs = NULL WHERE at IS NOT NULL"),
+    insert("projects_followup", "follow_up_once_at_a_time", copy("projects_followup")),
+    update("projects_reminder", "reminder_is_known", "step = 'never' WHERE id = (SELECT min(id) FROM projects_reminder)", ["reminder_stays"]),
+    insert("projects_reminder", "reminder_is_sent_once", copy("projects_reminder")),
     update("projects_hearing", "hearing_reply_is_whole", "reply = ''"),
     update("projects_hearing", "hearing_says_why", "grounds = ''"),
     remove_all("projects_hearing", "hearing_is_kept"),
@@ -61,7 +69,7 @@ ATTACKS = [
     insert("projects_receipt", "recovery_is_not_overpaid", copy("projects_receipt", voucher="'x'", amount="20000000")),
     *[
         attack(f"projects_{table}", f"{table}_stays")
-        for table in ("amendment", "instalment", "order", "recovery", "receipt")
+        for table in ("amendment", "instalment", "order", "recovery", "receipt", "reminder", "seat", "accepteditem")
         for attack in (_touch, remove_all, truncate)
     ],
     update("projects_appraisal", "appraisal_concludes", "conclusion = ''"),

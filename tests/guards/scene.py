@@ -34,9 +34,12 @@ from khuyencong.privacy.services.disclosing import note_disclosure
 from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line
+from projects.models.following import FIGURES
 from projects.services import appraisal, eligibility, stopping
 from projects.services.execution import recover_advance
+from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
+from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
@@ -123,6 +126,11 @@ def _stop(cast: Cast) -> None:
     recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=5_000_000, voucher="NT-1", on=DAY)
     waiting = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
     adjust(waiting, cast, other="Đổi hãng máy")
+    report_follow_up(
+        line=waiting, who=cast[Role.CENTER_OFFICER], months=0, figures=dict.fromkeys(FIGURES, 1), note="Theo báo cáo tài chính"
+    )
+    with clock.at(DAY + timedelta(days=40)):
+        watch()
 
 
 def _visits(ground: Ground) -> None:

@@ -12,6 +12,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.calendar.selectors import due_date
 from khuyencong.text import date_long
+from projects.enums import Office
 from projects.models import Project
 from tests.celery_worker import Worker
 from tests.factories import actors
@@ -172,9 +173,9 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     )
     bao.opens("/viec/").sees(TITLE)
     bao.opens(part).clicks("Xác nhận").presses("Xác nhận chứng từ").sees("Đủ vốn đối ứng")
-    bao.clicks("Lập biên bản nghiệm thu").sees("200.000.000").types("Thành phần", "Sở Công Thương, phòng Kinh tế, cơ sở").answers(
-        "Kết quả", "Đạt"
-    )
+    bao.clicks("Lập biên bản nghiệm thu").sees("200.000.000").answers("Kết quả", "Đạt")
+    for office in Office:
+        bao.types(f"{office.label}: họ tên, chức vụ", f"Người của {office.label}")
     bao.types("Nhận xét", "Máy chạy ổn định.").types("Lao động tăng thêm", "9").presses("Lưu và lập biên bản").sees(
         "hỗ trợ 200.000.000 đồng"
     )

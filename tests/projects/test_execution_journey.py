@@ -1,4 +1,4 @@
-"""In the browser: an adjustment with more time and less money, an end with recovery in two instalments."""
+"""In the browser: an adjustment with more time and less money, an end with recovery in two instalments, a report after the support."""
 
 from datetime import timedelta
 
@@ -9,7 +9,9 @@ from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
 from projects.enums import LineState, PaymentKind, ProjectState
-from projects.models import Line
+from projects.models import FollowUp, Line
+from projects.models.following import FIGURES
+from projects.services.following import report_follow_up
 from projects.workflow.line_guards import money_of
 from tests.browser import axe, no_sideways_scroll, shot
 from tests.factories import actors
@@ -117,3 +119,26 @@ def test_an_end_and_its_money_in_two_instalments(stage):
     page.get_by_role("link", name="Kết thúc sau thu hồi").click()
     press(page, "Kết thúc sau thu hồi")
     assert Line.objects.get(pk=line.pk).state == LineState.CLOSED
+
+
+def test_a_report_after_the_support(stage):
+    line, cast, opens = stage
+    owner = cast.of(line.enterprise)
+    report_follow_up(line=line, who=owner, months=0, figures=dict.fromkeys(FIGURES, 1000))
+    bring_line(line, LineState.SETTLED, cast)
+    FollowUp.objects.filter(line=line, months=6).update(due_on=clock.today())
+    page = opens(owner, line.get_absolute_url(), 360)
+    page.get_by_role("link", name="Sau 6 tháng").click()
+    looked_at(page, "follow-up-360")
+    for label, said in (
+        ("Giá trị sản xuất", "1,5 tỷ"), ("Doanh thu", "1,3 tỷ"), ("Lao động", "29"), ("Nộp ngân sách", "45 triệu"),
+        ("Điện năng", "900"), ("Chất thải", "700"),
+    ):  # fmt: skip
+        page.get_by_label(label).first.fill(said)
+    press(page, "Gửi số liệu")
+    looked_at(page, "followed-360")
+    officer = cast[Role.DOIT_OFFICER]
+    looked_at(opens(officer, "/thuc-hien/hieu-qua/"), "effects-1280")
+    looked_at(opens(officer, "/thuc-hien/hieu-qua/", 360), "effects-360")
+    looked_at(opens(officer, "/thuc-hien/bao-cao-tien-do/", 360), "late-360")
+    assert FollowUp.objects.get(line=line, months=6).jobs == 29

@@ -152,6 +152,8 @@ def test_acceptance_says_every_reason_at_once(world):
         line=line, who=officer, held_on=DAY, participants="Đoàn", is_passed=True, real_cost=300_000_000, grant=200_000_000, remarks="Đạt"
     )
     words = refused(line, "accept", officer)
+    assert "Biên bản nghiệm thu thiếu: Sở Công Thương, Phòng chuyên môn của huyện, thành phố, UBND xã" in words
+    assert "hỗ trợ giảm theo tỷ lệ, tối đa 100.000.000 đồng" in words
     assert "Vốn đối ứng mới chứng minh 0 đồng, cần 100.000.000 đồng." in words
     assert "mức hỗ trợ tối đa là 150.000.000 đồng" in words
     assert "Còn 1 tồn tại" in words

@@ -348,7 +348,7 @@ ACCEPTANCE = {
 }
 
 
-@pytest.mark.parametrize(("cost", "grant"), [("600 triệu", 200_000_000), ("300 triệu", 150_000_000)])
+@pytest.mark.parametrize(("cost", "grant"), [("600 triệu", 200_000_000), ("300 triệu", 100_000_000)])
 def test_the_accepted_grant_follows_the_norm_on_the_real_cost(at, cost, grant):
     stage = at(LineState.COMPLETED)
     client = client_of(stage.cast.appraiser)

@@ -15,7 +15,7 @@ from khuyencong.workflow.refusals import Refused
 from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.services import execution
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import PANEL, Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
 pytestmark = pytest.mark.django_db
 
@@ -72,12 +72,12 @@ def test_an_advance_beyond_the_acceptance_is_given_back_before_the_liquidation()
     pay(line, cast, PaymentKind.ADVANCE, 140_000_000)
     bring_line(line, LineState.COMPLETED, cast)
     proof, _ = execution.prove_counterpart(
-        line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number="HD1", dated_on=clock.today(), description="Máy", amount=150_000_000,
+        line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number="HD1", dated_on=clock.today(), description="Máy", amount=240_000_000,
     )  # fmt: skip
     execution.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(
-        line=line, who=cast.appraiser, held_on=clock.today(), participants="Đoàn nghiệm thu", is_passed=True, real_cost=250_000_000,
-        grant=120_000_000, remarks="Mua máy nhỏ hơn.",
+        line=line, who=cast.appraiser, held_on=clock.today(), participants="Đoàn nghiệm thu", is_passed=True, real_cost=360_000_000,
+        grant=120_000_000, remarks="Mua máy nhỏ hơn.", panel=PANEL,
     )  # fmt: skip
     fire(line, "accept", cast.appraiser)
     with pytest.raises(Refused, match=r"vượt số nghiệm thu 20\.000\.000 đồng"):

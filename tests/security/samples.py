@@ -158,6 +158,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:move_adjustment": [
         Sample(of("running", pk=lambda world: world.adjustment.pk, action="confirm"), P.CONFIRM_ADJUSTMENT, hidden=NOT_ASKED)
     ],
+    "projects:follow_up": [Sample(of_line(months=lambda world: 0))],
     "projects:announce_end": [Sample(of_line())],
     "projects:reply_to_notice": [Sample(of_line())],
     "projects:decide_recovery": [Sample(of_line())],

@@ -1,0 +1,23 @@
+"""What workers and the schedule do for đề án."""
+
+from typing import Any
+
+from celery import shared_task
+
+from khuyencong import clock
+from khuyencong.jobs import Outcome, handler
+from khuyencong.jobs import ask as ask_job
+from khuyencong.jobs.models import Job
+from projects.services import watching
+
+
+@handler(watching.JOB)
+def watch(job: Job, progress: Any) -> Outcome:
+    """Let lapse, expire and be planned what is due, and remind; each row commits by itself, so a killed run goes on where it stopped."""
+    return Outcome(result=watching.watch())
+
+
+@shared_task(name="projects.tick", ignore_result=True)
+def tick() -> None:
+    """Ask for the day's run; any number of these may run at once, the job's key makes it one."""
+    ask_job(watching.JOB, f"{watching.JOB}:{clock.today().isoformat()}", {})

@@ -93,10 +93,14 @@ def propose(*, finding: Finding, measure: Measure, grounds: str, who: Principal)
         raise ValidationError("Đang chờ giải trình về tồn tại này.")
     if not grounds.strip():
         raise ValidationError({"grounds": "Cần ghi lý do."})
+    line = row.inspection.line
+    hearing = line.hearings.order_by("-at", "-id").first()
+    # One right of reply: what was known when the end was announced has been answered there.
+    if measure == Measure.STOP and hearing is not None and row.inspection.held_on <= clock.day_of(hearing.at):
+        raise ValidationError({"measure": "Cơ sở đã được báo trước việc chấm dứt và giải trình ở đó; không hỏi lại lần nữa."})
     limit = selectors.rule(RuleCode.REPLY, clock.today())
     if limit is None:
         raise ValidationError("Chưa có quy định về thời gian giải trình.")
-    line = row.inspection.line
     sanction = Sanction(
         line=line, finding=row, measure=measure, grounds=nfc(grounds).strip(), proposed_by_id=who.user_id, proposed_at=clock.now(),
         reply_until=clock.today() + timedelta(days=limit.days),

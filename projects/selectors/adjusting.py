@@ -1,6 +1,7 @@
 """Adjustments: what stands, what would stand, who decides, what the norm says of it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -121,6 +122,11 @@ def needs_verdict(row: Adjustment) -> bool:
     return bool(set(row.kinds) & (JUDGED_ANEW | {K.LESS_MONEY}))
 
 
+def judged_on(row: Adjustment) -> date:
+    """Whose day's law judges an adjustment: today's where money, content or beneficiary are decided anew, else that of the approval."""
+    return clock.today() if set(row.kinds) & JUDGED_ANEW else law.law_date_of(row.line)
+
+
 def verdict_of(row: Adjustment) -> tuple[Verdict, int]:
     """The norm's verdict on the line after the adjustment, and the grant that it judges (đồng)."""
     # A row of its own, for it is given the new beneficiary.
@@ -128,28 +134,23 @@ def verdict_of(row: Adjustment) -> tuple[Verdict, int]:
     amount = row.new_amount or line.approved or 0
     if row.new_enterprise is not None:
         line.enterprise = row.new_enterprise
-    on = clock.today() if set(row.kinds) & JUDGED_ANEW else law.law_date_of(line)
-    return law.judge_line(line, on=on, grant=amount), amount
+    return law.judge_line(line, on=judged_on(row), grant=amount), amount
 
 
 def keep_verdict(row: Adjustment, line: Line, context: Context) -> NormCheck | None:
-    """Keep the verdict with the rows of law that were used; None when the norm has nothing to say."""
+    """Keep the verdict with the rows of law that were used; None when the norm has nothing to say. What goes over it is carried by an exception's own row."""
     if not needs_verdict(row):
         return None
     verdict, amount = verdict_of(row)
-    on = context.day if set(row.kinds) & JUDGED_ANEW else law.law_date_of(line)
     within = verdict.ceiling is None or amount + line.other_state <= verdict.ceiling
-    excepted = line.norm_checks.exclude(exception_decision="").order_by("-at", "-id").first()
     return NormCheck.objects.create(
         line=line,
-        law_date=on,
+        law_date=judged_on(row),
         cost=line.total_cost,
         grant=amount,
         ceiling=verdict.ceiling,
         is_within=within,
         verdict=verdict.as_dict(),
-        exception_reason=excepted.exception_reason if excepted and not within else "",
-        exception_decision=excepted.exception_decision if excepted and not within else "",
         by_id=context.actor.user_id,
         at=context.at,
     )

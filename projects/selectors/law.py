@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Max
+
 from budgets.norms import services as norms
 from budgets.norms.declared import place_of
 from budgets.norms.terms import Beneficiary, Case, OtherFund, Verdict
@@ -50,19 +52,27 @@ def law_date_of(line: Line) -> date:
     return check.law_date if check else clock.day_of(line.project.created_at)
 
 
-def was_excepted(line: Line) -> bool:
-    """Whether a leader has ever granted the line an exception, in a row of its own or, as before these, on a norm check."""
-    return line.norm_exceptions.filter(state=ExceptionState.GRANTED).exists() or line.norm_checks.exclude(exception_decision="").exists()
+def excepted_up_to(line: Line, *, on: date) -> int:
+    """The largest grant (đồng) that leaders' exceptions carry over norm and conditions on a day; 0 without any.
+
+    An exception is a leader's word on a sum and up to a day, so both count everywhere. The day is the one on which the State binds itself (approval,
+    adjusting decision), as for the norms themselves: an exception that runs out while the work goes on does not take back what was approved under it.
+    """
+    rows = line.norm_exceptions.filter(state=ExceptionState.GRANTED, until__gte=on)
+    # Checks of before exceptions had rows of their own carry the paper themselves, for the grant that they judged and without a last day.
+    old = line.norm_checks.exclude(exception_decision="")
+    amounts = [rows.aggregate(most=Max("amount"))["most"], old.aggregate(most=Max("grant"))["most"]]
+    return max(amount or 0 for amount in amounts)
 
 
 def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     """The largest grant (đồng) that the approval and the law of the decision's day allow on a real cost, and the verdict that says why.
 
-    Less is given in proportion when less was spent than planned. A line with a granted exception is held to the approved sum alone.
+    Less is given in proportion when less was spent than planned. What an exception carries goes over the norm.
     """
-    approved = line.requested if line.approved is None else line.approved
-    verdict = judge_line(line, on=law_date_of(line), cost=cost, grant=min(approved, cost))
+    approved, day = line.requested if line.approved is None else line.approved, law_date_of(line)
+    verdict = judge_line(line, on=day, cost=cost, grant=min(approved, cost))
     most = min(approved, cost, in_proportion(line, cost))
-    if verdict.ceiling is not None and not was_excepted(line):
-        most = min(most, max(0, verdict.ceiling - line.other_state))
+    if verdict.ceiling is not None and most + line.other_state > verdict.ceiling:
+        most = min(most, max(verdict.ceiling - line.other_state, excepted_up_to(line, on=day), 0))
     return most, verdict

@@ -17,7 +17,7 @@ from projects.models import Hearing, Instalment, Line, Receipt, Recovery
 from projects.selectors import recovering, terms
 from projects.services.holding import held
 from projects.workflow import line_works
-from projects.workflow.line_guards import advance_to_recover
+from projects.workflow.line_guards import advance_to_recover, end_is_considered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,23 @@ class Due:
 
 @transaction.atomic
 def announce_end(*, line: Line, who: Principal, grounds: str) -> Hearing:
-    """Tell the beneficiary why its work is to be ended and until when it may answer; issues the notice. One at a time."""
+    """Tell the beneficiary why its work is to be ended and until when it may answer; issues the notice. One at a time.
+
+    Findings on which a proceeding after an inspection is open stand in the notice too, so that one answer covers them. Where such a proceeding is
+    about the end itself, there is no second notice.
+    """
     row = held(line, who, line_works.ANNOUNCE)
+    if end_is_considered(row):
+        raise ValidationError("Việc chấm dứt đã nêu trong xử lý sau kiểm tra, cơ sở giải trình ở đó; không báo trước lần nữa.")
+    pending = row.sanctions.filter(outcome="").select_related("finding").order_by("id")
     last = row.hearings.order_by("-at", "-id").first()
     if last is not None and not last.was_given:
         raise ValidationError(f"Đã thông báo, cơ sở còn thời hạn giải trình đến hết ngày {last.reply_by:%d/%m/%Y}.")
     today = clock.today()
-    hearing = Hearing(
-        line=row, grounds=nfc(grounds).strip(), reply_by=terms.after(TermCode.REPLY, today), by_id=who.user_id, at=clock.now()
-    )
+    if not grounds.strip():
+        raise ValidationError({"grounds": "Cần ghi lý do."})
+    said = [nfc(grounds).strip(), *(f"Tồn tại chưa khắc phục: {one.finding.text}" for one in pending)]
+    hearing = Hearing(line=row, grounds="\n".join(said), reply_by=terms.after(TermCode.REPLY, today), by_id=who.user_id, at=clock.now())
     hearing.full_clean(exclude=["paper"])
     hearing.save()
     hearing.paper = documents.hearing(row, hearing, who, today)

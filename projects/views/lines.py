@@ -28,7 +28,7 @@ from projects.selectors import adjusting, authority, following, recovering, term
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
-from projects.workflow.line_guards import advance_to_recover
+from projects.workflow.line_guards import advance_to_recover, end_is_considered
 
 # What the state asks of the people around it: a heading and a sentence.
 ASKED: dict[str, tuple[str, str]] = {
@@ -87,7 +87,7 @@ def works_now(work: works.Work, line: Line) -> bool:
     if work in (works.REPLY, works.ANNOUNCE):
         hearing = line.hearings.order_by("-at", "-id").first()
         waits = hearing is not None and not hearing.was_given
-        return waits if work == works.REPLY else not waits
+        return waits if work == works.REPLY else not waits and not end_is_considered(line)
     return True
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import AdjustmentKind, ExceptionState, LineState
+from projects.enums import AdjustmentKind, LineState
 from projects.workflow.line_guards import money_of
 
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 11"
@@ -48,14 +48,13 @@ def line_may_be_adjusted(row: Any, _: Context) -> Refusal | None:
 
 def norm_holds(row: Any, _: Context) -> Refusal | None:
     """The norm is judged again on what would stand after the adjustment."""
-    from projects.selectors import adjusting  # leaf: imports the models, which take their guard from here
+    from projects.selectors import adjusting, law  # leaf: imports the models, which take their guard from here
 
-    if not adjusting.needs_verdict(row) or row.line.norm_checks.exclude(exception_decision="").exists():
+    if not adjusting.needs_verdict(row):
         return None
     verdict, amount = adjusting.verdict_of(row)
-    if row.line.norm_exceptions.filter(state=ExceptionState.GRANTED, amount__gte=amount, until__gte=clock.today()).exists():
-        return None
-    if verdict.ceiling is not None and amount + row.line.other_state > verdict.ceiling:
+    over = verdict.ceiling is not None and amount + row.line.other_state > verdict.ceiling
+    if over and amount > law.excepted_up_to(row.line, on=adjusting.judged_on(row)):
         return Refusal(
             f"Sau điều chỉnh hỗ trợ {vnd(amount)} đồng, mức tối đa theo định mức là {vnd(verdict.ceiling)} đồng.",
             verdict.rules[0].citation if verdict.rules else "",

@@ -13,7 +13,7 @@ from khuyencong.access import Scope
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import ExceptionState, OpinionState, TermCode, Track
+from projects.enums import OpinionState, TermCode, Track
 from projects.permissions import P
 from projects.workflow import separation
 
@@ -184,26 +184,18 @@ def appraisal_is_negative(project: Any, _: Context) -> Refusal | None:
 
 def norms_are_kept_or_excepted(project: Any, _: Context) -> Refusal | None:
     """The last norm check of every line is within, or a leader has granted an exception that still holds for its amount."""
+    from projects.selectors import law  # leaf: imports the models, which take their guard from here
+
     lines = project.lines.select_related("enterprise").prefetch_related("norm_checks").order_by("position")
     for line in lines:
         check = max(line.norm_checks.all(), key=lambda one: (one.at, one.pk), default=None)
         if check is None or check.grant != line.requested or check.cost != line.total_cost:
             return Refusal(f"{line.enterprise.name}: chưa đối chiếu định mức với số liệu hiện tại.", "Thông tư 28/2018/TT-BTC")
-        if not check.is_within and not excepted(line):
+        if not check.is_within and line.requested > law.excepted_up_to(line, on=clock.today()):
             first = next(iter(check.verdict.get("violations", [])), None)
             text = first["message_vi"] if first else "không có định mức áp dụng cho ngày này"
             return Refusal(f"{line.enterprise.name}: {text}", first["citation"] if first else "")
     return None
-
-
-def excepted(line: Any) -> bool:
-    """Whether a granted exception covers what the line asks for, and holds today."""
-    granted = line.norm_exceptions.filter(state=ExceptionState.GRANTED, amount__gte=line.requested, until__gte=clock.today())
-    if granted.exists():
-        return True
-    # Checks of before exceptions had rows of their own carry the paper themselves; nothing writes it any more.
-    check = line.norm_checks.order_by("-at", "-id").first()
-    return bool(check and check.exception_decision)
 
 
 def conditions_are_met(project: Any, _: Context) -> Refusal | None:
@@ -271,10 +263,10 @@ def _over_todays_norm(project: Any) -> Any:
     )
     for line in lines.order_by("position"):
         check = max(line.norm_checks.all(), key=lambda row: (row.at, row.pk), default=None)
-        if check is None or check.law_date == clock.today() or excepted(line):
+        if check is None or check.law_date == clock.today():
             continue
         ceiling = law.judge_line(line, on=clock.today()).ceiling
-        if ceiling is not None and line.requested > ceiling:
+        if ceiling is not None and line.requested > ceiling and line.requested > law.excepted_up_to(line, on=clock.today()):
             return line, ceiling
     return None
 

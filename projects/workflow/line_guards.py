@@ -79,8 +79,11 @@ def resumes_by_a_day(line: Any, context: Context) -> Refusal | None:
 
 @on_data
 def was_heard(line: Any, context: Context) -> Refusal | None:
-    """Nobody is ended unheard: a notice was answered or its time is over, unless the beneficiary itself asks, or no contract binds it yet."""
-    if line.state == LineState.WAITING or context.data.get("at_request"):
+    """Nobody is ended unheard: a notice was answered or its time is over, unless the beneficiary itself asks, or no contract binds it yet.
+
+    One right of reply suffices: whoever answered, or could, in a proceeding after an inspection that ended in asking for the end has been heard.
+    """
+    if line.state == LineState.WAITING or context.data.get("at_request") or end_was_asked(line):
         return None
     hearing = line.hearings.order_by("-at", "-id").first()
     if hearing is None:
@@ -88,6 +91,16 @@ def was_heard(line: Any, context: Context) -> Refusal | None:
     if not hearing.was_given:
         return Refusal(f"Cơ sở còn thời hạn giải trình đến hết ngày {hearing.reply_by:%d/%m/%Y}.", DIRECTIVE_9B)
     return None
+
+
+def end_was_asked(line: Any) -> bool:
+    """Whether a measure after an inspection asks for the end; the database lets none be imposed before the reply (`inspections.Sanction`)."""
+    return bool(line.sanctions.filter(outcome="imposed", measure="stop", lifted_at__isnull=True).exists())
+
+
+def end_is_considered(line: Any) -> bool:
+    """Whether the end is, or was, answered for in a proceeding after an inspection."""
+    return end_was_asked(line) or bool(line.sanctions.filter(outcome="", measure="stop").exists())
 
 
 def passed_acceptance(line: Any) -> Any:
@@ -124,8 +137,15 @@ def findings_are_closed(line: Any, _: Context) -> Refusal | None:
 
 
 def no_reply_is_awaited(line: Any, _: Context) -> Refusal | None:
-    """Nobody is sanctioned while the time to answer what is held against them runs (`inspections.Sanction`)."""
-    open_one = line.sanctions.filter(outcome="", replied_at__isnull=True, reply_until__gte=clock.today()).order_by("reply_until").first()
+    """Nobody is sanctioned while the time to answer what is held against them runs (`inspections.Sanction`).
+
+    A notice before an end repeats the findings under such proceedings (`services.stopping`): answering it answers them.
+    """
+    waiting = line.sanctions.filter(outcome="", replied_at__isnull=True, reply_until__gte=clock.today())
+    hearing = line.hearings.order_by("-at", "-id").first()
+    if hearing is not None and hearing.was_given:
+        waiting = waiting.filter(proposed_at__gt=hearing.at)
+    open_one = waiting.order_by("reply_until", "id").first()
     if open_one is None:
         return None
     return Refusal(f"Cơ sở còn quyền giải trình đến hết ngày {date_vi(open_one.reply_until)}, chưa xử lý trước ngày đó.", DIRECTIVE_1E)
@@ -148,10 +168,10 @@ def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
         return None
     if line.approved is not None and acceptance.grant > line.approved:
         return Refusal(f"Số hỗ trợ nghiệm thu {vnd(acceptance.grant)} đồng vượt số được duyệt {vnd(line.approved)} đồng.")
-    if law.was_excepted(line):
-        return None
-    verdict = law.judge_line(line, on=law.law_date_of(line), cost=acceptance.real_cost, grant=acceptance.grant)
-    if verdict.ceiling is not None and acceptance.grant + line.other_state > verdict.ceiling:
+    day = law.law_date_of(line)
+    verdict = law.judge_line(line, on=day, cost=acceptance.real_cost, grant=acceptance.grant)
+    over = verdict.ceiling is not None and acceptance.grant + line.other_state > verdict.ceiling
+    if over and acceptance.grant > law.excepted_up_to(line, on=day):
         return Refusal(
             f"Trên chi phí thực tế {vnd(acceptance.real_cost)} đồng, mức hỗ trợ tối đa là {vnd(verdict.ceiling)} đồng.",
             verdict.rules[0].citation if verdict.rules else "",

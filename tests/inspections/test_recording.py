@@ -18,7 +18,7 @@ from khuyencong.notices.models import Notice
 from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import FindingState, LineState, PaymentKind
 from projects.models import Finding, Inspection
-from projects.services import execution, inspections
+from projects.services import execution, inspections, stopping
 from tests.factories import actors
 from tests.factories.inspections import found, photo_file, send
 from tests.factories.projects import bring_line, fire, pdf_file
@@ -215,6 +215,45 @@ def test_an_answer_opens_the_way_and_the_measure_holds_money_until_it_is_lifted(
     assert execution.request_payment(**ask).pk
     with pytest.raises(ValidationError, match="không còn áp dụng"):
         following.lift(sanction=considered, who=leader)
+
+
+def test_who_was_heard_after_an_inspection_is_not_heard_again_before_the_end(ground, visit):
+    send(ground, visit, findings=[found()])
+    leader, province = ground.cast[Role.DOIT_LEADER], ground.cast[Role.PROVINCE_LEADER]
+    proceeding = following.propose(finding=Finding.objects.get(), measure=Measure.STOP, grounds="Bán máy", who=ground.officer)
+    with pytest.raises(ValidationError, match="không báo trước lần nữa"):
+        stopping.announce_end(line=ground.line, who=leader, grounds="Bán máy")
+    following.reply(sanction=proceeding, text="Cho thuê", who=ground.owner)
+    with pytest.raises(Refused, match="Chưa thông báo cho cơ sở giải trình"):
+        fire(ground.line, "terminate", province, reason="Bán máy")
+    following.decide(sanction=proceeding, outcome=Outcome.IMPOSED, decision="Không xác đáng", who=leader)
+    fire(ground.line, "terminate", province, reason="Bán máy")
+    assert ground.line.state == LineState.TERMINATED
+
+
+def test_who_was_heard_before_the_end_is_not_heard_again_after_an_inspection(ground, considered, clock_at):
+    leader = ground.cast[Role.DOIT_LEADER]
+    hearing = stopping.announce_end(line=ground.line, who=leader, grounds="Bỏ dở")
+    assert hearing.grounds.splitlines() == ["Bỏ dở", f"Tồn tại chưa khắc phục: {considered.finding.text}"]
+    with pytest.raises(Refused, match="còn thời hạn giải trình"):
+        fire(ground.line, "terminate", ground.cast[Role.PROVINCE_LEADER], reason="Bỏ dở")
+    stopping.reply_to_notice(line=ground.line, who=ground.owner, reply="Xin thêm thời gian")
+    following.reply(sanction=considered, text="Như trên", who=ground.owner)
+    following.decide(sanction=considered, outcome=Outcome.DROPPED, decision="Chuyển sang chấm dứt", who=leader)
+    with pytest.raises(ValidationError, match="không hỏi lại lần nữa"):
+        following.propose(finding=considered.finding, measure=Measure.STOP, grounds="Bỏ dở", who=ground.officer)
+    # Something else is considered: the end on what was answered waits for it only if it came up after the notice.
+    clock_at(DAY + timedelta(days=1))
+    following.propose(finding=considered.finding, measure=Measure.WARN, grounds="Chậm", who=ground.officer)
+    with pytest.raises(Refused, match="quyền giải trình"):
+        fire(ground.line, "terminate", ground.cast[Role.PROVINCE_LEADER], reason="Bỏ dở")
+
+
+def test_one_answer_to_the_notice_of_an_end_covers_the_findings_in_it(ground, considered):
+    stopping.announce_end(line=ground.line, who=ground.cast[Role.DOIT_LEADER], grounds="Bỏ dở")
+    stopping.reply_to_notice(line=ground.line, who=ground.owner, reply="Xin thêm thời gian")
+    fire(ground.line, "terminate", ground.cast[Role.PROVINCE_LEADER], reason="Bỏ dở")
+    assert ground.line.state == LineState.TERMINATED
 
 
 def test_what_is_mended_is_not_sanctioned(ground, considered):

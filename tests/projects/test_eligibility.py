@@ -9,14 +9,27 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from khuyencong.workflow.refusals import NotAllowed, Refused
-from projects.enums import ExceptionState, ProjectKind, ProjectState
+from projects.enums import ExceptionState, LineState, ProjectKind, ProjectState
 from projects.models import ConditionTick, NormException
+from projects.selectors import law
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.law import judge_line
 from projects.services import applications, appraisal
+from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception, decide_exception, tick_conditions
 from tests.factories import actors
-from tests.factories.projects import Cast, conclude, content, fire, make_draft, make_project, prepare_province
+from tests.factories.projects import (
+    Cast,
+    adjust,
+    bring_line,
+    conclude,
+    content,
+    fire,
+    give_estimate,
+    make_draft,
+    make_project,
+    prepare_province,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -102,6 +115,29 @@ def test_an_exception_is_argued_and_decided_by_two_people_and_holds_until_its_da
     fire(project, "recommend", cast[Role.DOIT_LEADER])
     fire(project, "approve", cast[Role.PROVINCE_LEADER])
     assert project.state == S.APPROVED
+
+
+def test_what_was_approved_under_an_exception_is_carried_by_it_to_the_acceptance(cast):
+    project, line = above(cast)
+    give_estimate()
+    granted(argued(line, cast), cast[Role.PROVINCE_LEADER])
+    fire(project, "recommend", cast[Role.DOIT_LEADER])
+    fire(project, "approve", cast[Role.PROVINCE_LEADER])
+    fire(project, "allocate", cast[Role.FINANCE_OFFICER])
+    line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
+    with clock.at(DAY + timedelta(days=31)):
+        assert law.most_grant(line, cost=500_000_000)[0] == 300_000_000
+        more = request_adjustment(line=line, who=cast[Role.CENTER_OFFICER], reason="Giá tăng", new_amount=310_000_000)
+        with pytest.raises(Refused, match="mức tối đa theo định mức là"):
+            fire(more, "confirm", cast[Role.DOIT_OFFICER], reason="Phù hợp")
+        fire(more, "withdraw", cast[Role.CENTER_OFFICER])
+        fire(adjust(line, cast, new_amount=290_000_000), "decide", cast[Role.DOIT_LEADER])
+        check = line.norm_checks.first()
+        assert (check.grant, check.is_within, check.exception_decision) == (290_000_000, False, "")
+        line.refresh_from_db()
+        # Less was spent: less is given, in proportion and under the exception all the same.
+        assert law.most_grant(line, cost=495_000_000)[0] == 287_100_000
+        assert law.excepted_up_to(line, on=DAY + timedelta(days=31)) == 0
 
 
 def test_a_refused_exception_stays_and_another_may_be_asked(cast):

@@ -16,6 +16,7 @@ from khuyencong.calendar.rules import CalendarNotLoaded
 from khuyencong.calendar.selectors import calendar
 from khuyencong.documents.freezing import digest
 from khuyencong.jobs.outputs import Published, publish
+from khuyencong.missing import add_missing
 from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed
 from reports import periods
@@ -203,11 +204,8 @@ def load_rules() -> int:
     """The rules of the project's own file, in force from today's quarter on; doing it again changes nothing. How many are new."""
     today = clock.today()
     start = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    made = 0
-    for row in json.loads(_RULES.read_text(encoding="utf-8"))["rules"]:
-        key = {name: row[name] for name in ("kind", "span", "place")}
-        made += ReportRule.objects.get_or_create(**key, defaults=row | {"valid_from": start})[1]
-    return made
+    rows = json.loads(_RULES.read_text(encoding="utf-8"))["rules"]
+    return add_missing(ReportRule, (row | {"valid_from": start} for row in rows), key=("kind", "span", "place"))
 
 
 def _figures_of(run: ReportRun) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from inspections.models import Checklist, Question, TimeRule
+from khuyencong.missing import add_missing
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
 
@@ -21,6 +22,4 @@ def load_inspection_rules() -> int:
         made += is_new
         if is_new:
             Question.objects.bulk_create(Question(checklist=checklist, position=at, **question) for at, question in enumerate(questions, 1))
-    for row in rows["time_rules"]:
-        made += TimeRule.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]
-    return made
+    return made + add_missing(TimeRule, rows["time_rules"], key=("code", "valid_from"))

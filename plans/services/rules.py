@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from khuyencong.missing import add_missing
 from plans.models import IntakeRule, PlanDeadline
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
@@ -14,9 +15,5 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
 def load_plan_rules() -> int:
     """Rules of intake and days by which lists are due; doing it again changes nothing. Returns how many are new."""
     rows = json.loads(DATA.read_text(encoding="utf-8"))
-    made = 0
-    for row in rows["intake"]:
-        made += IntakeRule.objects.get_or_create(track=row["track"], valid_from=row["valid_from"], defaults=row)[1]
-    for row in rows["deadlines"]:
-        made += PlanDeadline.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]
-    return made
+    made = add_missing(IntakeRule, rows["intake"], key=("track", "valid_from"))
+    return made + add_missing(PlanDeadline, rows["deadlines"], key=("code", "valid_from"))

@@ -1,12 +1,14 @@
 """Put the dated rules of the procedure in place from the project's own files."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from budgets.models import SupportContent
+from khuyencong.missing import add_missing
 from projects.models import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -23,28 +25,24 @@ def load_rules() -> int:
     Papers of one content need that content: where norms are not loaded yet, a later call brings them.
     """
     rows, execution = _read("rules.json"), _read("execution.json")
-    made = 0
-    for row in rows["advance_limits"]:
-        made += AdvanceLimit.objects.get_or_create(valid_from=row["valid_from"], defaults=row)[1]
-    for row in rows["authorities"]:
-        made += ApprovalAuthority.objects.get_or_create(track=row["track"], role=row["role"], valid_from=row["valid_from"], defaults=row)[1]
-    for row in execution["authorities"]:
+    made = add_missing(AdvanceLimit, rows["advance_limits"], key=("valid_from",))
+    made += add_missing(ApprovalAuthority, rows["authorities"], key=("track", "role", "valid_from"))
+    made += add_missing(AdjustmentAuthority, _adjusting(execution["authorities"]), key=("track", "kind", "valid_from"))
+    made += add_missing(ExecutionTerm, execution["terms"], key=("code", "valid_from"))
+    return made + add_missing(PaperRule, _papers(), key=("step", "purpose", "valid_from", "is_required", "content_id"))
+
+
+def _adjusting(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A row of the file stands for each of its tracks and kinds."""
+    for row in rows:
         told = {name: value for name, value in row.items() if name not in ("tracks", "kinds")}
-        for track in row["tracks"]:
-            for kind in row["kinds"]:
-                made += AdjustmentAuthority.objects.get_or_create(track=track, kind=kind, valid_from=row["valid_from"], defaults=told)[1]
-    for row in execution["terms"]:
-        made += ExecutionTerm.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]
-    return made + _load_papers()
+        yield from (told | {"track": track, "kind": kind} for track in row["tracks"] for kind in row["kinds"])
 
 
-def _load_papers() -> int:
+def _papers() -> Iterator[dict[str, Any]]:
+    """A row of the file stands for each of its contents that is known, or for all contents."""
     contents = dict(SupportContent.objects.order_by("code").values_list("code", "pk"))
-    made = 0
     for row in _read("papers.json")["rules"]:
         told = {name: value for name, value in row.items() if name != "contents"}
         named = [contents[code] for code in row["contents"] if code in contents] if "contents" in row else [None]
-        for content_id in named:
-            key = {name: told.get(name, True) for name in ("step", "purpose", "valid_from", "is_required")}
-            made += PaperRule.objects.get_or_create(**key, content_id=content_id, defaults=told)[1]
-    return made
+        yield from (told | {"content_id": content_id} for content_id in named)

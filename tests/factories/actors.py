@@ -4,7 +4,7 @@ from itertools import count
 
 from khuyencong.access import Principal, Role
 from khuyencong.actors import selectors
-from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation, User
+from khuyencong.actors.models import AdminUnit, Enterprise, FunctionHolder, Membership, Organisation, User
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.services.lists import load_lists
 from khuyencong.actors.services.people import add_person, give_role
@@ -39,15 +39,21 @@ def make_province() -> None:
     load_lists()
 
 
+def _make_once() -> None:
+    """The province, where nothing of it is there; looking for what is missing costs more than most tests."""
+    if not FunctionHolder.objects.exists():
+        make_province()
+
+
 def commune(name: str = "Phường Phú Khương") -> AdminUnit:
     """A commune by its name; the first of that name by code."""
-    make_province()
+    _make_once()
     return AdminUnit.objects.filter(level="commune", name=name).select_related("parent").order_by("code")[0]
 
 
 def organisation(code: str) -> Organisation:
     """An organisation by its code (`sct`, `stc`, `ubnd-829` …)."""
-    make_province()
+    _make_once()
     return Organisation.objects.select_related("area", "parent").get(code=code)
 
 

@@ -2,7 +2,7 @@
 
 from khuyencong.access import Principal
 from khuyencong.audit.history import History, Parts, register_history
-from projects.models import CostItem, Line, Project
+from projects.models import CostItem, CostShare, Line, Project
 from projects.selectors.visibility import lines_visible_to, visible_to
 
 
@@ -16,7 +16,8 @@ def _title(pk: int, who: Principal) -> str | None:
 def _parts(pk: int, who: Principal) -> Parts:
     lines = list(lines_visible_to(who).filter(project_id=pk).order_by("pk").values_list("pk", flat=True))
     costs = list(CostItem.objects.filter(line_id__in=lines).order_by("pk").values_list("pk", flat=True))
-    return {Line._meta.db_table: lines, CostItem._meta.db_table: costs}
+    shares = list(CostShare.objects.filter(item_id__in=costs).order_by("pk").values_list("pk", flat=True))
+    return {Line._meta.db_table: lines, CostItem._meta.db_table: costs, CostShare._meta.db_table: shares}
 
 
 def _address(pk: int) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from projects.urls_lines import LINE_URLS
 from projects.views import actions, appraisal, detail, eligibility, lists
-from projects.views.applications import costs, figures, papers, sections, sending, start
+from projects.views.applications import cost_sheets, costs, figures, papers, sections, sending, start
 
 app_name = "projects"
 
@@ -17,6 +17,8 @@ lists_and_applications = [
     path("de-an/<str:code>/soan/tien-do/", sections.Plan.as_view(), name="draft_plan"),
     path("de-an/<str:code>/soan/kinh-phi/", costs.Lines.as_view(), name="draft_lines"),
     path("de-an/<str:code>/soan/kinh-phi/them/", start.AddLine.as_view(), name="draft_add_line"),
+    path("de-an/<str:code>/soan/kinh-phi/nhap/", cost_sheets.ImportCosts.as_view(), name="draft_import_costs"),
+    path("de-an/<str:code>/soan/kinh-phi/<int:position>/nhap/", cost_sheets.ImportCosts.as_view(), name="draft_import_costs_of"),
     path("de-an/<str:code>/soan/kinh-phi/<int:position>/", costs.Costs.as_view(), name="draft_costs"),
     path("de-an/<str:code>/soan/kinh-phi/<int:position>/bo/", costs.RemoveLine.as_view(), name="draft_remove_line"),
     path("de-an/<str:code>/soan/so-lieu/", figures.FiguresOfAll.as_view(), name="draft_figures"),
@@ -31,6 +33,8 @@ lists_and_applications = [
 
 file_and_actions = [
     path("de-an/<str:code>/", detail.Detail.as_view(), name="detail"),
+    path("de-an/<str:code>/bang-kinh-phi/", cost_sheets.CostSheet.as_view(), name="cost_sheet"),
+    path("de-an/<str:code>/bang-kinh-phi/<int:position>/", cost_sheets.CostSheet.as_view(), name="cost_sheet_of"),
     path("de-an/<str:code>/phan/<slug:tab>/", detail.Detail.as_view(), name="tab"),
     path("de-an/<str:code>/buoc/<slug:action>/", actions.MoveProject.as_view(), name="move"),
     path("de-an/<str:code>/don-vi/<int:position>/buoc/<slug:action>/", actions.MoveLine.as_view(), name="move_line"),

@@ -6,7 +6,7 @@ What counts, for a period, a place and a source:
   decision was not revoked afterwards. One that was ended later was approved all the same and counts.
 - beneficiaries: cơ sở per đề án; a cơ sở in two đề án counts twice, one with two contents in the same đề án once.
 - total_cost, grant, counterpart: sums over the lines as approved; counterpart is the cost without the grant and without
-  money of other state programmes.
+  what other sources pay.
 - paid: what the ledger paid for accepted work in the period (`budgets.selectors.turnover.paid_between`), also for đề án
   that were approved before it; open advances are beside it, in `advanced`.
 - models: lines whose content is a pilot model of cleaner production.
@@ -150,7 +150,7 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
         beneficiaries=Count(Concat(Cast("project_id", CharField()), Value("/"), Cast("enterprise_id", CharField())), distinct=True),
         total_cost=Sum("total_cost"),
         grant=Sum(Coalesce("approved", 0)),
-        counterpart=Sum(F("total_cost") - Coalesce("approved", 0) - F("other_state")),
+        counterpart=Sum(F("total_cost") - Coalesce("approved", 0) - F("other_state") - F("social")),
         models=Count("id", filter=Q(content__code=CLEANER_PRODUCTION)),
     ):
         cell = found.setdefault(key, Cell())

@@ -11,6 +11,7 @@ from khuyencong.demo import files
 from khuyencong.demo.figures import plausible
 from khuyencong.demo.life import Life
 from khuyencong.documents.services import attach
+from projects.costs import Item
 from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, Track
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
@@ -65,16 +66,14 @@ def _words(life: Life) -> dict[str, str]:
     return words | {"need": f"{words['need']}\n{facts.get('note') or 'Đề án minh họa: cơ sở, người và số tiền do hệ thống đặt ra.'}"}
 
 
-def _items(what: str, cost: int, grant: int, code: str) -> list[applications.Item]:
+def _items(what: str, cost: int, grant: int, code: str) -> list[Item]:
     """The cost table, from triệu đồng: the thing itself, bearing the grant, and what goes with it when there is room."""
     extra = min(cost // 20, cost - grant)
-    main = applications.Item(
-        what, (cost - extra) * MILLION, by_grant=grant * MILLION, quantity=1, unit="bộ" if code in EQUIPMENT else "gói"
-    )
+    main = Item(what, (cost - extra) * MILLION, by_grant=grant * MILLION, quantity=1, unit="bộ" if code in EQUIPMENT else "gói")
     if not extra:
         return [main]
     name = "Lắp đặt, chạy thử, tập huấn vận hành" if code in EQUIPMENT else "Chi phí quản lý, tài liệu"
-    return [main, applications.Item(name, extra * MILLION, unit="gói")]
+    return [main, Item(name, extra * MILLION, unit="gói")]
 
 
 def _attach(life: Life) -> None:

@@ -95,6 +95,8 @@ WRITES = (
             CASE WHEN line_state IN ('accepted', 'settled', 'closed') THEN cost END,
             CASE WHEN line_state IN ('accepted', 'settled', 'closed') THEN requested END, true, true, CASE WHEN is_funded THEN part.id END
         FROM part CROSS JOIN constant c ORDER BY part.id""",
+    """INSERT INTO projects_costitem (line_id, position, name, unit, quantity, amount, by_grant)
+        SELECT id, 1, 'Máy và thiết bị theo báo giá', 'bộ', 1, cost, requested FROM part ORDER BY id""",
     # Who moves: the writer's side when it is sent, offices afterwards.
     """INSERT INTO workflow_transitionlog (machine, subject_id, version, action, source, target, actor_id, role, organisation_name, at, reason,
             data, xid)
@@ -160,6 +162,10 @@ RULES = {
         SELECT count(*) FROM projects_project p LEFT JOIN (SELECT project_id, sum(total_cost) AS cost, sum(requested) AS asked,
             sum(counterpart) AS own, sum(approved) AS given FROM projects_line GROUP BY project_id) l ON l.project_id = p.id
         WHERE (l.cost, l.asked, l.own) IS DISTINCT FROM (p.total_cost, p.requested, p.counterpart) OR l.given IS DISTINCT FROM p.approved""",
+    "the sums of a line are those of its table": """
+        SELECT count(*) FROM projects_line l LEFT JOIN (SELECT line_id, sum(amount) AS cost, sum(by_grant) AS asked
+            FROM projects_costitem GROUP BY line_id) i ON i.line_id = l.id
+        WHERE (i.cost, i.asked) IS DISTINCT FROM (l.total_cost, l.requested) OR l.other_state + l.social <> 0""",
     "foreign keys of đề án": """
         SELECT count(*) FROM projects_project p LEFT JOIN actors_adminunit d ON d.id = p.district_id AND d.level = 'district'
             LEFT JOIN actors_user w ON w.id = p.written_by_id LEFT JOIN actors_user a ON a.id = p.appraiser_id

@@ -4,16 +4,51 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from khuyencong.documents.inspection import FileRefused, inspect
+from khuyencong.text import fold, nfc
 
 MOST_BYTES, MOST_COLUMNS = 5 * 1024 * 1024, 200
 # Of a cell that holds something: its column's letters and its row. The reader keeps a place for every cell up to the farthest one,
 # so a single far cell would take all memory.
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,7})([0-9]{1,19})[\"'][^>]*(?<!/)>")
+_FORMULA = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One mistake: in which row (as the spreadsheet counts) and column, in words."""
+
+    row: int
+    column: str
+    message: str
+
+
+def columns_of(head: Sequence[Any], labels: Mapping[str, str], required: Iterable[str]) -> list[str]:
+    """Which column each head of a file names, empty for heads that nobody asked for. FileRefused when one lacks or stands twice."""
+    names = {fold(label): name for name, label in labels.items()}
+    heads = [names.get(fold(str(one)), "") for one in head]
+    if missing := [labels[name] for name in required if name not in heads]:
+        raise FileRefused(f"Dòng tiêu đề còn thiếu cột: {', '.join(missing)}.")
+    if twice := [labels[name] for name in labels if heads.count(name) > 1]:
+        raise FileRefused(f"Dòng tiêu đề có cột ghi hai lần: {', '.join(twice)}.")
+    return heads
+
+
+def text_of(cell: Any, *, most: int, shown_again: bool = True) -> str:
+    """A cell as text. ValueError in words when it is too long, holds what no text holds or, where it is shown again in
+    a spreadsheet, would be read there as a formula."""
+    text = nfc(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
+    if "\0" in text or len(text) > most:
+        raise ValueError("có ký tự không hợp lệ" if "\0" in text else f"dài hơn {most} ký tự")
+    if shown_again and text.startswith(_FORMULA):
+        raise ValueError("không được bắt đầu bằng =, +, - hoặc @ (bảng tính khác sẽ đọc thành công thức)")
+    return text
 
 
 def read_rows(*, name: str, content: bytes, most: int) -> list[list[Any]]:

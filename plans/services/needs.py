@@ -16,6 +16,7 @@ from plans.enums import NeedState
 from plans.models import Call, Registration, Survey
 from plans.permissions import P
 from plans.selectors import calls
+from projects.costs import Item
 from projects.models import Project
 from projects.services import applications
 
@@ -139,7 +140,7 @@ def write_application(*, need: Registration, who: Principal) -> Project:
         need=row.need,
     )  # fmt: skip
     line = project.lines.get()
-    item = applications.Item(row.title[:200], row.cost, by_grant=row.grant)
+    item = Item(row.title[:200], row.cost, by_grant=row.grant)
     applications.write_costs(line=line, who=who, subject_matter=row.title, items=[item])
     row.project = project
     row.save(update_fields=["project"])

@@ -10,7 +10,7 @@ from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long, vnd
 from khuyencong.workflow.machine import Context
-from projects.documents import kinds, parties
+from projects.documents import funding, kinds, parties
 from projects.documents.issuing import issue
 from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
@@ -41,7 +41,7 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
         work=line.subject_matter or line.project.title,
         total_cost=line.total_cost,
         grant=row.amount,
-        counterpart=line.total_cost - row.amount - line.other_state,
+        counterpart=line.total_cost - row.amount - line.elsewhere,
         payments=(
             c.PaymentLine(
                 "Tạm ứng (nếu có)", advance, f"Không quá {row.advance_limit_bp / 100:g} % giá trị hợp đồng; {row.advance_citation}"
@@ -61,6 +61,7 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
             c.Signature("ĐẠI DIỆN BÊN A", context.actor.name, seals=True),
             c.Signature("ĐẠI DIỆN BÊN B", line.enterprise.representative, seals=True),
         ),
+        sources=funding.facts([line]),
     )
     title = f"Về việc hỗ trợ thực hiện đề án {line.project.title}"
     return issue(
@@ -178,7 +179,7 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
             c.ResultLine("Năng lực đạt được", "", acceptance.capacity or "Đã vận hành"),
         ),
         real_cost=acceptance.real_cost,
-        counterpart=acceptance.real_cost - acceptance.grant - line.other_state,
+        counterpart=acceptance.real_cost - acceptance.grant - line.elsewhere,
         contract_grant=line.contract.amount,
         accepted_grant=acceptance.grant,
         remarks=tuple(part.strip() for part in acceptance.remarks.splitlines() if part.strip()),

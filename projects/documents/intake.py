@@ -19,7 +19,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import date_vi
 from khuyencong.workflow.machine import Context
-from projects.documents import kinds, parties
+from projects.documents import funding, kinds, parties
 from projects.documents.issuing import issue
 from projects.enums import AttachmentPurpose, ExceptionState, OpinionState
 from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
@@ -112,7 +112,8 @@ def site_check(project: Project, check: SiteCheck, who: Principal) -> Paper:
 def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) -> Paper:
     """Minutes of the appraisal with the norms' verdict of every line and the opinions side by side."""
     verdict, exceptions = [], []
-    for line in project.lines.select_related("enterprise", "content").order_by("position"):
+    lines = list(project.lines.select_related("enterprise", "content").prefetch_related("items__shares").order_by("position"))
+    for line in lines:
         check = line.norm_checks.order_by("-at", "-id").first()
         if check is None:
             continue
@@ -156,6 +157,8 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
         conclusion=f"{appraisal.content_remarks}\n{appraisal.cost_remarks}\n{appraisal.conclusion}",
         is_recommended=appraisal.is_positive,
         exception_reason="\n".join(exceptions),
+        costs=funding.table(lines),
+        sources=funding.facts(lines),
         signatures=(Signature("NGƯỜI THẨM ĐỊNH", who.name),),
     )
     return issue(

@@ -5,21 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 
 from budgets.models import SupportContent
 from budgets.norms.declared import contents_on
 from khuyencong import clock, text
-from khuyencong.text.money import MOST
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
-from khuyencong.ui.forms import Mistake, PortalForm
+from khuyencong.ui.forms import PortalForm
 from projects.enums import AttachmentPurpose, Track
 from projects.models import Line, Project
-from projects.services.applications import Item
 
 LONG = 12_000  # letters of one answer; about six pages
-BLANK_ROWS = 3
-MOST_ROWS = 60
 
 
 def contents() -> list[tuple[str, str]]:
@@ -105,128 +100,6 @@ class PlanForm(PortalForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", f"Phải từ ngày bắt đầu ({text.date_vi(starts)}) trở đi.")
         return cleaned
-
-
-class ItemForm(PortalForm):
-    """One row of the cost table; an empty row is passed over."""
-
-    name = forms.CharField(label="Khoản mục", max_length=200, required=False)
-    unit = forms.CharField(label="Đơn vị tính", max_length=30, required=False)
-    quantity = forms.IntegerField(
-        label="Số lượng", min_value=1, max_value=1_000_000, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
-    amount = MoneyField(label="Thành tiền", required=False)
-    by_grant = MoneyField(label="Trong đó đề nghị hỗ trợ", required=False)
-    drop = forms.BooleanField(label="Bỏ dòng này", required=False)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was typed into the row."""
-        return not any(str(self[name].value() or "").strip() for name in ("name", "unit", "amount", "by_grant"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.is_blank or cleaned.get("drop"):
-            return cleaned
-        if not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", "Cần nhập tên khoản mục.")
-        if "amount" not in self.errors:
-            amount, grant = cleaned.get("amount"), cleaned.get("by_grant") or 0
-            if not amount:
-                self.add_error("amount", "Cần nhập thành tiền lớn hơn 0.")
-            elif grant > amount:
-                self.add_error("by_grant", f"Không được nhiều hơn thành tiền ({text.vnd(amount)} đồng).")
-        return cleaned
-
-
-class _Items(BaseFormSet):
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return super().get_form_kwargs(index) | {"empty_permitted": False, "use_required_attribute": False}
-
-    @property
-    def kept(self) -> list[ItemForm]:
-        """The rows that count."""
-        return [form for form in self.forms if not form.is_blank and not form.cleaned_data.get("drop")]
-
-
-class CostsForm(PortalForm):
-    """A line's cost table with what stands beside it. `more` asks for further blank rows."""
-
-    subject_matter = forms.CharField(label="Máy móc, mô hình hoặc hoạt động", max_length=250, required=False)
-    serial_number = forms.CharField(label="Số hiệu máy", max_length=80, required=False, help_text="Nếu đã có báo giá ghi số hiệu.")
-    other_state = MoneyField(
-        label="Ngân sách khác đã hoặc sẽ hỗ trợ cùng nội dung",
-        required=False,
-        help_text="Khoa học công nghệ, khuyến nông, sản xuất sạch hơn… Không có thì để trống.",
-    )
-    other_state_note = forms.CharField(label="Tên nguồn ngân sách khác", max_length=200, required=False)
-
-    def __init__(self, data: Any = None, *, line: Line, more: bool = False, **kwargs: Any) -> None:
-        kept = [
-            {"name": i.name, "unit": i.unit, "quantity": i.quantity, "amount": i.amount, "by_grant": i.by_grant or None}
-            for i in sorted(line.items.all(), key=lambda i: i.position)
-        ]
-        initial = {
-            "subject_matter": line.subject_matter,
-            "serial_number": line.serial_number,
-            "other_state": line.other_state or None,
-            "other_state_note": line.other_state_note,
-        }
-        super().__init__(data, initial=initial, **kwargs)
-        factory = formset_factory(ItemForm, formset=_Items, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True)
-        if data is not None and more:
-            data = data.copy()
-            total = data.get("items-TOTAL_FORMS", "")
-            data["items-TOTAL_FORMS"] = str(min(int(total) + BLANK_ROWS, MOST_ROWS)) if total.isdecimal() and len(total) < 4 else total
-        self.items = factory(data, initial=kept, prefix="items")
-
-    def is_valid(self) -> bool:
-        return super().is_valid() and self.items.is_valid()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("other_state") and not cleaned.get("other_state_note"):
-            self.add_error("other_state_note", "Cần ghi tên nguồn ngân sách khác.")
-        if not self.items.is_valid():
-            return cleaned
-        cost, grant = self.sums()
-        if cost > MOST:
-            self.add_error(None, "Tổng chi phí quá lớn, vượt một triệu tỷ đồng; hãy kiểm tra lại.")
-        elif "other_state" not in self.errors and grant + (cleaned.get("other_state") or 0) > cost:
-            self.add_error(None, f"Tổng hỗ trợ từ ngân sách lớn hơn tổng chi phí ({text.vnd(cost)} đồng).")
-        elif not self.items.kept:
-            self.add_error(None, "Cần ít nhất một khoản mục chi phí.")
-        return cleaned
-
-    def mistakes(self) -> list[Mistake]:
-        found = super().mistakes()
-        if self.is_bound:
-            found += [Mistake(str(message), "") for message in self.items.non_form_errors()]
-            for number, row in enumerate(self.items.forms, start=1):
-                found += [Mistake(f"Dòng {number}. {m.message}", m.target) for m in row.mistakes()]
-        return found
-
-    def sums(self) -> tuple[int, int]:
-        """Total cost and asked grant (đồng) of the rows that can be read, also while others are wrong."""
-        if not self.is_bound:
-            rows = [(row.initial.get("amount") or 0, row.initial.get("by_grant") or 0) for row in self.items.forms]
-        else:
-            read = [row.cleaned_data for row in self.items.forms if hasattr(row, "cleaned_data") and not row.cleaned_data.get("drop")]
-            rows = [(row.get("amount") or 0, row.get("by_grant") or 0) for row in read]
-        return sum(amount for amount, _ in rows), sum(grant for _, grant in rows)
-
-    def rows(self) -> list[Item]:
-        """The cost items as typed; only of a valid form."""
-        return [
-            Item(
-                name=row.cleaned_data["name"],
-                amount=row.cleaned_data["amount"],
-                by_grant=row.cleaned_data["by_grant"] or 0,
-                quantity=row.cleaned_data["quantity"] or 1,
-                unit=row.cleaned_data["unit"],
-            )
-            for row in self.items.kept
-        ]
 
 
 class CommitForm(PortalForm):

@@ -1,10 +1,11 @@
 from projects.models.adjusting import Adjustment, Amendment
 from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionRequest, SiteCheck, SupplementRequest
+from projects.models.costs import CostItem, CostShare
 from projects.models.eligibility import ConditionTick, NormException
 from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
 from projects.models.following import FollowUp
 from projects.models.inspection import Finding, Inspection
-from projects.models.line import CostItem, Line
+from projects.models.line import Line
 from projects.models.panel import AcceptedItem, Seat
 from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
@@ -24,6 +25,7 @@ __all__ = [
     "ConditionTick",
     "Contract",
     "CostItem",
+    "CostShare",
     "CounterpartProof",
     "Decision",
     "ExecutionTerm",

@@ -1,11 +1,13 @@
 """One beneficiary's part of a đề án, with its own investment, grant, contract and life from the contract on."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from budgets.models import Holding, SupportContent
 from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.triggers import Firm
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState
@@ -13,6 +15,54 @@ from projects.models.answers import ANSWERS_FIT
 from projects.models.places import keeps_its_place
 from projects.models.project import Project
 from projects.workflow.line_machine import LINE
+
+# The sums of a line against its table, and no item paid beyond its amount. Asked at the commit, when all rows are there.
+_ADD_UP = """
+    SELECT total_cost, requested, other_state, social INTO kept FROM projects_line WHERE id = {which};
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    SELECT coalesce(sum(i.amount), 0) AS cost, coalesce(sum(i.by_grant), 0) AS asked, coalesce(sum(s.state), 0) AS state,
+            coalesce(sum(s.social), 0) AS social, coalesce(bool_or(i.by_grant + s.state + s.social > i.amount), false) AS is_beyond
+        INTO said FROM projects_costitem i CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount) FILTER (WHERE source <> 'SOCIAL'), 0) AS state,
+                    coalesce(sum(amount) FILTER (WHERE source = 'SOCIAL'), 0) AS social
+                FROM projects_costshare WHERE item_id = i.id
+        ) s WHERE i.line_id = {which};
+    IF said.is_beyond THEN
+        RAISE EXCEPTION USING MESSAGE = 'line ' || {which} || ': an item is paid beyond its amount', ERRCODE = 'check_violation';
+    END IF;
+    IF (said.cost, said.asked, said.state, said.social)
+            IS DISTINCT FROM (kept.total_cost, kept.requested, kept.other_state, kept.social) THEN
+        RAISE EXCEPTION USING MESSAGE = 'line ' || {which} || ': its sums are not those of its items', ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+def costs_add_up(name: str, which: str, operation: pgtrigger.Operation | pgtrigger.Operations, before: str = "") -> Firm:
+    """The guard of a table of costs on one of its tables; `which` is the SQL of the line's id, `before` comes first."""
+    return Firm(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        declare=[("kept", "record"), ("said", "record")],
+        func=before + _ADD_UP.format(which=which),
+    )
+
+
+# A row that keeps its sums is not asked: moves write the whole row.
+_ADDS_UP = costs_add_up(
+    "line_adds_up",
+    "NEW.id",
+    pgtrigger.Insert | pgtrigger.UpdateOf("total_cost", "requested", "other_state", "social"),
+    """
+    IF TG_OP = 'UPDATE' AND (NEW.total_cost, NEW.requested, NEW.other_state, NEW.social)
+            IS NOT DISTINCT FROM (OLD.total_cost, OLD.requested, OLD.other_state, OLD.social) THEN
+        RETURN NULL;
+    END IF;""",
+)
 
 
 class Line(Moving):
@@ -38,9 +88,10 @@ class Line(Moving):
     total_cost = models.BigIntegerField("tổng chi phí (đồng)")
     requested = models.BigIntegerField("đề nghị hỗ trợ (đồng)")
     other_state = models.BigIntegerField("ngân sách khác đã hỗ trợ (đồng)", default=0)
-    other_state_note = models.CharField("nguồn ngân sách khác", max_length=200, blank=True)
+    other_state_note = models.CharField("nguồn khác", max_length=200, blank=True)
+    social = models.BigIntegerField("huy động xã hội, tổ chức quốc tế (đồng)", default=0, db_default=0)
     counterpart = models.GeneratedField(
-        expression=F("total_cost") - F("requested") - F("other_state"),
+        expression=F("total_cost") - F("requested") - F("other_state") - F("social"),
         output_field=models.BigIntegerField(),
         db_persist=True,
         verbose_name="vốn đối ứng (đồng)",
@@ -55,7 +106,7 @@ class Line(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị thụ hưởng của đề án"
         ordering = ("project", "position")
-        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]), ANSWERS_FIT]
+        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]), ANSWERS_FIT, _ADDS_UP]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),
             models.UniqueConstraint(
@@ -65,9 +116,11 @@ class Line(Moving):
             ),
             models.CheckConstraint(condition=Q(state__in=LineState.values), name="line_state_is_known"),
             models.CheckConstraint(
-                condition=Q(total_cost__gte=0, requested__gte=0, other_state__gte=0), name="line_amounts_are_not_negative"
+                condition=Q(total_cost__gte=0, requested__gte=0, other_state__gte=0, social__gte=0), name="line_amounts_are_not_negative"
             ),
-            models.CheckConstraint(condition=Q(total_cost__gte=F("requested") + F("other_state")), name="line_support_is_within_cost"),
+            models.CheckConstraint(
+                condition=Q(total_cost__gte=F("requested") + F("other_state") + F("social")), name="line_support_is_within_cost"
+            ),
             models.CheckConstraint(
                 condition=Q(approved__isnull=True) | Q(approved__gte=0, approved__lte=F("total_cost")), name="line_approved_is_within_cost"
             ),
@@ -88,30 +141,11 @@ class Line(Moving):
     def __str__(self) -> str:
         return f"{self.project.code}/{self.position} {self.enterprise.name}"
 
+    @property
+    def elsewhere(self) -> int:
+        """What other sources than the đề án's own and the beneficiary pay (đồng): other money of the State, and society's."""
+        return self.other_state + self.social
+
     def get_absolute_url(self) -> str:
         """The page of this beneficiary's part."""
         return reverse("projects:line", args=[self.project.code, self.position])
-
-
-class CostItem(models.Model):
-    """An item of a line's estimate: what, how many, how much, and who pays which part (đồng)."""
-
-    line = models.ForeignKey(Line, models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField("thứ tự")
-    name = models.CharField("khoản mục", max_length=200)
-    unit = models.CharField("đơn vị tính", max_length=30, blank=True)
-    quantity = models.PositiveIntegerField("số lượng", default=1)
-    amount = models.BigIntegerField("thành tiền (đồng)")
-    by_grant = models.BigIntegerField("từ khuyến công (đồng)", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "khoản mục chi phí"
-        ordering = ("line", "position")
-        constraints = [
-            models.UniqueConstraint(fields=["line", "position"], name="item_position_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0, quantity__gt=0), name="item_amount_is_positive"),
-            models.CheckConstraint(condition=Q(by_grant__gte=0, by_grant__lte=F("amount")), name="item_grant_is_within_amount"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from khuyencong.triggers import append_only
 from projects.enums import Office
+from projects.models.costs import CostItem
 from projects.models.execution import Acceptance
-from projects.models.line import CostItem
 
 
 class Seat(models.Model):

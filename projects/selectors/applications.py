@@ -47,7 +47,7 @@ def lines_of(project: Project) -> list[Line]:
     """The beneficiaries' lines in order, with their cost items."""
     rows = (
         project.lines.select_related("enterprise__area__parent", "area__parent", "content")
-        .prefetch_related("items", "enterprise__years")
+        .prefetch_related("items__shares", "enterprise__years")
         .order_by("position")
     )
     lines = list(rows)
@@ -137,8 +137,8 @@ def mark_of_sections(project: Project, names: Iterable[str]) -> str:
 
 def mark_of_costs(line: Line) -> str:
     """The mark of a line's cost table and of what stands beside it."""
-    items = [[i.name, i.unit, i.quantity, i.amount, i.by_grant] for i in sorted(line.items.all(), key=lambda i: i.position)]
-    return mark_of([line.subject_matter, line.serial_number, line.other_state, line.other_state_note, items])
+    items = [[i.name, i.unit, i.quantity, i.amount, i.by_grant, i.elsewhere] for i in sorted(line.items.all(), key=lambda i: i.position)]
+    return mark_of([line.subject_matter, line.serial_number, line.other_state_note, items])
 
 
 def mark_of_answers(line: Line) -> str:

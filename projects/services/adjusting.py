@@ -42,8 +42,8 @@ def request_adjustment(
     contract = Contract.objects.get(line=row)
     if new_ends_on is not None and new_ends_on != contract.ends_on and (new_ends_on < contract.starts_on or new_ends_on < clock.today()):
         raise ValidationError({"new_ends_on": "Ngày kết thúc mới phải từ hôm nay và sau ngày bắt đầu hợp đồng."})
-    if new_amount is not None and new_amount + row.other_state > row.total_cost:
-        raise ValidationError({"new_amount": "Hỗ trợ từ ngân sách không được nhiều hơn tổng chi phí."})
+    if new_amount is not None and new_amount + row.elsewhere > row.total_cost:
+        raise ValidationError({"new_amount": "Hỗ trợ cùng phần của các nguồn khác không được nhiều hơn tổng chi phí."})
     if new_enterprise is not None and row.project.lines.filter(enterprise=new_enterprise, content=row.content).exclude(pk=row.pk).exists():
         raise ValidationError({"new_enterprise": "Cơ sở này đã có trong đề án với cùng nội dung hỗ trợ."})
     adjustment = Adjustment(

@@ -1,7 +1,6 @@
 """Write an application: draft, sections, beneficiaries' lines, cost items. Refused outside of the states in which it may change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,24 +17,14 @@ from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import Uploaded
 from khuyencong.text import check_character, nfc
 from khuyencong.workflow.refusals import NotAllowed, Stale
+from projects.costs import Item, beyond, sums_of
 from projects.enums import AttachmentPurpose, ProjectKind, ProjectState, Track
-from projects.models import CodeBook, CostItem, Line, Project
+from projects.models import CodeBook, CostItem, CostShare, Line, Project
 from projects.permissions import P
 from projects.selectors.applications import mark_of_commitments, mark_of_costs, mark_of_sections, may_write
 from projects.selectors.eligibility import kind_of
 
 SECTIONS = ("title", "need", "goals", "plan", "effect", "starts_on", "ends_on", "has_ict_content", "track", "year")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of the cost table, in đồng."""
-
-    name: str
-    amount: int
-    by_grant: int = 0
-    quantity: int = 1
-    unit: str = ""
 
 
 def _take_code(year: int) -> str:
@@ -148,6 +137,10 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
     if unknown:
         raise ValueError(f"no such sections: {unknown}")
     same(seen, mark_of_sections(row, sections))
+    if "track" in sections and CostShare.objects.filter(item__line__project=row, source=sections["track"]).exists():
+        raise ValidationError(
+            {"track": "Bảng kinh phí đang ghi nguồn này là nguồn khác; hãy sửa bảng kinh phí trước khi đổi nguồn của đề án."}
+        )
     for name, value in sections.items():
         setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
     row.full_clean(exclude=["search_text"])
@@ -184,7 +177,6 @@ def write_costs(
     subject_matter: str,
     items: Sequence[Item],
     serial_number: str = "",
-    other_state: int = 0,
     other_state_note: str = "",
     commits_counterpart: bool | None = None,
     not_double_funded: bool | None = None,
@@ -195,41 +187,63 @@ def write_costs(
     A commitment that is None stays as it is. Stale when the costs are not those that the writer saw (`seen`).
     """
     project = writable(line.project, who)
-    row = Line.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk, project=project)
+    rows = Line.objects.select_for_update(of=("self",), no_key=True).prefetch_related("items__shares")
+    row = rows.get(pk=line.pk, project=project)
     same(seen, mark_of_costs(row))
-    if not items:
-        raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
     row.subject_matter = nfc(subject_matter).strip()
-    row.serial_number = nfc(serial_number).strip()
-    row.other_state, row.other_state_note = other_state, nfc(other_state_note).strip()
     if commits_counterpart is not None:
         row.commits_counterpart = commits_counterpart
     if not_double_funded is not None:
         row.not_double_funded = not_double_funded
-    row.total_cost = sum(item.amount for item in items)
-    row.requested = sum(item.by_grant for item in items)
-    if row.requested + row.other_state > row.total_cost:
-        raise ValidationError({"items": "Tổng hỗ trợ từ ngân sách lớn hơn tổng chi phí."})
-    row.full_clean(exclude=["counterpart"])
-    row.save()
-    row.items.all().delete()
-    fresh = [
-        CostItem(
-            line=row,
-            position=n,
-            name=nfc(i.name).strip(),
-            unit=nfc(i.unit).strip(),
-            quantity=i.quantity,
-            amount=i.amount,
-            by_grant=i.by_grant,
-        )
-        for n, i in enumerate(items, start=1)
-    ]
-    for item in fresh:
-        item.full_clean(exclude=["line"])
-    CostItem.objects.bulk_create(fresh)
+    replace_table(row, items, track=project.track, serial_number=serial_number, other_state_note=other_state_note)
     recount(project)
     return row
+
+
+def replace_table(row: Line, items: Sequence[Item], *, track: str, serial_number: str, other_state_note: str) -> None:
+    """Write a line with another table; its sums follow. The line is locked, and the đề án counted anew, by the caller."""
+    _check_items(items, track=track)
+    sums = sums_of(items)
+    row.serial_number = nfc(serial_number).strip()
+    row.total_cost, row.requested = sums.cost, sums.grant
+    row.other_state, row.social = sums.other_state, sums.social
+    row.other_state_note = nfc(other_state_note).strip() if sums.by_source else ""
+    if sums.by_source and not row.other_state_note:
+        raise ValidationError({"other_state_note": "Cần ghi tên nguồn khác."})
+    row.full_clean(exclude=["counterpart"])
+    row.save()
+    _write_items(row, items)
+
+
+def _check_items(items: Sequence[Item], *, track: str) -> None:
+    """ValidationError where there is none, one is paid beyond its amount, or the đề án's own source stands among the others."""
+    if not items:
+        raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
+    for one in items:
+        if words := beyond(one):
+            raise ValidationError({"items": f"{one.name}: {words}"})
+        if track in one.elsewhere:
+            own = Track(track).label.lower()
+            raise ValidationError({"items": f"{one.name}: nguồn {own} là nguồn của đề án, ghi ở phần đề nghị hỗ trợ."})
+
+
+def _write_items(line: Line, items: Sequence[Item]) -> None:
+    """Replace the rows of a table."""
+    CostItem.objects.filter(line=line).delete()
+    fresh, shares = [], []
+    for n, one in enumerate(items, start=1):
+        item = CostItem(
+            line=line, position=n, name=nfc(one.name).strip(), unit=nfc(one.unit).strip(), quantity=one.quantity, amount=one.amount,
+            by_grant=one.by_grant,
+        )  # fmt: skip
+        item.full_clean(exclude=["line"])
+        fresh.append(item)
+        for source, amount in one.elsewhere.items():
+            share = CostShare(item=item, source=source, amount=amount)
+            share.clean_fields(exclude=["item"])
+            shares.append(share)
+    CostItem.objects.bulk_create(fresh)
+    CostShare.objects.bulk_create(shares)
 
 
 @transaction.atomic

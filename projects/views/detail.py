@@ -19,9 +19,9 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
 from projects.enums import ExceptionState, OpinionState, ProjectState
-from projects.models import CostItem, Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
+from projects.models import Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
-from projects.selectors import eligibility, work
+from projects.selectors import costs, eligibility, work
 from projects.selectors.figures import answers_in_words
 from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
@@ -207,10 +207,15 @@ class Detail(Allowed):
         """What was applied for."""
         may_open = may_read_project_files(self.principal, project.pk)
         files = [shown_file(self.principal, *found) for found in (with_versions(("project", project.pk)) if may_open else ())]
-        items: dict[int, list[CostItem]] = {line.pk: [] for line in lines}
-        for item in CostItem.objects.filter(line__in=lines).order_by("line_id", "position"):
-            items[item.line_id].append(item)
-        return {"files": files, "items": items, "answers": answers_in_words(lines), "kind": eligibility.kind_of(project, lines)}
+        costs.with_items(lines)
+        items = {line.pk: costs.items_of(line) for line in lines}
+        return {
+            "files": files,
+            "items": items,
+            "sources": {line.pk: costs.sources_of(line) for line in lines},
+            "answers": answers_in_words(lines),
+            "kind": eligibility.kind_of(project, lines),
+        }
 
     def appraisal(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """Site checks, supplements, norm checks, opinions, minutes, decisions."""

@@ -114,8 +114,8 @@ def acceptance_is_recorded(line: Any, _: Context) -> Refusal | None:
 
 
 def counterpart_needed(line: Any, accepted_cost: int, grant: int) -> int:
-    """What the beneficiary must prove of its own money: the real cost less all state money (đồng)."""
-    return max(0, accepted_cost - grant - line.other_state)
+    """What the beneficiary must prove of its own money: the real cost less what all other sources pay (đồng)."""
+    return max(0, accepted_cost - grant - line.elsewhere)
 
 
 def counterpart_is_proven(line: Any, _: Context) -> Refusal | None:

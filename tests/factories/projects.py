@@ -1,6 +1,6 @@
 """Đề án for tests, brought to a state through the services and moves that the pages call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -17,6 +17,7 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.demo.figures import plausible
 from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
+from projects.costs import Item
 from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
 from projects.selectors.eligibility import conditions_of
@@ -106,8 +107,9 @@ def make_draft(
     by: Principal | None = None,
     cast: Cast | None = None,
     area: AdminUnit | None = None,
+    elsewhere: Mapping[str, int] | None = None,
 ) -> Project:
-    """A complete draft, ready to be submitted; a group one is written by the Trung tâm."""
+    """A complete draft, ready to be submitted; a group one is written by the Trung tâm. `elsewhere`: what other sources pay of the machine."""
     prepare_province()
     cast = cast or Cast()
     enterprises = enterprises or [actors.make_enterprise(area=area)]
@@ -132,7 +134,8 @@ def make_draft(
             line=line,
             who=by,
             subject_matter="Máy ép thủy lực",
-            items=[applications.Item("Máy ép", cost - 1_000_000, by_grant=grant), applications.Item("Lắp đặt", 1_000_000)],
+            items=[Item("Máy ép", cost - 1_000_000, by_grant=grant, elsewhere=elsewhere or {}), Item("Lắp đặt", 1_000_000)],
+            other_state_note="Chương trình 68" if elsewhere else "",
             commits_counterpart=True,
             not_double_funded=True,
         )
@@ -268,7 +271,7 @@ def _accept(line: Line, cast: Cast) -> None:
     # Proofs were entered while the work went on; one document for the whole counterpart is enough here.
     proof, _ = execution.prove_counterpart(
         line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number=f"HD{line.pk:07d}", dated_on=clock.today(),
-        description="Máy ép", amount=line.total_cost - grant - line.other_state,
+        description="Máy ép", amount=line.total_cost - grant - line.elsewhere,
     )  # fmt: skip
     execution.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(

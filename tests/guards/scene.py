@@ -161,7 +161,12 @@ def _sanctions(cast: Cast) -> None:
 
 
 def _ask_for_more(cast: Cast) -> None:
-    fire(make_project(cast=cast), "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
+    fire(
+        make_project(cast=cast, elsewhere={"SCIENCE": 50_000_000}),
+        "ask_more_district",
+        cast[Role.DISTRICT_OFFICER],
+        reason="Bổ sung báo giá",
+    )
 
 
 def _exceptions(cast: Cast) -> None:

@@ -82,7 +82,7 @@ def recount(period, unit_id=None, source="", by=()):
             cell["b"].add((project.pk, line.enterprise_id))
             cell["total_cost"] += line.total_cost
             cell["grant"] += line.approved
-            cell["counterpart"] += line.total_cost - line.approved - line.other_state
+            cell["counterpart"] += line.total_cost - line.approved - line.elsewhere
             cell["models"] += line.content.code == "CLEANER_PRODUCTION_MODEL"
         for leg in (
             Leg.objects.filter(account__holding_id=line.holding_id, account__holding__isnull=False)

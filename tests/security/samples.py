@@ -142,6 +142,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(of("appraising", pk=lambda world: world.opinion.pk), refused={Role.FINANCE_OFFICER: "another office was asked"})
     ],
     "projects:conclude": [Sample(of("appraising"))],
+    "projects:cost_sheet": [Sample(of("done"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
+    "projects:cost_sheet_of": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:line": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:report_progress": [Sample(of_line())],
@@ -208,6 +210,8 @@ SAMPLES: dict[str, list[Sample]] = {
         "_lines": {},
         "_add_line": {},
         "_costs": {"position": 1},
+        "_import_costs": {},
+        "_import_costs_of": {"position": 1},
         "_remove_line": {"position": 1},
         "_commit": {},
         "_files": {},

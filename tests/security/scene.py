@@ -44,6 +44,7 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
+from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
 from projects.selectors.figures import fields_of_line
@@ -256,7 +257,7 @@ def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> P
         beside = actors.make_enterprise(f"Cơ sở {PUBLISHED[NEIGHBOUR]} {name}", area=place, address="Số 3", representative="Bà Ba")
         line = applications.add_beneficiary(project=project, who=centre, enterprise=beside, content=content())
         applications.write_costs(
-            line=line, who=centre, subject_matter="Máy sấy", items=[applications.Item("Máy sấy", 500_000_000, by_grant=150_000_000)],
+            line=line, who=centre, subject_matter="Máy sấy", items=[Item("Máy sấy", 500_000_000, by_grant=150_000_000)],
             commits_counterpart=True, not_double_funded=True,
         )  # fmt: skip
         write_answers(line=line, who=centre, answers=plausible(fields_of_line(line), clock.today()))

@@ -17,9 +17,8 @@ from khuyencong.actors.selectors import communes_for
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.services.facts import cleaned
 from khuyencong.actors.tax_codes import is_personal
-from khuyencong.documents.inspection import FileRefused
-from khuyencong.documents.spreadsheets import read_rows
-from khuyencong.text import fold, nfc, parse_vnd
+from khuyencong.documents.spreadsheets import Wrong, columns_of, read_rows, text_of
+from khuyencong.text import fold, parse_vnd
 from khuyencong.workflow.refusals import NotAllowed, Refused
 
 MOST_ROWS, MOST_LETTERS = 500, 500
@@ -28,21 +27,9 @@ LABELS = {
     "tax_code": "Mã số thuế", "vsic_code": "Mã ngành (VSIC)", "address": "Địa chỉ", "representative": "Người đại diện", "phone": "Điện thoại",
     "employees": "Số lao động", "capital": "Tổng nguồn vốn (đồng)", "founded_on": "Ngày thành lập",
 }  # fmt: skip
-# By the folded head of a column, the fact that it holds.
-COLUMNS: Mapping[str, str] = {fold(label): name for name, label in LABELS.items()}
 REQUIRED = ("name", "legal_form", "trade", "area")
 _TEXTS = ("name", "address", "representative")
-_FORMULA = ("=", "+", "-", "@")
 _LOCK = "actors.import_enterprises"
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One mistake: in which row (as the spreadsheet counts) and column, in words."""
-
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(slots=True)
@@ -113,11 +100,7 @@ class _There:
 
 
 def _judge(table: list[list[Any]], who: Principal) -> Judged:
-    heads = [COLUMNS.get(fold(str(head)), "") for head in table[0]]
-    if missing := [LABELS[name] for name in REQUIRED if name not in heads]:
-        raise FileRefused(f"Dòng tiêu đề còn thiếu cột: {', '.join(missing)}.")
-    if twice := [LABELS[name] for name in LABELS if heads.count(name) > 1]:
-        raise FileRefused(f"Dòng tiêu đề có cột ghi hai lần: {', '.join(twice)}.")
+    heads = columns_of(table[0], LABELS, REQUIRED)
     communes, there = _communes(who), _There()
     judged = Judged()
     seen: dict[Any, int] = {}
@@ -186,11 +169,7 @@ def _hint(name: str, cell: Any) -> str:
 
 def _value(name: str, cell: Any) -> Any:
     """A cell as the fact that it holds; ValueError in words."""
-    text = nfc(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).strip()
-    if "\0" in text or len(text) > MOST_LETTERS:
-        raise ValueError("có ký tự không hợp lệ" if "\0" in text else f"dài hơn {MOST_LETTERS} ký tự")
-    if name in _TEXTS and text.startswith(_FORMULA):
-        raise ValueError("không được bắt đầu bằng =, +, - hoặc @ (bảng tính khác sẽ đọc thành công thức)")
+    text = text_of(cell, most=MOST_LETTERS, shown_again=name in _TEXTS)
     match name:
         case "legal_form":
             return _choice(text, LegalForm.choices)

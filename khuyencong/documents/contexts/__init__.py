@@ -10,7 +10,7 @@ from khuyencong.documents.contexts.agreements import (
     PaymentRequest,
     ResultLine,
 )
-from khuyencong.documents.contexts.appraisal import AppraisalMinutes, CheckLine, OpinionLine, SiteCheckMinutes, VerdictLine
+from khuyencong.documents.contexts.appraisal import AppraisalMinutes, CheckLine, CostLine, OpinionLine, SiteCheckMinutes, VerdictLine
 from khuyencong.documents.contexts.decisions import (
     AllocationDecision,
     AllocationLine,
@@ -48,6 +48,7 @@ __all__ = [
     "CheckLine",
     "Context",
     "Contract",
+    "CostLine",
     "DueLine",
     "ExecutionDecision",
     "Fact",

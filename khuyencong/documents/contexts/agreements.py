@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from khuyencong.documents.contexts.shared import Context, Party, Person, Signature
+from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Contract(Context):
     terms: tuple[str, ...]
     copies: int = 4
     signatures: tuple[Signature, ...] = ()
+    sources: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

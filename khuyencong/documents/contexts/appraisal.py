@@ -54,6 +54,18 @@ class OpinionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CostLine:
+    """An item of the cost table and who pays it (đồng); `beneficiary` is named where there are several."""
+
+    name: str
+    amount: int
+    grant: int
+    elsewhere: int
+    own: int
+    beneficiary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AppraisalMinutes(Context):
     """Minutes of the appraisal: costs, the norms' verdict, the opinions, the conclusion."""
 
@@ -74,3 +86,5 @@ class AppraisalMinutes(Context):
     is_recommended: bool
     exception_reason: str = ""
     signatures: tuple[Signature, ...] = ()
+    costs: tuple[CostLine, ...] = ()
+    sources: tuple[Fact, ...] = ()

@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from budgets.enums import FundingSource
 from budgets.norms.eligibility import DECIDING
 from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.refusals import Stale
-from projects.forms.applications import CostsForm
+from projects.costs import SHORT, Item
+from projects.forms.costs import CostsForm
 from projects.models import CostItem, Line
 from projects.selectors import applications as reading
 from projects.selectors import law
 from projects.services import applications
-from projects.services.applications import Item
 from projects.views.acting import place_errors
 from projects.views.applications.writing import SLOWER, Difference, Writing, said_in_both
 
@@ -88,7 +89,8 @@ class Costs(Writing):
 
 def _row(item: Item | CostItem) -> str:
     count = f" ({item.quantity} {item.unit})".replace(" )", ")")
-    return f"{item.name}{count}: {vnd(item.amount)} đồng, đề nghị hỗ trợ {vnd(item.by_grant)} đồng"
+    beside = "".join(f", {SHORT[FundingSource(source)].lower()} {vnd(amount)} đồng" for source, amount in item.elsewhere.items())
+    return f"{item.name}{count}: {vnd(item.amount)} đồng, đề nghị hỗ trợ {vnd(item.by_grant)} đồng{beside}"
 
 
 def _beside(form: CostsForm) -> dict[str, Any]:
@@ -96,20 +98,20 @@ def _beside(form: CostsForm) -> dict[str, Any]:
     return {
         "subject_matter": said["subject_matter"],
         "serial_number": said["serial_number"],
-        "other_state": said["other_state"] or 0,
         "other_state_note": said["other_state_note"],
     }
 
 
 def verdict_of(line: Line, form: CostsForm) -> Any:
     """Sums of the table as typed and the law's word on them."""
-    cost, grant = form.sums()
-    other = (form.cleaned_data.get("other_state") if form.is_bound and hasattr(form, "cleaned_data") else line.other_state) or 0
+    sums = form.sums()
     judged = Line(
-        project=line.project, enterprise=line.enterprise, content=line.content, other_state=other, total_cost=cost, requested=grant
-    )
-    shown = SimpleNamespace(cost=cost, grant=grant, other=other, counterpart=cost - grant - other, lines=[])
-    if not cost:
+        project=line.project, enterprise=line.enterprise, content=line.content, other_state=sums.other_state, total_cost=sums.cost,
+        requested=sums.grant,
+    )  # fmt: skip
+    others = [(SHORT[FundingSource(source)], amount) for source, amount in sums.by_source.items()]
+    shown = SimpleNamespace(cost=sums.cost, grant=sums.grant, others=others, counterpart=sums.own, lines=[])
+    if not sums.cost:
         return shown
     verdict = law.judge_line(judged, on=clock.today())
     cites = "; ".join(dict.fromkeys(rule.citation for rule in verdict.rules))

@@ -13,6 +13,7 @@ from projects.enums import AttachmentPurpose, ProjectState
 from projects.forms.applications import LeaveForm, SubmitForm
 from projects.models import Project
 from projects.selectors import applications as reading
+from projects.selectors.costs import sources_of
 from projects.selectors.figures import answers_in_words
 from projects.views.applications.sections import ADDRESSES
 from projects.views.applications.writing import Writing
@@ -88,6 +89,7 @@ class Check(Writing):
             lines=self.lines,
             files=[(labels.get(file.purpose, file.purpose), file) for file in self.files],
             answers=answers_in_words(self.lines),
+            sources={line.pk: sources_of(line) for line in self.lines},
             states={section.key: section for section in sections},
             edit={key: reverse(name, args=[self.project.code]) for key, name in ADDRESSES.items()},
         )

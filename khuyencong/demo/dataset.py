@@ -97,8 +97,7 @@ def make(*, proposals: int, seed: int, enterprises: int = 8000) -> dict[str, Any
     """
     refuse_unless_scratch()
     begun = time.monotonic()
-    for command in ("load_province", "load_calendar", "load_norms", "load_rules", "load_plan_rules"):
-        call_command(command, verbosity=0, stdout=_Quiet())
+    call_command("load_first_data", verbosity=0, stdout=_Quiet())
     with transaction.atomic():
         people = _people()
         _enterprises(enterprises, random.Random(seed))  # noqa: S311 the same rows again, no secret

@@ -6,20 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from io import StringIO
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 
 from budgets.enums import FundingSource
-from budgets.norms.loading import load_norms
 from budgets.services import estimates, years
-from inspections.services.loading import load_inspection_rules
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
-from khuyencong.actors.services.lists import load_lists
-from khuyencong.actors.services.units import load_organisations, load_units
-from khuyencong.calendar.loading import load_calendar
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
 from khuyencong.demo import history, people, planning, register, rights, staff, visits, ways
@@ -29,9 +26,6 @@ from khuyencong.demo.people import Cast, read
 from khuyencong.jobs.sending import left_to_the_sweeper
 from khuyencong.notices.services import mark_read
 from khuyencong.workflow.refusals import Refused
-from plans.services.rules import load_plan_rules
-from projects.services.rules import load_rules
-from reports.services import load_rules as load_report_rules
 
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
@@ -83,15 +77,7 @@ def play(events: Iterable[Event]) -> int:
 
 def prepare() -> None:
     """What every installation has: units, organisations, calendar, norms, rules, duties to report. Doing it again changes nothing."""
-    load_units()
-    load_organisations()
-    load_lists()
-    load_calendar()
-    load_norms()
-    load_rules()
-    load_inspection_rules()
-    load_plan_rules()
-    load_report_rules()
+    call_command("load_first_data", stdout=StringIO())
 
 
 def _lives(rows: Iterable[dict], cast: Cast, first: int) -> list[Life]:

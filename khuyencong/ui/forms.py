@@ -1,6 +1,6 @@
 """The base of every form: one look, text in NFC, an error summary that leads to the fields, what was typed stays typed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ class _Portal:
 
     error_css_class = "wrong"
     required_css_class = "required"
+    # Names of fields that some answers need and others do not: the form itself says when, so they are not called optional.
+    by_case: Collection[str] = ()
     prefix: str | None
 
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:

@@ -39,6 +39,7 @@ class ConditionsForm(PortalForm):
             )
             self.fields[f"{code}_evidence"] = words(f"{code}: bằng chứng", required=False, rows=2)
             self.initial[f"{code}_evidence"] = tick.evidence if tick else condition.suggested
+        self.by_case = set(self.fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,6 +11,10 @@ class PaperKind:
     `type_code` is the abbreviation in the notation (QĐ, TTr, BB, HĐ…); papers of one organisation with the same
     `type_code` share one number book a calendar year. `label` is the name in the portal, `heading` the name of kind
     on the paper (its capitals by default). `template` is a file of `templates/documents`.
+
+    `is_letter`: a công văn, which has no name of kind (Nghị định 30/2020/NĐ-CP, Phụ lục I): its subject stands as “V/v …” under the number, which
+    bears no type but the abbreviation of the unit that drafted it (`drafter`). `is_private`: written by a cơ sở, not by an agency, which
+    keeps it: no agency, no number, no seal.
     """
 
     code: str
@@ -20,6 +24,9 @@ class PaperKind:
     heading: str = ""
     needs_number: bool = True
     landscape: bool = False
+    is_letter: bool = False
+    drafter: str = ""
+    is_private: bool = False
 
 
 _kinds: dict[str, PaperKind] = {}

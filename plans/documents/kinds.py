@@ -7,7 +7,9 @@ from plans.documents.reading import may_read_plan
 from plans.selectors import lists
 
 PLAN = PaperKind("annual_plan", "QĐ", "Quyết định phê duyệt kế hoạch năm", c.PlanDecision.template, heading="QUYẾT ĐỊNH")
-NATIONAL = PaperKind("national_list", "CV", "Công văn đăng ký khuyến công quốc gia", c.NationalList.template, heading="CÔNG VĂN")
+NATIONAL = PaperKind(
+    "national_list", "CV", "Công văn đăng ký khuyến công quốc gia", c.NationalList.template, is_letter=True, drafter="QLCN"
+)
 LIST = PaperKind("list_approval", "QĐ", "Quyết định phê duyệt danh mục đề án", c.ListApproval.template, heading="QUYẾT ĐỊNH")
 REVOKED = PaperKind("list_revocation", "QĐ", "Quyết định hủy quyết định danh mục", c.ListRevocation.template, heading="QUYẾT ĐỊNH")
 

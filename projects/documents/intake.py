@@ -1,9 +1,12 @@
 """Papers from the reception to the appraisal."""
 
+from datetime import date
+
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.calendar.selectors import clock_rule, due_date
 from khuyencong.documents.contexts import (
+    Apology,
     AppraisalMinutes,
     CheckLine,
     OpinionLine,
@@ -17,7 +20,7 @@ from khuyencong.documents.contexts import (
 from khuyencong.documents.contexts import SupplementRequest as SupplementPaper
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
-from khuyencong.text import date_vi
+from khuyencong.text import date_long, date_vi
 from khuyencong.workflow.machine import Context
 from projects.documents import funding, kinds, parties
 from projects.documents.issuing import issue
@@ -54,6 +57,27 @@ def receipt(project: Project, context: Context) -> Paper:
         signer=parties.officer(context.actor, "NGƯỜI TIẾP NHẬN"),
         on=day,
     )
+
+
+def apology(project: Project, who: Principal, *, reason: str, promised_on: date, new_due_on: date) -> Paper:
+    """The office is late: why, and the new day."""
+    organisation = parties.organisation_of(who)
+    slip = Paper.objects.filter(subject_kind="project", subject_id=project.pk, kind=kinds.RECEIPT.code).order_by("-id").first()
+    content = Apology(
+        project_code=project.code,
+        project_title=project.title,
+        applicant=parties.applicant_of(project),
+        receipt=f"Giấy tiếp nhận số {slip.notation} {date_long(slip.issued_on)}" if slip else "giấy tiếp nhận hồ sơ",
+        promised_on=promised_on,
+        reason=reason,
+        new_due_on=new_due_on,
+        contact=f"{who.name}, {who.organisation_name}",
+        recipients=("Như trên", "Lưu: VT"),
+    )
+    return issue(
+        kinds.APOLOGY, project, who, organisation=organisation, title=f"Hồ sơ đề án {project.title}", context=content,
+        signer=parties.leader(who, organisation), on=clock.today(),
+    )  # fmt: skip
 
 
 def supplement_request(project: Project, row: SupplementRequest, context: Context) -> Paper:

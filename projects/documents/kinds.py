@@ -27,8 +27,37 @@ RESUMPTION = PaperKind("resumption", "QĐ", "Quyết định cho tiếp tục", 
 TERMINATION = PaperKind("termination", "QĐ", "Quyết định chấm dứt", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
 HEARING = PaperKind("hearing", "TB", "Thông báo giải trình", c.HearingNotice.template, heading="THÔNG BÁO")
 RECOVERY = PaperKind("recovery", "QĐ", "Quyết định thu hồi", c.ExecutionDecision.template, heading="QUYẾT ĐỊNH")
+APPLICATION = PaperKind(
+    "application", "ĐĐN", "Đơn đề nghị hỗ trợ", c.Application.template,
+    heading="ĐƠN ĐỀ NGHỊ HỖ TRỢ KINH PHÍ KHUYẾN CÔNG", needs_number=False, is_private=True,
+)  # fmt: skip
+NARRATIVE = PaperKind(
+    "narrative",
+    "TM",
+    "Thuyết minh đề án",
+    c.Narrative.template,
+    heading="THUYẾT MINH ĐỀ ÁN KHUYẾN CÔNG",
+    needs_number=False,
+    is_private=True,
+)
+DISTRICT_LETTER = PaperKind(
+    "district_letter", "CV", "Công văn đề nghị hỗ trợ của địa phương", c.DistrictLetter.template, is_letter=True, drafter="KT"
+)
+OPINION = PaperKind("opinion", "PYK", "Phiếu ý kiến", c.OpinionSlip.template)
+REPORT = PaperKind("appraisal_report", "BC", "Báo cáo thẩm định", c.AppraisalReport.template, heading="BÁO CÁO")
+APOLOGY = PaperKind("apology", "PXL", "Phiếu xin lỗi và hẹn lại ngày trả kết quả", c.Apology.template)
+PROGRESS = PaperKind("progress", "BC", "Báo cáo tiến độ", c.Progress.template, heading="BÁO CÁO", needs_number=False, is_private=True)
+SETTLEMENT = PaperKind("settlement", "GĐN", "Giấy đề nghị quyết toán", c.SettlementRequest.template, heading="GIẤY ĐỀ NGHỊ")
 
 register_paper(
+    APPLICATION,
+    NARRATIVE,
+    DISTRICT_LETTER,
+    OPINION,
+    REPORT,
+    APOLOGY,
+    PROGRESS,
+    SETTLEMENT,
     ADJUSTMENT,
     NO_ADJUSTMENT,
     AMENDMENT,

@@ -131,6 +131,7 @@ def answer_opinion(*, opinion: OpinionRequest, who: Principal, answer: OpinionAn
     row.answered_by_id, row.answered_at = who.user_id, clock.now()
     row.full_clean()
     row.save()
+    documents.opinion_slip(row.project, row, who)
     if row.project.appraiser_id:
         notices.tell(
             [row.project.appraiser_id],

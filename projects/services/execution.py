@@ -53,6 +53,7 @@ def report_progress(
     )
     report.full_clean()
     report.save()
+    documents.progress_report(row, report, who)
     return report
 
 

@@ -36,6 +36,20 @@ def mark_submitted(project: Any, context: Context) -> None:
             line.save(update_fields=["area"])
 
 
+def issue_application(project: Any, context: Context) -> None:
+    """Issue the request and the narrative as they are handed in."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.handed_in(project, context)
+
+
+def issue_letter(project: Any, context: Context) -> None:
+    """Issue the district's letter to the Sở."""
+    from projects import documents  # leaf: papers read the models, which take their guard from here
+
+    documents.district_letter(project, context)
+
+
 def remember_asker(project: Any, _: Context) -> None:
     """Keep where the đề án comes back to after the supplement."""
     project.returned_from = str(project.state)  # prepares run before the new state is set
@@ -145,9 +159,10 @@ def mark_not_recommended(project: Any, _: Context) -> None:
 
 
 def issue_submission(project: Any, context: Context) -> None:
-    """Issue the Sở's submission to the authority (tờ trình)."""
+    """Issue the Sở's report on the appraisal and its submission to the authority (tờ trình)."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
 
+    documents.appraisal_report(project, context)
     documents.submission(project, context)
 
 

@@ -78,6 +78,7 @@ def make_liquidation(line: Any, context: Context) -> None:
     )
     row.paper = documents.liquidation(line, row, context)
     row.save(update_fields=["paper"])
+    documents.settlement_request(line, row, context)
     _release(line, context, "release", row.paper.notation, Stage.COMMITTED)
 
 

@@ -50,6 +50,10 @@ def test_each_paper_prints_all_of_its_contract(kind, title, context):
     assert has(f"Số: {paper.notation}") if kind.needs_number else "Số:" not in said
     assert has(title)
     assert has(paper.shown_code)
+    # A công văn has no name of its kind; every other paper has one, in capitals.
+    assert has(kind.heading or kind.label.upper()) != kind.is_letter
+    assert "V/v" in said or not kind.is_letter
+    assert has(issuer.name.upper()) != kind.is_private or issuer is committee
     body = paper.context["body"]
     # A letter names whom it is for and the address only.
     whom = "enterprise" if isinstance(context, contexts.InspectionNotice) else "applicant"

@@ -7,12 +7,17 @@ from khuyencong.documents.contexts import (
     AllocationDecision,
     AllocationLine,
     Amendment,
+    Apology,
+    Application,
     AppraisalMinutes,
+    AppraisalReport,
     ApprovalDecision,
+    BudgetItem,
     Change,
     CheckLine,
     Context,
     Contract,
+    DistrictLetter,
     DueLine,
     ExecutionDecision,
     Fact,
@@ -28,8 +33,11 @@ from khuyencong.documents.contexts import (
     LiquidationMinutes,
     ListApproval,
     ListRevocation,
+    Narrative,
     NationalList,
     OpinionLine,
+    OpinionSlip,
+    Part,
     Party,
     PaymentLine,
     PaymentRequest,
@@ -37,11 +45,13 @@ from khuyencong.documents.contexts import (
     PlanDecision,
     PlanLine,
     PlannedVisit,
+    Progress,
     ProjectLine,
     Receipt,
     RefusalDecision,
     RefusalNotice,
     ResultLine,
+    SettlementRequest,
     Signature,
     SiteCheckMinutes,
     Submission,
@@ -72,6 +82,7 @@ CHAIR = Person("Võ Minh Trí", "Phó Giám đốc", "Sở Công Thương")
 SCIENCE = Person("Đặng Hữu Nghĩa", "Chuyên viên", "Sở Khoa học và Công nghệ")
 TWO = (Signature("ĐẠI DIỆN ĐƠN VỊ", "Lê Thị Hoài", seals=True), Signature("ĐẠI DIỆN ĐOÀN KIỂM TRA", "Võ Minh Trí"))
 PARTIES = (Signature("ĐẠI DIỆN BÊN A", "Phạm Văn Sáu", seals=True), Signature("ĐẠI DIỆN BÊN B", "Lê Thị Hoài", seals=True))
+HANDED_IN = (Signature("ĐẠI DIỆN ĐƠN VỊ", "Lê Thị Hoài", note="(Nộp trên cổng lúc 14:05, ngày 06 tháng 01 năm 2020)"),)
 PANEL = (Signature("THƯ KÝ", "Nguyễn Thị Bưởi"), Signature("CHỦ TRÌ", "Võ Minh Trí"))
 GROUNDS = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
@@ -104,6 +115,82 @@ PLAN_LINES = tuple(
 
 # (kind, title of the paper, context); the heading is the kind's name on the paper.
 SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
+    (
+        PaperKind("sample_application", "ĐĐN", "Đơn đề nghị", Application.template, heading="ĐƠN ĐỀ NGHỊ", needs_number=False, is_private=True),
+        f"Thực hiện {ABOUT}",
+        Application(
+            LINES[:1], ("Ủy ban nhân dân thành phố Bến Tre", "Sở Công Thương"), FACTORY, CODE, TITLE, "khuyến công địa phương năm 2020",
+            ("DNTN Hoài Cổ bảo đảm đủ vốn đối ứng 917.400.000 đồng",), ("Thuyết minh đề án", "Báo giá: bao-gia.pdf"), HANDED_IN,
+        ),
+    ),
+    (
+        PaperKind("sample_narrative", "TM", "Thuyết minh", Narrative.template, heading="THUYẾT MINH ĐỀ ÁN", needs_number=False, is_private=True),
+        f"Thuyết minh {ABOUT}",
+        Narrative(
+            CODE, TITLE, "Đề án nhóm", GROUNDS, CENTRE.name, "xã Sơn Đông, thành phố Bến Tre", date(2020, 3, 1), date(2020, 10, 30),
+            "Máy cũ tốn điện.\nTrái cây hư hỏng nhiều vào mùa thu hoạch.", "Tăng gấp đôi công suất.", "Tháng 3: mua máy.\nTháng 5: lắp đặt.",
+            "Thêm 9 lao động.",
+            (
+                Part(FACTORY, "Máy móc, thiết bị", "Dây chuyền ép nước trái cây", (Fact("Công suất", "hiện nay 200; mục tiêu 500 lít/giờ"),),
+                     (BudgetItem("Máy ép thủy lực", "bộ", 1, 900_000_000, 90_600_000), BudgetItem("Lắp đặt", "gói", 1, 108_000_000, 0)),
+                     1_008_000_000, 90_600_000, 20_000_000, 897_400_000),
+                Part(Party("Hộ kinh doanh Phạm Mười", "huyện Giồng Trôm"), "Máy móc, thiết bị", "Máy ép thạch", (),
+                     (BudgetItem("Máy ép thạch", "cái", 2, 690_000_000, 300_000_000),), 690_000_000, 300_000_000, 0, 390_000_000),
+            ),
+            "khuyến công địa phương năm 2020", ("Đơn vị thụ hưởng thực hiện đúng nội dung",), ("DNTN Hoài Cổ bảo đảm đủ vốn đối ứng",), HANDED_IN,
+        ),
+    ),
+    (
+        PaperKind("sample_letter", "CV", "Công văn đề nghị", DistrictLetter.template, is_letter=True, drafter="KT"),
+        f"V/v đề nghị hỗ trợ {ABOUT}",
+        DistrictLetter(
+            LINES[:1], ("Sở Công Thương",), CODE, TITLE, FACTORY, "khuyến công địa phương năm 2020",
+            "Biên bản kiểm tra cơ sở số 01/BB-UBND ngày 10 tháng 01 năm 2020", "Cơ sở là doanh nghiệp tiêu biểu.", ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_opinion", "PYK", "Phiếu ý kiến", OpinionSlip.template),
+        f"Thẩm định {ABOUT}",
+        OpinionSlip(
+            ("Sở Công Thương",), CODE, TITLE, FACTORY, "Thẩm định nội dung công nghệ thông tin.", date(2020, 1, 10), date(2020, 1, 17),
+            "Đồng ý có điều kiện", "Phần mềm phải có bản quyền.", ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_report", "BC", "Báo cáo thẩm định", AppraisalReport.template, heading="BÁO CÁO"),
+        f"Kết quả thẩm định {ABOUT}",
+        AppraisalReport(
+            LINES[:1], ("Chủ tịch Ủy ban nhân dân tỉnh",), CODE, TITLE, FACTORY, "Biên bản thẩm định số 02/BB-SCT ngày 15 tháng 01 năm 2020",
+            "Nội dung phù hợp.", "Báo giá hợp lý.",
+            (VerdictLine("Máy móc, thiết bị", "Đạt", "90.600.000 đồng không quá 50% chi phí", "Thông tư 28/2018/TT-BTC, Điều 8 khoản 4"),),
+            (OpinionLine("Sở Khoa học và Công nghệ", date(2020, 1, 14), "Đồng ý", "Công nghệ phù hợp"),), "Đề nghị phê duyệt.", ("Như trên",),
+        ),
+    ),
+    (
+        PaperKind("sample_apology", "PXL", "Phiếu xin lỗi và hẹn lại ngày trả kết quả", Apology.template),
+        f"Hồ sơ {ABOUT}",
+        Apology(
+            CODE, TITLE, FACTORY, "Giấy tiếp nhận số 07/GTN-SCT ngày 06 tháng 01 năm 2020", date(2020, 1, 20), "Cơ quan phối hợp trả lời chậm.",
+            date(2020, 2, 7), "Nguyễn Thị Bưởi, Sở Công Thương", ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_progress", "BC", "Báo cáo tiến độ", Progress.template, heading="BÁO CÁO", needs_number=False, is_private=True),
+        f"Tiến độ thực hiện {ABOUT}",
+        Progress(
+            (CENTRE.name,), CODE, TITLE, FACTORY, CONTRACT, date(2020, 6, 30), 60, "Đã lắp máy ép.\nĐang chạy thử.", 700_000_000, 1_008_000_000,
+            False, "anh-lap-may.jpg", HANDED_IN,
+        ),
+    ),
+    (
+        PaperKind("sample_settlement", "GĐN", "Giấy đề nghị quyết toán", SettlementRequest.template, heading="GIẤY ĐỀ NGHỊ"),
+        f"Quyết toán kinh phí {ABOUT}",
+        SettlementRequest(
+            ("Sở Tài chính",), CODE, TITLE, FACTORY, CONTRACT, "Biên bản nghiệm thu số 09/BB-TTKC ngày 01 tháng 11 năm 2020",
+            "Biên bản thanh lý số 12/BB-TTKC ngày 20 tháng 11 năm 2020", 1_000_000_000, 910_000_000, 90_600_000, 90_000_000, 90_000_000,
+            ("Hợp đồng", "Hóa đơn, chứng từ"), ("Như trên", "Lưu: VT"),
+        ),
+    ),
     (
         PaperKind("sample_receipt", "PTN", "Phiếu tiếp nhận", Receipt.template, heading="PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"),
         f"Hồ sơ {ABOUT}",
@@ -304,7 +391,7 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
         ),
     ),
     (
-        PaperKind("sample_national", "CV", "Công văn đăng ký", NationalList.template, heading="CÔNG VĂN"),
+        PaperKind("sample_national", "CV", "Công văn đăng ký", NationalList.template, is_letter=True, drafter="QLCN"),
         "V/v đăng ký danh mục đề án khuyến công quốc gia năm 2021",
         NationalList(
             PLAN_LINES, ("Bộ Công Thương", "Cục Công Thương địa phương"), "khuyến công quốc gia năm 2021", "trước ngày 20/06/2020",

@@ -268,7 +268,8 @@ class TestNational:
 
     def test_the_list_is_a_letter_with_the_day_by_which_it_is_due(self, cast):
         plan = make_plan(cast, track=Track.KCQG, state="approved")
-        assert plan.paper.notation.startswith("01/CV-")
+        assert plan.paper.notation.startswith("01/")
+        assert plan.paper.notation.endswith("-QLCN")
         assert plan.paper.context["body"]["due"] == "trước ngày 20/06/2023"
 
     def answered(self, cast, item, kind, **facts):

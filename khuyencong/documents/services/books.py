@@ -28,6 +28,11 @@ def notation_of(*, number: int, type_code: str, symbol: str) -> str:
     return f"{number:02d}/{type_code}-{symbol}"
 
 
+def letter_notation(*, number: int, symbol: str, drafter: str) -> str:
+    """The notation of a công văn, "105/SCT-QLCN": whose it is and which unit drafted it, no type."""
+    return f"{number:02d}/{symbol}-{drafter}" if drafter else f"{number:02d}/{symbol}"
+
+
 @transaction.atomic
 def void_number(*, organisation: Issuer, type_code: str, on: date, reason: str, by_id: int | None) -> VoidNumber:
     """Keep the next number of a book as void, with the reason. ValueError without one."""

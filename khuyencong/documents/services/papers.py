@@ -14,7 +14,7 @@ from khuyencong.documents.kinds import PaperKind, paper_kind
 from khuyencong.documents.models import Paper
 from khuyencong.documents.render.confined import Rendered, render_pdf
 from khuyencong.documents.render.pages import draft_html, template_sha256
-from khuyencong.documents.services.books import notation_of, take_number
+from khuyencong.documents.services.books import letter_notation, notation_of, take_number
 from khuyencong.jobs import ask
 
 RENDER_JOB = "documents.render"
@@ -61,7 +61,10 @@ def issue(
     )
     if declared.needs_number:
         paper.book, paper.number = take_number(organisation=organisation, type_code=declared.type_code, on=on)
-        paper.notation = notation_of(number=paper.number, type_code=declared.type_code, symbol=organisation.symbol)
+        if declared.is_letter:
+            paper.notation = letter_notation(number=paper.number, symbol=organisation.symbol, drafter=declared.drafter)
+        else:
+            paper.notation = notation_of(number=paper.number, type_code=declared.type_code, symbol=organisation.symbol)
     paper.content_sha256 = content_digest(paper)
     paper.clean_fields(exclude=["organisation", "by", "book", "number", "replaced_by"])
     paper.save(force_insert=True)

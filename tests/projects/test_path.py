@@ -45,6 +45,16 @@ def test_a_single_project_reaches_its_end(track):
     assert verify().ok
     kinds = set(Paper.objects.values_list("kind", flat=True))
     assert {"receipt", "site_check", "appraisal", "submission", "allocation", "contract", "payment", "acceptance", "liquidation"} <= kinds
+    assert {"application", "narrative", "district_letter", "appraisal_report", "progress", "settlement"} <= kinds
+    story = Paper.objects.get(kind="narrative", subject_id=project.pk)
+    (part,) = story.context["body"]["parts"]
+    assert (part["total"], part["grant"]) == (line.total_cost, line.requested)
+    assert part["facts"]
+    assert all(fact["label"] and fact["value"] for fact in part["facts"])
+    assert (story.notation, story.declared.is_private) == ("", True)
+    letter = Paper.objects.get(kind="district_letter", subject_id=project.pk)
+    assert letter.notation.startswith("01/UBND")
+    assert letter.notation.endswith("-KT")
     assert ("approval" in kinds) == (track != Track.KCQG)
 
 

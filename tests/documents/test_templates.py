@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from khuyencong.documents import contexts
 from khuyencong.documents.frame import Signer, frame_of
+from khuyencong.documents.kinds import paper_kinds
 from khuyencong.documents.render.confined import render_pdf
 from khuyencong.documents.render.pages import FOLDER, environment, paper_html
 from khuyencong.documents.services import issue
+from tests.documents.looking import EXPECTED, differences, look_at, read
 from tests.documents.test_render import text_of
 from tests.factories.documents import DAY, make_organisation
 from tests.factories.papers import SAMPLES
@@ -30,6 +33,23 @@ def texts(value):
             yield from texts(item)
 
 
+# The public code is drawn by lot; a kept picture needs the same one each time.
+CODE = "1234567890123452"
+
+
+def compared(name, content):
+    """Hold a rendered paper against what is kept of it; KC_PAPERS_WRITE=1 keeps it anew, to be looked at before it is committed."""
+    now, file = look_at(content), EXPECTED / f"{name}.txt"
+    if os.environ.get("KC_PAPERS_WRITE"):
+        now.write(file)
+    assert differences(read(file), now) == []
+
+
+@pytest.fixture(autouse=True)
+def _same_code(monkeypatch):
+    monkeypatch.setattr("khuyencong.documents.services.papers.new_code", lambda: CODE)
+
+
 @pytest.mark.parametrize(("kind", "title", "context"), SAMPLES, ids=[kind.code for kind, _, _ in SAMPLES])
 def test_each_paper_prints_all_of_its_contract(kind, title, context):
     committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")
@@ -38,6 +58,7 @@ def test_each_paper_prints_all_of_its_contract(kind, title, context):
     made = render_pdf(paper_html(paper), made_on=DAY)
     if folder := os.environ.get("KC_PAPERS_LOOK"):
         (Path(folder) / f"{kind.code}.pdf").write_bytes(made.content)
+    compared(kind.code, made.content)
     # Lines break anywhere on paper; what is compared are the letters.
     said = "".join(text_of(made.content).split())
 
@@ -68,6 +89,64 @@ def test_every_template_has_a_contract_and_every_contract_its_template():
     declared = {c.template for c in vars(contexts).values() if isinstance(c, type) and hasattr(c, "template") and c is not contexts.Context}
     files = {f"documents/{file.name}" for file in FOLDER.glob("*.html")} - {"documents/base.html", "documents/parts.html"}
     assert declared == files == {context.template for _, _, context in SAMPLES}
+
+
+def real_kinds():
+    """The kinds that the portal issues."""
+    return [kind for kind in paper_kinds() if not kind.code.startswith(("sample_", "test_"))]
+
+
+BY_TEMPLATE = {context.template: (title, context) for _, title, context in SAMPLES}
+
+
+def test_every_kind_has_a_case():
+    """A new kind needs a sample of its contract and what is kept of its look: KC_PAPERS_WRITE=1 script/test tests/documents/test_templates.py --all."""
+    kinds = real_kinds()
+    assert len(kinds) >= 39
+    assert [kind.code for kind in kinds if kind.template not in BY_TEMPLATE or not (EXPECTED / f"{kind.code}.txt").exists()] == []
+    named = {kind.code for kind in kinds} | {kind.code for kind, _, _ in SAMPLES}
+    assert {file.stem for file in EXPECTED.glob("*.txt")} == named
+
+
+@pytest.mark.long
+def test_each_kind_looks_as_it_was_kept():
+    committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")
+    department = make_organisation(parent=committee)
+    for kind in real_kinds():
+        title, context = BY_TEMPLATE[kind.template]
+        issuer = committee if getattr(context, "authority", "").endswith("TỈNH") else department
+        with transaction.atomic():
+            paper = issue(
+                kind.code, subject=("project", 1), organisation=issuer, title=title, context=context, signer=SIGNER, by_id=None, on=DAY
+            )
+            html = paper_html(paper)
+            transaction.set_rollback(True)  # so that each begins its book at 1
+        compared(kind.code, render_pdf(html, made_on=DAY).content)
+
+
+HARM = {
+    "a word": lambda html: html.replace("DNTN Hoài Cổ", "DNTN Hoài Cố"),
+    "a figure": lambda html: html.replace("90.600.000", "96.000.000"),
+    "a narrower margin": lambda html: html.replace("22mm 30mm", "22mm 15mm"),
+    "a heading that moved": lambda html: html.replace(".kind { margin-top: 18pt", ".kind { margin-top: 60pt"),
+    "the agency's line": lambda html: html.replace(".agency {", ".agency { visibility: hidden;"),
+    "a table without rules": lambda html: html.replace("border: .6pt solid #000", "border: 0"),
+    "a fainter text": lambda html: html.replace("color: #000", "color: #bbb"),
+}
+
+
+ALWAYS = ("a word", "a narrower margin", "the agency's line")
+
+
+@pytest.mark.parametrize("harm", [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.long) for name in HARM])
+def test_what_is_wrong_with_a_paper_is_seen(harm):
+    kind, title, context = next(sample for sample in SAMPLES if sample[0].code == "sample_letter")
+    issuer = make_organisation(parent=make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND"))
+    paper = issue(kind.code, subject=("project", 1), organisation=issuer, title=title, context=context, signer=SIGNER, by_id=None, on=DAY)
+    html = paper_html(paper)
+    harmed = HARM[harm](html)
+    assert harmed != html
+    assert differences(read(EXPECTED / f"{kind.code}.txt"), look_at(render_pdf(harmed, made_on=DAY).content)) != []
 
 
 def test_the_head_names_the_organisation_above_but_a_committee_has_none():

@@ -128,7 +128,7 @@ HARM = {
     "a word": lambda html: html.replace("DNTN Hoài Cổ", "DNTN Hoài Cố"),
     "a figure": lambda html: html.replace("90.600.000", "96.000.000"),
     "a narrower margin": lambda html: html.replace("22mm 30mm", "22mm 15mm"),
-    "a heading that moved": lambda html: html.replace(".kind { margin-top: 18pt", ".kind { margin-top: 60pt"),
+    "a part that moved": lambda html: html.replace(".head + .to-whom { margin-top: 16pt", ".head + .to-whom { margin-top: 60pt"),
     "the agency's line": lambda html: html.replace(".agency {", ".agency { visibility: hidden;"),
     "a table without rules": lambda html: html.replace("border: .6pt solid #000", "border: 0"),
     "a fainter text": lambda html: html.replace("color: #000", "color: #bbb"),

@@ -44,6 +44,7 @@ file_and_actions = [
     path("de-an/<str:code>/dieu-kien/", eligibility.TickConditions.as_view(), name="tick_conditions"),
     path("de-an/<str:code>/don-vi/<int:position>/ngoai-le/", eligibility.ArgueException.as_view(), name="argue_exception"),
     path("de-an/<str:code>/ngoai-le/<int:pk>/", eligibility.DecideException.as_view(), name="decide_exception"),
+    path("de-an/<str:code>/xin-loi/", appraisal.Apologise.as_view(), name="apologise"),
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/", appraisal.AnswerOpinion.as_view(), name="answer_opinion"),

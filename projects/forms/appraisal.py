@@ -56,6 +56,13 @@ class AskOpinionForm(PortalForm):
         self.fields["function"].choices = [("", "Chọn một nội dung"), *((f.value, f.label) for f in offered if f.value not in asked)]  # type: ignore[attr-defined]
 
 
+class ApologiseForm(PortalForm):
+    """Why the office is late, and until when it will answer."""
+
+    reason = words("Lý do chậm", "Nơi nộp hồ sơ đọc lý do này trong phiếu xin lỗi.")
+    new_due_on = DateField(label="Hẹn trả kết quả vào ngày")
+
+
 class AnswerOpinionForm(PortalForm):
     """The asked office's answer."""
 

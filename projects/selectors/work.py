@@ -7,6 +7,7 @@ from khuyencong.access import Principal
 from projects.enums import OpinionState, ProjectState
 from projects.models import Project
 from projects.permissions import P
+from projects.selectors.late import owes_an_apology
 
 S = ProjectState
 
@@ -26,12 +27,17 @@ def _is_appraiser(project: Project, who: Principal) -> bool:
     return project.appraiser_id == who.user_id
 
 
+def _owes_an_apology(project: Project, who: Principal) -> bool:
+    return _is_appraiser(project, who) and owes_an_apology(project)
+
+
 WORK: tuple[Work, ...] = (
     Work("Sửa hồ sơ", "projects:draft", P.WRITE, S.editable()),
     Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,)),
     Work("Đối chiếu định mức", "projects:norm_check", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Điều kiện hỗ trợ", "projects:tick_conditions", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Xin ý kiến phối hợp", "projects:ask_opinion", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+    Work("Xin lỗi, hẹn lại ngày trả", "projects:apologise", P.APPRAISE, (S.APPRAISING,), _owes_an_apology),
     Work("Kết luận thẩm định", "projects:conclude", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
 )
 

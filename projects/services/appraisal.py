@@ -9,13 +9,15 @@ from khuyencong import clock, notices
 from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
+from khuyencong.calendar import clocks
+from khuyencong.documents.models import Paper
 from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed
 from projects import documents
 from projects.enums import OpinionAnswer, OpinionState, ProjectState
 from projects.models import Appraisal, Line, NormCheck, OpinionRequest, Project, SiteCheck
 from projects.permissions import P
-from projects.selectors import law
+from projects.selectors import late, law
 from projects.workflow import effects
 
 
@@ -93,6 +95,36 @@ def ask_opinion(*, project: Project, who: Principal, function: Function, questio
         return effects.ask_opinion(row, function=function, question=nfc(question).strip(), by_id=who.user_id)
     except LookupError as error:
         raise ValidationError({"function": str(error)}) from error
+
+
+@transaction.atomic
+def apologise(*, project: Project, who: Principal, reason: str, new_due_on: date) -> Paper:
+    """Tell who handed the file in why its answer is late, and a new day; once (Nghị định 61/2018/NĐ-CP, Điều 19). Only the assigned appraiser, only when late.
+
+    The clock stays as it is: what is late is counted as late.
+    """
+    row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
+    if row.appraiser_id != who.user_id:
+        raise NotAllowed
+    promised = clocks.due(("project", row.pk))
+    if promised is None or promised >= clock.today():
+        raise ValidationError("Hồ sơ chưa quá ngày hẹn trả kết quả.")
+    if late.was_apologised(row):
+        raise ValidationError("Đã xin lỗi và hẹn lại một lần; không được hẹn lại lần thứ hai.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Cần ghi lý do chậm."})
+    if new_due_on <= clock.today():
+        raise ValidationError({"new_due_on": "Ngày hẹn lại phải sau hôm nay."})
+    paper = documents.apology(row, who, reason=nfc(reason).strip(), promised_on=promised, new_due_on=new_due_on)
+    notices.tell(
+        [row.written_by_id],
+        kind="project.apology",
+        title=f"Xin lỗi chậm trả kết quả, hẹn lại ngày {new_due_on:%d/%m/%Y}: {row}",
+        body=nfc(reason).strip(),
+        url=row.get_absolute_url(),
+        subject=("project", row.pk),
+    )
+    return paper
 
 
 @transaction.atomic

@@ -8,7 +8,15 @@ from khuyencong import clock
 from khuyencong.actors.enums import Function
 from khuyencong.workflow.refusals import NotAllowed
 from projects.enums import OpinionAnswer
-from projects.forms.appraisal import AnswerOpinionForm, AskOpinionForm, ConcludeForm, NormCheckForm, RemindForm, SiteCheckForm
+from projects.forms.appraisal import (
+    AnswerOpinionForm,
+    ApologiseForm,
+    AskOpinionForm,
+    ConcludeForm,
+    NormCheckForm,
+    RemindForm,
+    SiteCheckForm,
+)
 from projects.models import OpinionRequest, Project
 from projects.permissions import P
 from projects.selectors import law
@@ -58,6 +66,19 @@ class NormCheck(OfProject):
         rows = self.subject.lines.select_related("enterprise__area__parent", "area__parent", "content", "project__district")
         lines = rows.prefetch_related("enterprise__years").order_by("position")
         return {"verdicts": [(line, law.judge_line(line, on=clock.today())) for line in lines]}
+
+
+class Apologise(OfProject):
+    """The promised day has passed: apologise, and name another."""
+
+    permission = P.APPRAISE
+    form_class = ApologiseForm
+    title = "Xin lỗi và hẹn lại ngày trả kết quả"
+    submit = "Lập phiếu xin lỗi"
+
+    def perform(self, data: dict[str, Any]) -> str:
+        paper = appraisal.apologise(project=self.subject, who=self.principal, **data)
+        return f"Đã lập phiếu {paper.notation} và báo cho nơi nộp hồ sơ."
 
 
 class AskOpinion(OfProject):

@@ -136,6 +136,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:tick_conditions": [Sample(of("appraising"))],
     "projects:argue_exception": [Sample(of("appraising", position=1))],
     "projects:decide_exception": [Sample(of("excepted", pk=lambda world: world.exception.pk))],
+    "projects:apologise": [Sample(of("appraising"))],
     "projects:ask_opinion": [Sample(of("appraising"))],
     "projects:remind_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
     "projects:answer_opinion": [

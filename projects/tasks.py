@@ -8,13 +8,25 @@ from khuyencong import clock
 from khuyencong.jobs import Outcome, handler
 from khuyencong.jobs import ask as ask_job
 from khuyencong.jobs.models import Job
-from projects.services import watching
+from projects.services import binding, watching
 
 
 @handler(watching.JOB)
 def watch(job: Job, progress: Any) -> Outcome:
     """Let lapse, expire and be planned what is due, and remind; each row commits by itself, so a killed run goes on where it stopped."""
     return Outcome(result=watching.watch())
+
+
+@handler(binding.JOB)
+def bind(job: Job, progress: Any) -> Outcome:
+    """Bind the whole file of a đề án for who asked."""
+    return Outcome(result=binding.make(job, progress))
+
+
+@shared_task(name="projects.sweep", ignore_result=True)
+def sweep() -> None:
+    """Take away bound files whose days are over."""
+    binding.sweep_files()
 
 
 @shared_task(name="projects.tick", ignore_result=True)

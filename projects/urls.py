@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.urls_lines import LINE_URLS
-from projects.views import actions, appraisal, detail, eligibility, lists
+from projects.views import actions, appraisal, binding, detail, eligibility, lists
 from projects.views.applications import cost_sheets, costs, figures, papers, sections, sending, start
 
 app_name = "projects"
@@ -44,6 +44,8 @@ file_and_actions = [
     path("de-an/<str:code>/dieu-kien/", eligibility.TickConditions.as_view(), name="tick_conditions"),
     path("de-an/<str:code>/don-vi/<int:position>/ngoai-le/", eligibility.ArgueException.as_view(), name="argue_exception"),
     path("de-an/<str:code>/ngoai-le/<int:pk>/", eligibility.DecideException.as_view(), name="decide_exception"),
+    path("de-an/<str:code>/tron-bo/", binding.Dossier.as_view(), name="dossier"),
+    path("de-an/<str:code>/tron-bo/tep/", binding.DossierFile.as_view(), name="dossier_file"),
     path("de-an/<str:code>/xin-loi/", appraisal.Apologise.as_view(), name="apologise"),
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),

@@ -17,12 +17,14 @@ from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import date_long, vnd
 from khuyencong.workflow.machine import Context
+from projects.costs import SHORT
 from projects.documents import kinds, parties
 from projects.documents.decisions import list_lines
 from projects.documents.issuing import issue
 from projects.enums import AttachmentPurpose
 from projects.models import Line, OpinionRequest, Project
 from projects.selectors import authority
+from projects.selectors.costs import by_source, items_of, with_items
 from projects.selectors.figures import answers_in_words
 
 ORGANISING = (
@@ -33,7 +35,8 @@ ORGANISING = (
 
 def handed_in(project: Project, context: Context) -> list[Paper]:
     """The request and the narrative as they are handed in; those of an earlier sending are replaced by them."""
-    lines = list(project.lines.select_related("enterprise__area__parent", "content").prefetch_related("items").order_by("position"))
+    lines = list(project.lines.select_related("enterprise__area__parent", "content").order_by("position"))
+    with_items(lines)
     organisation = _taken_by(project)
     signatures = _signed(lines, context)
     told = {
@@ -112,10 +115,20 @@ def _narrative(project: Project, lines: list[Line], signatures: tuple[c.Signatur
         plan=project.plan,
         effect=project.effect,
         parts=tuple(_part(line, answers[line.pk]) for line in lines),
+        sources=_sources(lines),
         programme=parties.programme_of(project),
         organising=ORGANISING,
         commitments=commitments_of(lines),
         signatures=signatures,
+    )
+
+
+def _sources(lines: list[Line]) -> tuple[tuple[str, int], ...]:
+    others = tuple((SHORT[source], amount) for source, amount in by_source(lines).items())
+    return (
+        ("Kinh phí khuyến công đề nghị hỗ trợ", sum(line.requested for line in lines)),
+        *others,
+        ("Vốn đối ứng của đơn vị thụ hưởng", sum(line.counterpart for line in lines)),
     )
 
 
@@ -125,11 +138,9 @@ def _part(line: Line, answers: list) -> c.Part:
         content=line.content.short_name,
         work=line.subject_matter,
         facts=tuple(c.Fact(one.field.label, in_one_text(one)) for one in answers),
-        costs=tuple(c.BudgetItem(item.name, item.unit, item.quantity, item.amount, item.by_grant) for item in line.items.all()),
+        costs=tuple(c.BudgetItem(item.name, item.unit, item.quantity, item.amount, item.by_grant) for item in items_of(line)),
         total=line.total_cost,
         grant=line.requested,
-        other_state=line.other_state,
-        counterpart=line.counterpart,
     )
 
 

@@ -52,7 +52,7 @@ def settlement_request(line: Line, row: Liquidation, context: Context) -> Paper:
         acceptance=_named("Biên bản nghiệm thu", acceptance.paper if acceptance else None),
         liquidation=_named("Biên bản thanh lý", row.paper),
         real_cost=real_cost,
-        counterpart=max(0, real_cost - row.accepted - line.other_state),
+        counterpart=max(0, real_cost - row.accepted - line.other_state - line.social),
         contract_grant=line.contract.amount,
         accepted_grant=row.accepted,
         paid=row.paid,

@@ -133,10 +133,11 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             (
                 Part(FACTORY, "Máy móc, thiết bị", "Dây chuyền ép nước trái cây", (Fact("Công suất", "hiện nay 200; mục tiêu 500 lít/giờ"),),
                      (BudgetItem("Máy ép thủy lực", "bộ", 1, 900_000_000, 90_600_000), BudgetItem("Lắp đặt", "gói", 1, 108_000_000, 0)),
-                     1_008_000_000, 90_600_000, 20_000_000, 897_400_000),
+                     1_008_000_000, 90_600_000),
                 Part(Party("Hộ kinh doanh Phạm Mười", "huyện Giồng Trôm"), "Máy móc, thiết bị", "Máy ép thạch", (),
-                     (BudgetItem("Máy ép thạch", "cái", 2, 690_000_000, 300_000_000),), 690_000_000, 300_000_000, 0, 390_000_000),
+                     (BudgetItem("Máy ép thạch", "cái", 2, 690_000_000, 300_000_000),), 690_000_000, 300_000_000),
             ),
+            (("Kinh phí khuyến công đề nghị hỗ trợ", 390_600_000), ("Nguồn khác của Nhà nước", 20_000_000), ("Vốn đối ứng", 1_287_400_000)),
             "khuyến công địa phương năm 2020", ("Đơn vị thụ hưởng thực hiện đúng nội dung",), ("DNTN Hoài Cổ bảo đảm đủ vốn đối ứng",), HANDED_IN,
         ),
     ),

@@ -118,6 +118,8 @@ OTHER_OFFICES = {
 
 SAMPLES: dict[str, list[Sample]] = {
     "projects:detail": [Sample(of("done"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
+    "projects:dossier": [Sample(of("done"), hidden=NOT_ASKED)],
+    "projects:dossier_file": [Sample(of("done"), is_empty=True)],
     "projects:tab": [
         Sample(of("done", tab=tab), hidden=NOT_ASKED)
         for tab in ("tom-tat", "ho-so", "tham-dinh", "kinh-phi", "thuc-hien", "kiem-tra", "van-ban", "lich-su")

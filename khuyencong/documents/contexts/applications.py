@@ -46,16 +46,14 @@ class Part:
     costs: tuple[BudgetItem, ...]
     total: int
     grant: int
-    other_state: int
-    counterpart: int
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative(Context):
-    """The đề án in full (Thông tư 36/2013/TT-BCT, Điều 5). Amounts in đồng."""
+    """The đề án in full (Thông tư 36/2013/TT-BCT, Điều 5). Amounts in đồng; `sources` are who pays how much, together the whole cost."""
 
     template: ClassVar[str] = "documents/thuyet_minh.html"
-    derived: ClassVar[tuple[str, ...]] = ("total_cost", "total_grant", "total_other", "total_counterpart")
+    derived: ClassVar[tuple[str, ...]] = ("total_cost", "total_grant")
     project_code: str
     project_title: str
     kind: str
@@ -69,6 +67,7 @@ class Narrative(Context):
     plan: str
     effect: str
     parts: tuple[Part, ...]
+    sources: tuple[tuple[str, int], ...]
     programme: str
     organising: tuple[str, ...]
     commitments: tuple[str, ...]
@@ -83,16 +82,6 @@ class Narrative(Context):
     def total_grant(self) -> int:
         """What is asked for."""
         return sum(part.grant for part in self.parts)
-
-    @property
-    def total_other(self) -> int:
-        """Other state money."""
-        return sum(part.other_state for part in self.parts)
-
-    @property
-    def total_counterpart(self) -> int:
-        """The beneficiaries' own money."""
-        return sum(part.counterpart for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,6 +279,7 @@ class AttachmentPurpose(models.TextChoices):
     CLUSTER = "cluster", "Quyết định, quy hoạch cụm công nghiệp"
     INVITATION = "invitation", "Kế hoạch, thư mời hội chợ"
     PROGRESS = "progress", "Minh chứng tiến độ"
+    PHOTO_COPY = "photo_copy", "Ảnh tiến độ, đã bỏ thời gian và nơi chụp"
     COUNTERPART = "counterpart", "Chứng từ vốn đối ứng"
     FINDING = "finding", "Minh chứng khắc phục"
     OTHER = "other", "Tài liệu khác"
@@ -286,7 +287,7 @@ class AttachmentPurpose(models.TextChoices):
     @classmethod
     def of_applications(cls) -> tuple["AttachmentPurpose", ...]:
         """What an applicant attaches; which of them a content needs are dated rules (`PaperRule`)."""
-        later = (cls.PROGRESS, cls.COUNTERPART, cls.FINDING)
+        later = (cls.PROGRESS, cls.PHOTO_COPY, cls.COUNTERPART, cls.FINDING)
         return tuple(purpose for purpose in cls if purpose not in later)
 
 

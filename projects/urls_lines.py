@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import actions, execution, following, lines, payments, stopping
+from projects.views import actions, execution, following, lines, payments, photographs, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
@@ -28,5 +28,6 @@ LINE_URLS = [
     path("thuc-hien/bao-cao-tien-do/", following.LateReports.as_view(), name="late_reports"),
     path("thuc-hien/hieu-qua/", following.Effects.as_view(), name="effects"),
     path("thuc-hien/hieu-qua.csv", following.EffectsFile.as_view(), name="effects_file"),
+    path("anh-thuc-hien/<int:pk>/<str:digest>/", photographs.Picture.as_view(), name="picture"),
     path("cap-phat/", payments.Payments.as_view(), name="payments"),
 ]

@@ -1,14 +1,10 @@
-"""Photos as a paper prints them, and what their files say of time and place."""
+"""Photos as a paper prints them, with what is said of time and place."""
 
 import base64
 import io
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
-from PIL import ExifTags, Image, ImageOps
+from PIL import Image, ImageOps
 
 from inspections.models import Photo
 from khuyencong.clock import ZONE
@@ -45,49 +41,3 @@ def place_words(photo: Photo) -> str:
         said.append(f"{photo.latitude:.5f}, {photo.longitude:.5f}{near}")
     said.append("theo tệp ảnh" if photo.from_file else "theo máy chụp" if photo.taken_at else "không rõ giờ, nơi chụp")
     return "; ".join(said)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a picture's own file says."""
-
-    taken_at: datetime | None = None
-    latitude: Decimal | None = None
-    longitude: Decimal | None = None
-
-
-def told_by(content: bytes) -> Told:
-    """Time and place from EXIF; nothing where the file says nothing, or nonsense."""
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            exif = image.getexif()
-            details, gps = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError):
-        return Told()
-    latitude, longitude = _degrees(gps, 1, 90), _degrees(gps, 3, 180)
-    if latitude is None or longitude is None:
-        latitude = longitude = None
-    return Told(_moment(details), latitude, longitude)
-
-
-def _moment(details: Any) -> datetime | None:
-    said, offset = str(details.get(ExifTags.Base.DateTimeOriginal, "")), str(details.get(ExifTags.Base.OffsetTimeOriginal, ""))
-    try:
-        naive = datetime.strptime(said.strip("\0 "), "%Y:%m:%d %H:%M:%S").replace(tzinfo=ZONE)
-    except ValueError:
-        return None
-    try:
-        return datetime.strptime(f"{naive:%Y-%m-%d %H:%M:%S}{offset.strip()}", "%Y-%m-%d %H:%M:%S%z") if offset.strip() else naive
-    except ValueError:
-        return naive
-
-
-def _degrees(gps: Any, first: int, most: int) -> Decimal | None:
-    """Degrees from EXIF's degrees, minutes, seconds; `first` is the tag of the hemisphere, the next one that of the numbers."""
-    try:
-        degrees, minutes, seconds = (float(part) for part in gps[first + 1])
-        value = degrees + minutes / 60 + seconds / 3600
-        value = -value if str(gps[first]).strip("\0 ").upper() in ("S", "W") else value
-        return Decimal(str(round(value, 6))) if -most <= value <= most else None
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None

@@ -18,6 +18,7 @@ from inspections.models import Answer, FindingOwner, Photo, Question, Sending, S
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.documents import contexts as c
+from khuyencong.documents import photographs
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.documents.services import attach
 from khuyencong.text import date_vi, nfc
@@ -114,18 +115,18 @@ def _keep_one(visit: Visit, who: Principal, taken: Taken) -> Photo:
     if not kept.mime.startswith("image/"):
         raise FileRefused("Chỉ nhận ảnh JPG hoặc PNG.")
     taken.file.seek(0)
-    told = pictures.told_by(taken.file.read())
+    told = photographs.taken(taken.file.read())
     has_place = told.latitude is not None
     photo = Photo(
         client_id=taken.client_id,
         visit=visit,
         attachment=kept,
         caption=nfc(taken.caption).strip()[:200],
-        taken_at=told.taken_at or taken.taken_at,
+        taken_at=told.at or taken.taken_at,
         latitude=told.latitude if has_place else taken.latitude,
         longitude=told.longitude if has_place else taken.longitude,
         accuracy=None if has_place else taken.accuracy,
-        from_file=has_place or told.taken_at is not None,
+        from_file=has_place or told.at is not None,
     )
     photo.full_clean(validate_unique=False)
     photo.save(force_insert=True)

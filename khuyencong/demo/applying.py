@@ -19,6 +19,7 @@ from projects.selectors.papers import asked_of
 from projects.services import applications, appraisal
 from projects.services.eligibility import tick_conditions
 from projects.services.figures import write_answers
+from projects.services.watching import watch
 
 MILLION = 1_000_000
 EQUIPMENT = {"MACHINERY", "TECH_LINE", "DEMO_MODEL_NEW", "CLEANER_PRODUCTION_MODEL", "POLLUTION_FACILITY"}
@@ -254,3 +255,14 @@ def allocate(life: Life) -> None:
     """The budget's owner sets the money aside."""
     is_district = life.project.track == Track.DISTRICT
     life.move(life.project, "allocate", life.district(Role.DISTRICT_OFFICER) if is_district else life.cast[Role.FINANCE_OFFICER])
+
+
+def waitlist(life: Life) -> None:
+    """The year's estimate cannot pay it: it waits for the next."""
+    who = life.district(Role.DISTRICT_OFFICER) if life.facts["track"] == Track.DISTRICT else life.cast[Role.FINANCE_OFFICER]
+    life.move(life.project, "waitlist", who, "Dự toán năm nay không đủ, chuyển sang dự toán năm sau.")
+
+
+def fall_silent(life: Life) -> None:
+    """Nobody answers, and the schedule looks."""
+    watch()

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation
@@ -11,7 +13,7 @@ from projects.enums import AdjustmentKind, AdjustmentState, FindingState, Inspec
 from projects.models import Finding, Line
 from projects.selectors import adjusting
 from projects.services import adjusting as adjusting_services
-from projects.services import execution, inspections, stopping
+from projects.services import execution, following, inspections, stopping
 from projects.workflow.line_guards import money_of
 
 Positions = tuple[int, ...]
@@ -60,12 +62,35 @@ def pay_money(life: Life, positions: Positions) -> None:
 
 
 def progress(life: Life, positions: Positions) -> None:
-    """A progress report with a photograph."""
+    """How the cơ sở stood before, and a progress report with photographs."""
     for line in life.lines(positions):
+        following.report_follow_up(line=line, who=life.doer, months=0, figures=_figures(line, 100))
+        taken = timezone.localtime(clock.now(), clock.ZONE) - timedelta(hours=20)
         execution.report_progress(
             line=line, who=life.doer, percent=50, text="Đã đặt mua thiết bị, hoàn thành nền móng và đường điện.",
             cost_so_far=line.total_cost // 2, proof=files.photo("Ảnh tiến độ lắp đặt"),
+            photos=[files.photo_on_the_spot(name, taken) for name in ("Nền móng và đường điện", "Thiết bị đã về xưởng")],
+            quantities={item.pk: item.quantity for item in line.items.order_by("position")[:1]},
         )  # fmt: skip
+
+
+def _figures(line: Line, percent: int) -> dict[str, int]:
+    """A year's figures of a small cơ sở against how it stood before (100); energy and waste fall as the others rise."""
+    size, falls = line.total_cost, 200 - percent
+    rising = {"output": size * 4, "revenue": size * 5, "jobs": 12 + line.position, "budget": size // 20}
+    falling = {"energy": size // 12_000, "waste": size // 90_000}
+    return {name: value * percent // 100 for name, value in rising.items()} | {
+        name: value * falls // 100 for name, value in falling.items()
+    }
+
+
+def follow_up(life: Life, positions: Positions) -> None:
+    """The first report after the support."""
+    for line in life.lines(positions):
+        row = line.follow_ups.filter(months__gt=0).order_by("months")[0]
+        following.report_follow_up(
+            line=line, who=life.doer, months=row.months, figures=_figures(line, 135), note="Đơn hàng xuất khẩu tăng."
+        )
 
 
 def _prove(life: Life, line: Line, share: int, number: int) -> None:

@@ -37,6 +37,7 @@ WAYS: dict[str, str] = {
     "discarded": "draft discard+5",
     "submitted": SUBMITTED,
     "returned_by_district": f"{SUBMITTED} ask_more_district+2",
+    "lapsed": f"{SUBMITTED} ask_more_district+2 fall_silent+12",
     "declined": f"{SUBMITTED} site_check+2 decline+1",
     "withdrawn": f"{SUBMITTED} withdraw+4",
     "endorsed": ENDORSED,
@@ -52,6 +53,7 @@ WAYS: dict[str, str] = {
     "rejected": f"{APPRAISING} norm_check+3 conclude_negative+2 not_recommend+1 reject+5",
     "approved": APPROVED,
     "revoked": f"{APPROVED} revoke+5",
+    "waitlisted": f"{APPROVED} waitlist+6",
     "allocated": ALLOCATED,
     "contracted": CONTRACTED,
     "implementing": IMPLEMENTING,
@@ -71,6 +73,7 @@ WAYS: dict[str, str] = {
     "payment_asked": f"{ACCEPTED} ask_payment+2",
     "settled": SETTLED,
     "closed": CLOSED,
+    "followed": f"{CLOSED} follow_up+110",
     "group_partly": f"{WORKED} inspect+5 finish:1+15 verify:1+3 accept:1+4",
 }
 _STEP = re.compile(r"(?P<name>[a-z_]+)(:(?P<positions>[0-9,]+))?(\+(?P<gap>\d+))?$")

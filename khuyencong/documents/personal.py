@@ -44,6 +44,7 @@ register_personal(
 )
 register_impersonal("documents.Attachment", "loại giấy tờ, loại đối tượng và kiểu tệp", "subject_kind", "purpose", "mime")
 register_impersonal("documents.Attachment", "mã băm của tệp", "sha256")
+register_impersonal("documents.Attachment", "tên mã độc mà máy quét tìm thấy", "scan_finding")
 register_impersonal("documents.NumberBook", "mã loại văn bản", "type_code")
 register_impersonal("documents.Paper", "mã loại văn bản, số ký hiệu và loại đối tượng", "kind", "type_code", "notation", "subject_kind")
 register_impersonal("documents.Paper", "tên cơ quan ban hành", "organisation_name")

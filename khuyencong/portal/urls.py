@@ -14,6 +14,7 @@ urlpatterns = [
     path("tim/", search.Search.as_view(), name="search"),
     path("tra-cuu/", public.Track.as_view(), name="track"),
     path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
+    path("de-an-duoc-ho-tro/<str:code>/hinh-anh/", public.Pictures.as_view(), name="pictures"),
     path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),
     path("doi-vai/", account.SwitchRole.as_view(), name="switch"),
     path("quyen-han/", rights.Rights.as_view(), name="rights"),

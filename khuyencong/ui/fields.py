@@ -115,3 +115,26 @@ class FileInput(forms.FileInput):
         widget["takes_id"] = hint
         widget["attrs"]["aria-describedby"] = f"{described} {hint}" if described else hint
         return context
+
+
+class FilesInput(FileInput):
+    """A file chooser for several files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs={"multiple": True}, **kwargs)
+
+
+class FilesField(forms.FileField):
+    """Several files; an empty list when none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+        """Each file by itself."""
+        several = data if isinstance(data, list | tuple) else [data] if data else []
+        if not several:
+            super().clean(None, initial)
+            return []
+        return [super(FilesField, self).clean(one, initial) for one in several]

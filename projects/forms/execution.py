@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from budgets.norms.declared import measures_of
 from khuyencong import clock
 from khuyencong.actors.models import Organisation
-from khuyencong.ui.fields import DateField, FileInput, MoneyField
+from khuyencong.ui.fields import DateField, FileInput, FilesField, FilesInput, MoneyField
 from khuyencong.ui.forms import PortalForm
-from projects.enums import InspectionKind, Office
+from projects.enums import InspectionKind
 from projects.models import Line
 from projects.selectors import execution as standing
 from projects.selectors import law
 from projects.services.inspections import Found
+from projects.workflow.line_guards import offices_at
 
 FINDINGS = 5  # rows for shortcomings on the page; more go into a further visit's minutes
 YES, NO = "yes", "no"
@@ -50,6 +51,26 @@ class ProgressForm(PortalForm):
     cost_so_far = MoneyField(label="Chi phí đã thực hiện", help_text="Tổng từ đầu đến nay, gồm cả phần hỗ trợ.")
     is_final = forms.BooleanField(label="Đây là báo cáo hoàn thành (100 %, kèm minh chứng)", required=False)
     proof = proof_field("Ảnh hoặc tài liệu minh chứng")
+    photos = FilesField(
+        label="Ảnh tại xưởng", required=False, widget=FilesInput(accept=".jpg,.jpeg,.png"),
+        help_text="Chọn được nhiều ảnh. Cổng đọc thời gian, nơi chụp ghi trong ảnh; sau khi nghiệm thu, bản sao không còn các thông tin đó được công khai.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = list(line.items.order_by("position"))
+        for item in self.items:
+            self.fields[f"item_{item.pk}"] = forms.IntegerField(
+                label=f"{item.name}: số lượng đã làm", min_value=0, max_value=1_000_000, required=False,
+                help_text=f"Theo dự toán: {item.quantity} {item.unit}".strip(), widget=forms.NumberInput(attrs={"class": "day"}),
+            )  # fmt: skip
+        self.order_fields(["percent", "text", *(f"item_{item.pk}" for item in self.items), "cost_so_far", "photos", "proof", "is_final"])
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the quantities that were given."""
+        data = super().clean() or {}
+        quantities = {item.pk: data.pop(f"item_{item.pk}", None) for item in self.items}
+        return data | {"quantities": {pk: quantity for pk, quantity in quantities.items() if quantity is not None}}
 
 
 class CounterpartForm(PortalForm):
@@ -131,13 +152,13 @@ class AcceptanceForm(PortalForm):
 
     held_on = DateField(label="Ngày nghiệm thu")
     participants = forms.CharField(
-        label="Thành phần khác", max_length=400, required=False, help_text="Người dự ngoài năm bên dưới đây, cách nhau bằng dấu chấm phẩy."
+        label="Thành phần khác", max_length=400, required=False, help_text="Người dự ngoài năm bên trên, cách nhau bằng dấu chấm phẩy."
     )
     is_passed = either("Kết quả", "Đạt", "Chưa đạt")
     real_cost = MoneyField(label="Chi phí thực tế được nghiệm thu", min_value=1)
     grant = MoneyField(
         label="Kinh phí hỗ trợ theo nghiệm thu", required=False,
-        help_text="Để trống thì cổng lấy số nhỏ hơn giữa số được duyệt và mức tối đa theo định mức trên chi phí thực tế.",
+        help_text="Để trống thì cổng lấy mức cao nhất được phép: không quá số được duyệt, không quá định mức, giảm theo tỷ lệ khi chi thực tế thấp hơn dự toán.",
     )  # fmt: skip
     remarks = words("Nhận xét")
     new_jobs = forms.IntegerField(
@@ -149,9 +170,14 @@ class AcceptanceForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.items = list(line.items.order_by("position"))
         self.measures = [field for field in measures_of(line.content, law.law_date_of(line)) if field.is_number]
-        for office in Office:
-            label = f"{office.label}: họ tên, chức vụ"
-            self.fields[f"seat_{office}"] = forms.CharField(label=label, max_length=200, required=False)
+        self.offices = offices_at(line)
+        for office in self.offices:
+            self.fields[f"seat_{office}"] = forms.CharField(
+                label=f"{office.label}: họ tên, chức vụ",
+                max_length=200,
+                required=False,
+                help_text="Phải có người dự thì mới nghiệm thu đạt.",
+            )
         for item in self.items:
             self.fields[f"item_{item.pk}"] = forms.IntegerField(
                 label=f"{item.name}: số lượng thực tế", min_value=0, max_value=1_000_000, required=False,
@@ -165,11 +191,17 @@ class AcceptanceForm(PortalForm):
                 required=False,
                 widget=forms.NumberInput(attrs={"class": "day", "step": "any"}),
             )
+        seats, found = [f"seat_{office}" for office in self.offices], [f"item_{item.pk}" for item in self.items]
+        self.order_fields(["held_on", *seats, "participants", *found, *(f"measure_{field.key}" for field in self.measures)])
 
     def clean(self) -> dict[str, Any]:
         """Gather seats, quantities and results; no more is given than was spent."""
         data = super().clean() or {}
-        data["panel"] = {office: data.pop(f"seat_{office}", "") for office in Office}
+        data["panel"] = {office: data.pop(f"seat_{office}", "") for office in self.offices}
+        for office, name in data["panel"].items():
+            # Minutes that say “đạt” without a side would be of no use: the move refuses them.
+            if data.get("is_passed") and not name.strip():
+                self.add_error(f"seat_{office}", ValidationError("Nghiệm thu đạt phải có người của cơ quan, đơn vị này dự."))
         quantities = {item.pk: data.pop(f"item_{item.pk}", None) for item in self.items}
         data["quantities"] = {pk: quantity for pk, quantity in quantities.items() if quantity is not None}
         results = {field.key: data.pop(f"measure_{field.key}", None) for field in self.measures}

@@ -7,6 +7,7 @@ from projects.models.following import FollowUp
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import Line
 from projects.models.panel import AcceptedItem, Seat
+from projects.models.progress import ProgressItem, ProgressPhoto
 from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
 from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
@@ -42,6 +43,8 @@ __all__ = [
     "Order",
     "PaperRule",
     "PaymentRequest",
+    "ProgressItem",
+    "ProgressPhoto",
     "ProgressReport",
     "Project",
     "Receipt",

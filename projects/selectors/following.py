@@ -11,6 +11,7 @@ from khuyencong.access import Principal
 from projects.enums import LineState
 from projects.models import FollowUp, Line
 from projects.models.following import FIGURES
+from projects.selectors import terms
 from projects.selectors.visibility import lines_visible_to
 
 LABELS = {
@@ -83,7 +84,13 @@ def _effect(year: int, content: str, lines: list[Line]) -> Effect:
     return Effect(year, content, len(both), len(lines), sum(line.accepted or 0 for line in lines), sums)
 
 
-def overdue(on: date | None = None) -> list[FollowUp]:
-    """Reports that are past their day, the oldest first."""
-    rows = FollowUp.objects.filter(at__isnull=True, due_on__lt=on or clock.today(), months__gt=0)
-    return list(rows.select_related("line__project", "line__enterprise").order_by("due_on", "pk"))
+def opens_on(report: FollowUp) -> date:
+    """The first day on which a report may be sent: a month before it is due; how it stood before may be told at any time."""
+    return terms.plus_months(report.due_on, -1) if report.months else date.min
+
+
+def asked_of(who: Principal, on: date | None = None) -> list[FollowUp]:
+    """Reports after the support that may be sent now and were not, of what the reader sees; the oldest first. One query."""
+    rows = FollowUp.objects.filter(at__isnull=True, months__gt=0, due_on__lte=terms.plus_months(on or clock.today(), 1))
+    near = rows.filter(line__in=lines_visible_to(who)).select_related("line__project__district", "line__enterprise")
+    return list(near.order_by("due_on", "pk"))

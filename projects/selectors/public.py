@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from khuyencong.actors.enums import LegalForm
 from khuyencong.calendar import clocks
+from khuyencong.documents.models import Attachment
 from khuyencong.workflow.models import TransitionLog
-from projects.enums import ProjectState
-from projects.models import Line, Project
+from projects.enums import LineState, ProjectState
+from projects.models import Line, ProgressPhoto, Project
 
 _UNSEEN = (ProjectState.DRAFT, ProjectState.DISCARDED)
 # A household that trades under its owner's name is a person, not a firm.
 _BUSINESS = ("cơ sở", "hộ kinh doanh", "doanh nghiệp", "hợp tác xã", "tổ hợp tác", "công ty", "xưởng", "lò ", "làng nghề")
 PRIVATE = "Hộ kinh doanh"
+# What the virus scanner holds is shown to nobody: neither the copy nor what it was made of.
+READABLE = Q(copy__in=Attachment.objects.readable(), original__in=Attachment.objects.readable())
+# Pictures are for everybody once officers have seen on the spot what they show.
+SHOWN = READABLE & Q(report__line__state__in=(LineState.ACCEPTED, LineState.SETTLED, LineState.CLOSED), report__line__accepted__gt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,20 @@ def funded() -> QuerySet[Project]:
         Project.objects.filter(state__in=ProjectState.funded())
         .select_related("district")
         .prefetch_related(Prefetch("lines", queryset=lines))
+        .annotate(has_photos=Exists(ProgressPhoto.objects.filter(SHOWN, report__line__project=OuterRef("pk"))))
         .order_by("-year", "-pk")
     )
+
+
+def photographs(code: str) -> tuple[Project, list[tuple[Line, list[ProgressPhoto]]]] | None:
+    """A funded đề án and the pictures of its accepted parts, part by part; None for any other code, and where there is no picture."""
+    project = funded().filter(code=code).order_by("pk").first()
+    if project is None:
+        return None
+    rows: dict[int, list[ProgressPhoto]] = {}
+    for photo in ProgressPhoto.objects.filter(SHOWN, report__line__project=project).select_related("copy", "report").order_by("pk"):
+        rows.setdefault(photo.report.line_id, []).append(photo)
+    return (project, [(line, rows[line.pk]) for line in project.lines.all() if line.pk in rows]) if rows else None
 
 
 def public_name(line: Line) -> str:

@@ -1,10 +1,12 @@
 """Progress, counterpart, requests for money, acceptance: what happens to a line between its moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from budgets.services import funding
@@ -15,13 +17,25 @@ from khuyencong.actors.tax_codes import clean_tax_code
 from khuyencong.calendar import clocks
 from khuyencong.calendar.rules import CalendarNotLoaded
 from khuyencong.calendar.selectors import NoClockRule
+from khuyencong.documents import photographs
+from khuyencong.documents.inspection import FileRefused
 from khuyencong.documents.services import attach
 from khuyencong.text import nfc, vnd
 from khuyencong.workflow.machine import Context
 from khuyencong.workflow.refusals import Refused
 from projects import documents
 from projects.enums import AttachmentPurpose, Office, PaymentKind
-from projects.models import Acceptance, AcceptedItem, CounterpartProof, Line, PaymentRequest, ProgressReport, Seat
+from projects.models import (
+    Acceptance,
+    AcceptedItem,
+    CounterpartProof,
+    Line,
+    PaymentRequest,
+    ProgressItem,
+    ProgressPhoto,
+    ProgressReport,
+    Seat,
+)
 from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.selectors import money
@@ -30,17 +44,36 @@ from projects.services.holding import held
 from projects.workflow import line_works, payment_steps
 from projects.workflow.line_guards import advance_to_recover
 
+MOST_PHOTOS = 10  # a report's
+
 
 @transaction.atomic
 def report_progress(
-    *, line: Line, who: Principal, percent: int, text: str, cost_so_far: int, is_final: bool = False, proof: Any = None
+    *,
+    line: Line,
+    who: Principal,
+    percent: int,
+    text: str,
+    cost_so_far: int,
+    is_final: bool = False,
+    proof: Any = None,
+    photos: Sequence[Any] = (),
+    quantities: Mapping[int, int] | None = None,
 ) -> ProgressReport:
-    """Keep a progress report, with its proof. A final one needs 100 % and a proof."""
+    """Keep a progress report, with its proof, photographs and how much of each planned item (by its id) is done.
+
+    A final one needs 100 % and a proof. Time and place of a photograph are read from it; a copy without them is kept beside.
+    """
     row = held(line, who, line_works.REPORT)
     if is_final and percent != 100:
         raise ValidationError({"percent": "Báo cáo hoàn thành phải ghi tiến độ 100 %."})
     if is_final and proof is None:
         raise ValidationError({"proof": "Báo cáo hoàn thành phải có minh chứng."})
+    if len(photos) > MOST_PHOTOS:
+        raise ValidationError({"photos": f"Mỗi báo cáo tối đa {MOST_PHOTOS} ảnh."})
+    items = {item.pk: item for item in row.items.order_by("position")}
+    if set(quantities or {}) - set(items):
+        raise ValidationError("Có khoản mục không thuộc dự toán.")
     last = row.progress_reports.order_by("-at", "-id").first()
     if last is not None and percent < last.percent:
         raise ValidationError({"percent": f"Tiến độ không được thấp hơn lần trước ({last.percent} %)."})
@@ -53,8 +86,32 @@ def report_progress(
     )
     report.full_clean()
     report.save()
+    ProgressItem.objects.bulk_create(
+        ProgressItem(report=report, item=items[pk], quantity=quantity) for pk, quantity in (quantities or {}).items()
+    )
+    for photo in photos:
+        _keep_photo(report, photo, who)
     documents.progress_report(row, report, who)
     return report
+
+
+def _keep_photo(report: ProgressReport, photo: Any, who: Principal) -> ProgressPhoto:
+    """The photograph as it was sent, what it says of time and place, and a copy that says nothing of them."""
+    try:
+        kept = attach(subject=("line", report.line_id), purpose=AttachmentPurpose.PROGRESS, file=photo, by_id=who.user_id)
+    except FileRefused as error:
+        raise ValidationError({"photos": f"{photo.name}: {error}"}) from error
+    if not kept.mime.startswith("image/"):
+        raise ValidationError({"photos": f"{kept.name}: mục ảnh chỉ nhận ảnh JPG, PNG."})
+    photo.seek(0)
+    content = photo.read()
+    told = photographs.taken(content)
+    bare = SimpleUploadedFile(f"{PurePath(kept.name).stem}.jpg", photographs.without_traces(content))
+    copy = attach(subject=("line", report.line_id), purpose=AttachmentPurpose.PHOTO_COPY, file=bare, by_id=who.user_id)
+    row = ProgressPhoto(report=report, original=kept, copy=copy, taken_at=told.at, latitude=told.latitude, longitude=told.longitude)
+    row.full_clean()
+    row.save()
+    return row
 
 
 @transaction.atomic

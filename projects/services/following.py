@@ -11,7 +11,7 @@ from khuyencong.text import nfc
 from projects.enums import TermCode
 from projects.models import FollowUp, Line
 from projects.models.following import FIGURES
-from projects.selectors import terms
+from projects.selectors import following, terms
 from projects.services.holding import held
 from projects.workflow import line_works
 
@@ -46,8 +46,8 @@ def report_follow_up(*, line: Line, who: Principal, months: int, figures: Mappin
     report = FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(line=row, months=months).order_by("pk").first()
     if report is None:
         raise ValidationError("Chưa đến kỳ theo dõi này.")
-    if months and clock.today() < terms.plus_months(report.due_on, -1):
-        raise ValidationError(f"Chưa đến kỳ: báo cáo được từ ngày {terms.plus_months(report.due_on, -1):%d/%m/%Y}.")
+    if clock.today() < following.opens_on(report):
+        raise ValidationError(f"Chưa đến kỳ: báo cáo được từ ngày {following.opens_on(report):%d/%m/%Y}.")
     unknown = set(figures) ^ set(FIGURES)
     if unknown:
         raise ValidationError(dict.fromkeys(unknown & set(FIGURES), "Cần điền số liệu này, không có thì ghi 0.") or "Số liệu lạ.")

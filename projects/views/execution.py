@@ -67,6 +67,9 @@ class ReportProgress(OfLine):
     submit = "Gửi báo cáo"
     files = True
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"line": self.subject}
+
     def perform(self, data: dict[str, Any]) -> str:
         report = execution.report_progress(line=self.subject, who=self.principal, **data)
         return f"Đã gửi báo cáo tiến độ {report.percent} %." + (" Bước tiếp theo: báo hoàn thành." if report.is_final else "")

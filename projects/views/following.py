@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from khuyencong import clock
 from khuyencong.access.views import Allowed
 from projects.forms import following as forms
 from projects.models.following import FIGURES
@@ -51,13 +52,15 @@ class ReportFollowUp(OfLine):
 
 
 class LateReports(Allowed):
-    """Parts that are carried out, the latest with its report first."""
+    """Parts that are carried out, the latest with its report first, and those that owe a report after the support."""
 
     permission = P.VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = progress.reporting(lines_visible_to(self.principal))
-        return render(request, "projects/late_reports.html", {"rows": rows, "late": sum(1 for row in rows if row.late)})
+        rows, today = progress.reporting(lines_visible_to(self.principal)), clock.today()
+        asked = [(row, max(0, (today - row.due_on).days)) for row in following.asked_of(self.principal)]
+        late = sum(1 for row in rows if row.late) + sum(1 for _, days in asked if days)
+        return render(request, "projects/late_reports.html", {"rows": rows, "asked": asked, "late": late})
 
 
 class Effects(Allowed):

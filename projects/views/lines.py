@@ -24,7 +24,7 @@ from khuyencong.workflow.selectors import history, history_of
 from projects.enums import AdjustmentState, FindingState, LineState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
-from projects.selectors import adjusting, authority, following, recovering, terms
+from projects.selectors import adjusting, authority, following, recovering
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
@@ -150,7 +150,7 @@ class LinePage(Allowed):
         return {
             "contract": contract,
             "limit_is_unchecked": authority.advance_limit_is_unchecked(contract.signed_on) if contract else False,
-            "reports": list(line.progress_reports.select_related("by", "proof").order_by("-at", "-id")),
+            "reports": list(line.progress_reports.select_related("by", "proof").prefetch_related("photos__original", "photos__copy", "items__item").order_by("-at", "-id")),
             "counterpart": standing.counterpart_of(line, proofs, passed),
             "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies=verifies)) for proof in proofs],
             "acceptances": acceptances,
@@ -195,13 +195,10 @@ class LinePage(Allowed):
         line = self.line
         rows = list(line.follow_ups.order_by("months"))
         can = line.state in works.FOLLOW_UP.states and self.may(P.REPORT_FOLLOW_UP)
-        open_from = {row.months: terms.plus_months(row.due_on, -1) for row in rows}
-        links = [
-            (row, self.href("follow_up", row.months) if can and (not row.months or open_from[row.months] <= clock.today()) else "")
-            for row in rows
-        ]
+        links = [(row, self.href("follow_up", row.months) if can and following.opens_on(row) <= clock.today() else "") for row in rows]
         return {
             "follow_ups": links,
+            "follow_up_acts": [Act(f"Báo cáo kết quả {row.label.lower()}", href) for row, href in links if href and row.at is None],
             "baseline": self.href("follow_up", 0) if can and all(row.months for row in rows) else "",
             "compared": following.compared(rows),
             "today": clock.today(),

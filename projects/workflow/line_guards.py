@@ -200,16 +200,23 @@ def grant_is_in_proportion(line: Any, _: Context) -> Refusal | None:
     return None
 
 
+def offices_at(line: Any) -> list[Office]:
+    """Who must sit at an acceptance; where there are no districts the commune is the local office."""
+    return [office for office in Office if office != Office.LOCAL or line.project.district.level == Level.DISTRICT]
+
+
 def panel_is_whole(line: Any, _: Context) -> Refusal | None:
     """Each office that must be there was: the Sở, the local office, the commune, the Trung tâm, the beneficiary."""
     acceptance = passed_acceptance(line)
     if acceptance is None:
         return None
     there = set(acceptance.seats.order_by("pk").values_list("office", flat=True))
-    # Where there are no districts the commune is the local office.
-    needed = [office for office in Office if office != Office.LOCAL or line.project.district.level == Level.DISTRICT]
-    missing = [office.label for office in needed if office not in there]
-    return Refusal(f"Biên bản nghiệm thu thiếu: {', '.join(missing)}.", "Thông tư 36/2013/TT-BCT") if missing else None
+    missing = [office.label for office in offices_at(line) if office not in there]
+    return (
+        Refusal(f"Biên bản nghiệm thu thiếu: {', '.join(missing)}.", "Thành phần nghiệm thu cơ sở (cần kiểm tra căn cứ)")
+        if missing
+        else None
+    )
 
 
 def advance_to_recover(line: Any) -> int:

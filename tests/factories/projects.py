@@ -30,6 +30,7 @@ from projects.services.figures import write_answers
 from projects.services.rules import load_rules
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
+from tests.factories.documents import photograph
 from tests.factories.norms import load_norms
 
 
@@ -42,6 +43,11 @@ def pdf_file(name: str = "Báo giá.pdf") -> SimpleUploadedFile:
         pdf.add_blank_page(page_size=(595, 842))
         pdf.save(out)
     return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
+
+
+def photo_file(name: str = "Xưởng.jpg") -> SimpleUploadedFile:
+    """A photograph that says when and where it was taken."""
+    return SimpleUploadedFile(name, photograph("2024:03:30 08:15:00", (10, 14, 24.0), (106, 22, 30.0)), content_type="image/jpeg")
 
 
 @dataclass

@@ -42,6 +42,8 @@ ATTACKS = [
     update("projects_paperrule", "paper_rule_is_of_known_things", "purpose = 'khac' WHERE id = (SELECT min(id) FROM projects_paperrule)"),
     update("projects_paperrule", "paper_rule_asks_for_something", "at_least = 0"),
     insert("projects_paperrule", "paper_rule_is_one_at_a_time", copy("projects_paperrule")),
+    insert("projects_progressitem", "progress_item_once", copy("projects_progressitem")),
+    update("projects_progressphoto", "progress_photo_is_on_earth", "latitude = 91, longitude = 0", ["progressphoto_stays"]),
     insert("projects_accepteditem", "accepted_item_once", copy("projects_accepteditem")),
     update("projects_seat", "seat_is_whole", "name = ''", ["seat_stays"]),
     insert("projects_seat", "seat_office_once", copy("projects_seat")),
@@ -69,7 +71,7 @@ ATTACKS = [
     insert("projects_receipt", "recovery_is_not_overpaid", copy("projects_receipt", voucher="'x'", amount="20000000")),
     *[
         attack(f"projects_{table}", f"{table}_stays")
-        for table in ("amendment", "instalment", "order", "recovery", "receipt", "reminder", "seat", "accepteditem")
+        for table in ("amendment", "instalment", "order", "recovery", "receipt", "reminder", "seat", "accepteditem", "progressitem", "progressphoto")
         for attack in (_touch, remove_all, truncate)
     ],
     update("projects_appraisal", "appraisal_concludes", "conclusion = ''"),

@@ -36,7 +36,7 @@ from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line
 from projects.models.following import FIGURES
 from projects.services import appraisal, eligibility, stopping
-from projects.services.execution import recover_advance
+from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
 from projects.services.watching import watch
@@ -126,6 +126,16 @@ def _stop(cast: Cast) -> None:
     recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=5_000_000, voucher="NT-1", on=DAY)
     waiting = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
     adjust(waiting, cast, other="Đổi hãng máy")
+    working = bring_line(waiting, LineState.IMPLEMENTING, cast)
+    report_progress(
+        line=working,
+        who=cast[Role.CENTER_OFFICER],
+        percent=10,
+        text="Đã đặt máy",
+        cost_so_far=1,
+        photos=[photo_file()],
+        quantities={working.items.order_by("position")[0].pk: 1},
+    )
     report_follow_up(
         line=waiting, who=cast[Role.CENTER_OFFICER], months=0, figures=dict.fromkeys(FIGURES, 1), note="Theo báo cáo tài chính"
     )

@@ -8,14 +8,16 @@ from playwright.sync_api import Page
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
-from projects.enums import LineState, PaymentKind, ProjectState
+from khuyencong.demo.files import photo_on_the_spot
+from projects.enums import LineState, Office, PaymentKind, ProjectState
 from projects.models import FollowUp, Line
 from projects.models.following import FIGURES
 from projects.services.following import report_follow_up
+from projects.services.watching import watch
 from projects.workflow.line_guards import money_of
 from tests.browser import axe, no_sideways_scroll, shot
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 LONG = "Ứng dụng dây chuyền thiết bị tiên tiến trong sản xuất dầu dừa tinh khiết và than hoạt tính từ gáo dừa"
@@ -121,13 +123,80 @@ def test_an_end_and_its_money_in_two_instalments(stage):
     assert Line.objects.get(pk=line.pk).state == LineState.CLOSED
 
 
+def test_photographs_the_panel_and_what_everybody_sees(stage):
+    line, cast, opens = stage
+    part, owner = line.get_absolute_url(), cast.of(line.enterprise)
+    page = opens(owner, part, 360)
+    page.get_by_role("link", name="Báo cáo tiến độ").click()
+    looked_at(page, "progress-360")
+    page.get_by_label("Tiến độ").first.fill("60")
+    page.get_by_label("Việc đã làm").fill("Đã lắp máy ép, chờ chạy thử.")
+    page.get_by_label("Chi phí đã thực hiện").fill("300 triệu")
+    page.get_by_label("Máy ép: số lượng đã làm").fill("1")
+    page.get_by_label("Ảnh tại xưởng").set_input_files(
+        [
+            {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": photo_on_the_spot(name, clock.now()).read()}
+            for name in ("Nền móng", "Máy ép đã lắp")
+        ]
+    )
+    press(page, "Gửi báo cáo")
+    looked_at(page, "reported-360")
+    looked_at(opens(cast[Role.DOIT_OFFICER], part), "reported-1280")
+    bring_line(line, LineState.COMPLETED, cast)
+    for width in (360, 1280):
+        page = opens(cast.appraiser, part + "nghiem-thu/", width)
+        looked_at(page, f"acceptance-{width}")
+    page.get_by_label("Đạt", exact=True).check()
+    press(page, "Lưu và lập biên bản")
+    looked_at(page, "acceptance-mistakes-1280")
+    for office in Office:
+        page.get_by_label(f"{office.label}: họ tên").fill(f"Người của {office.label}")
+    page.get_by_label("Chi phí thực tế được nghiệm thu").fill("500 triệu")
+    page.get_by_label("Kinh phí hỗ trợ theo nghiệm thu").fill("200 triệu")
+    page.get_by_label("Nhận xét").fill("Máy mới, chạy ổn định.")
+    press(page, "Lưu và lập biên bản")
+    looked_at(page, "acceptance-recorded-1280")
+    bring_line(line, LineState.ACCEPTED, cast)
+    looked_at(opens(cast[Role.DOIT_OFFICER], part, 360), "accepted-360")
+    for width in (360, 1280):
+        page = opens(owner, "/de-an-duoc-ho-tro/", width)
+        page.get_by_role("link", name="Hình ảnh thực hiện").click()
+        looked_at(page, f"pictures-{width}")
+
+
+def test_what_waits_lapses_and_is_late(stage):
+    line, cast, opens = stage
+    owner = cast.of(line.enterprise)
+    silent, waiting = (
+        make_project(cast=cast, title=LONG),
+        make_project(state=ProjectState.APPROVED, cast=cast, cost=9_000_000_000, grant=300_000_000),
+    )
+    fire(silent, "ask_more_district", cast[Role.DISTRICT_OFFICER], reason="Bổ sung báo giá")
+    silent.supplements.update(due_on=clock.today() - timedelta(days=1))
+    watch()
+    for width in (360, 1280):
+        looked_at(opens(silent._author, silent.get_absolute_url(), width), f"lapsed-{width}")
+    page = opens(silent._author, silent.get_absolute_url(), 360)
+    page.get_by_role("link", name="Khôi phục hồ sơ").click()
+    looked_at(page, "revive-360")
+    page.get_by_label("Lý do").fill("Chủ cơ sở đi vắng.")
+    press(page, "Khôi phục hồ sơ")
+    looked_at(page, "revived-360")
+    looked_at(opens(cast[Role.FINANCE_OFFICER], waiting.get_absolute_url()), "waitlist-1280")
+    with clock.at(clock.now() + timedelta(days=45)):
+        watch()
+    looked_at(opens(cast[Role.DOIT_OFFICER], "/thuc-hien/bao-cao-tien-do/"), "late-1280")
+    looked_at(opens(owner, "/thong-bao/", 360), "reminded-360")
+
+
 def test_a_report_after_the_support(stage):
     line, cast, opens = stage
     owner = cast.of(line.enterprise)
     report_follow_up(line=line, who=owner, months=0, figures=dict.fromkeys(FIGURES, 1000))
     bring_line(line, LineState.SETTLED, cast)
     FollowUp.objects.filter(line=line, months=6).update(due_on=clock.today())
-    page = opens(owner, line.get_absolute_url(), 360)
+    page = opens(owner, "/ho-so/", 360)
+    looked_at(page, "asked-360")
     page.get_by_role("link", name="Sau 6 tháng").click()
     looked_at(page, "follow-up-360")
     for label, said in (

@@ -48,7 +48,7 @@ def test_reports_are_planned_due_kept_and_compared(settled, client_as):
     with clock.at(date(2024, 9, 5)):
         watch()
         assert Reminder.objects.filter(kind=ReminderKind.FOLLOW_UP).count() == 1
-        assert [row.months for row in following.overdue()] == [6]
+        assert [row.months for row in following.asked_of(owner)] == [6]
         for wrong, words in ((AFTER | {"jobs": -1}, "không được âm"), ({"jobs": 1}, "không có thì ghi 0")):
             with pytest.raises(ValidationError, match=words):
                 report_follow_up(line=line, who=owner, months=6, figures=wrong)

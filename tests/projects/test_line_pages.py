@@ -15,7 +15,7 @@ from django.urls import reverse
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
-from projects.enums import FindingState, LineState, PaymentKind, PaymentState, ProjectState
+from projects.enums import FindingState, LineState, Office, PaymentKind, PaymentState, ProjectState
 from projects.models import Finding, Line
 from projects.services import execution
 from tests.factories import actors
@@ -338,7 +338,7 @@ def test_bad_minutes_of_an_inspection(at, changed, words):
 
 ACCEPTANCE = {
     "held_on": "04/03/2024",
-    "participants": "Sở Công Thương, cơ sở",
+    **{f"seat_{office}": f"Người của {office.label}" for office in Office},
     "is_passed": "yes",
     "real_cost": "600 triệu",
     "grant": "",
@@ -367,6 +367,7 @@ def test_the_accepted_grant_follows_the_norm_on_the_real_cost(at, cost, grant):
         ({"grant": "90 triệu", "real_cost": "80 triệu"}, "hông được nhiều hơn chi phí thực tế."),
         ({"held_on": "05/03/2024"}, "Ngày nghiệm thu không được sau hôm nay."),
         ({"is_passed": ""}, "Cần chọn kết quả."),
+        ({"seat_commune": " "}, "Nghiệm thu đạt phải có người của cơ quan, đơn vị này dự."),
     ],
 )
 def test_bad_minutes_of_an_acceptance(at, changed, words):

@@ -20,6 +20,7 @@ from khuyencong.actors.services.accounts import token_of
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.notices.models import Notice
 from plans.permissions import P as Plans
+from projects.models import ProgressPhoto
 from projects.permissions import P
 from tests.security.scene import World
 
@@ -67,6 +68,11 @@ def _paper(world: World) -> dict[str, Any]:
 def _attachment(world: World) -> dict[str, Any]:
     file = Attachment.objects.filter(subject_kind="project", subject_id=world.done.pk).order_by("id")[0]
     return {"pk": file.pk, "digest": file.sha256[:16]}
+
+
+def _picture(world: World) -> dict[str, Any]:
+    photo = ProgressPhoto.objects.select_related("copy").get(report__line__project=world.done)
+    return {"pk": photo.pk, "digest": photo.copy.sha256[:16]}
 
 
 def _draft_file(world: World) -> dict[str, Any]:
@@ -163,6 +169,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:move_adjustment": [
         Sample(of("running", pk=lambda world: world.adjustment.pk, action="confirm"), P.CONFIRM_ADJUSTMENT, hidden=NOT_ASKED)
     ],
+    "projects:picture": [Sample(_picture)],
+    "portal:pictures": [Sample(of("done"))],
     "projects:follow_up": [Sample(of_line(months=lambda world: 0))],
     "projects:announce_end": [Sample(of_line())],
     "projects:reply_to_notice": [Sample(of_line())],

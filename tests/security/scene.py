@@ -65,6 +65,7 @@ from tests.factories.projects import (
     make_draft,
     make_project,
     pdf_file,
+    photo_file,
     prepare_province,
 )
 from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
@@ -224,6 +225,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
     proof, payment, findings = _carry_out(running.lines.get(), cast)
     adjustment = request_adjustment(line=running.lines.get(), who=owner, reason="Máy về chậm", other="Đổi hãng máy")
     done = made("Máy tước xơ dừa", ProjectState.ALLOCATED)
+    _photographed(bring_line(done.lines.get(), LineState.IMPLEMENTING, cast), owner)
     bring_line(done.lines.get(), LineState.CLOSED, cast)
     drafted, submitted = _district_estimates(district, cast)
     notices.tell([owner.user_id or 0], kind="scene", title="Báo", body="", url="/ho-so/", subject=("project", running.pk))
@@ -314,6 +316,10 @@ def _register(name: str, enterprise: Enterprise, place: AdminUnit, people: dict[
     asked = joining.ask_to_join(enterprise, user=actors.make_user(), message="Kế toán", of_district=True, document=pdf_file("Giấy.pdf"))
     proof = EmailProof.objects.create(email=f"dang-ky.{name.lower()}@thu.invalid")
     return Register(new, twin, change, invitation, asked, proof)
+
+
+def _photographed(line: Line, owner: Principal) -> None:
+    execution.report_progress(line=line, who=owner, percent=50, text="Đã lắp máy.", cost_so_far=1_000_000, photos=[photo_file()])
 
 
 def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest, list[Finding]]:

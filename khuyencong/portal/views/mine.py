@@ -7,6 +7,7 @@ from budgets import selectors as budgets
 from khuyencong.access.views import Allowed
 from khuyencong.portal import places
 from projects.permissions import P
+from projects.selectors.following import asked_of
 from projects.selectors.tracking import tracking_of_many
 from projects.selectors.visibility import lines_visible_to, visible_to
 
@@ -23,7 +24,8 @@ class MyProjects(Allowed):
         tracked = tracking_of_many(projects, self.principal)
         cards = [(project, tracked[project.pk]) for project in projects]
         cards.sort(key=lambda card: (not card[1].needs_me, card[1].is_over))
-        return render(request, "portal/my_projects.html", {"cards": cards, "apply_url": places.address(places.APPLY)})
+        asked = asked_of(self.principal) if self.principal.may(P.REPORT_FOLLOW_UP) else []
+        return render(request, "portal/my_projects.html", {"cards": cards, "asked": asked, "apply_url": places.address(places.APPLY)})
 
 
 class MyMoney(Allowed):

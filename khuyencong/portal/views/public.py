@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -81,6 +81,18 @@ class Funded(Public, ListPage):
         for project in shown_rows.items:
             project.beneficiaries = " · ".join(dict.fromkeys(public.public_name(line) for line in project.lines.all()))
         return shown_rows
+
+
+class Pictures(Public):
+    """What was done with the money, in pictures; of parts that were accepted alone."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        found = public.photographs(code)
+        if found is None:
+            raise Http404
+        project, parts = found
+        named = [(public.public_name(line), photos) for line, photos in parts]
+        return render(request, "portal/pictures.html", {"project": project, "parts": named})
 
 
 class SelfCheck(Public):

@@ -1,6 +1,6 @@
 """What rooms above tell this one: under which call an application is started, and what it means to start one outside of any."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from khuyencong.actors.models import Enterprise
@@ -47,3 +47,31 @@ def opening(key: str) -> Opening | None:
 def intake(track: str, content: str, enterprise: Enterprise) -> Intake:
     """What stands against an application of today for a track and a content."""
     return _judge[0](track, content, enterprise) if _judge else Intake()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A đề án of the years before the portal: its title, year, and the title as names are compared."""
+
+    title: str
+    year: int
+    key: str
+
+
+# Keys of names → past đề án whose titles hold one of them.
+PastFinder = Callable[[Sequence[str]], list[Past]]
+_past: list[PastFinder] = []
+
+
+def past_told_by(finder: PastFinder) -> None:
+    """Say how past đề án that name a cơ sở are found; told by the room that keeps them."""
+    _past[:] = [finder]
+
+
+def past_naming(keys: Sequence[str]) -> list[Past]:
+    """Past đề án whose titles hold one of the names; a name of one short word says nothing."""
+    asked = sorted({key for key in keys if len(key) >= SHORTEST_NAME})
+    return _past[0](asked) if _past and asked else []
+
+
+SHORTEST_NAME = 6

@@ -27,12 +27,14 @@ class P(Permission):
     RECEIVE = "projects.receive_project", "Tiếp nhận hồ sơ tại Sở Công Thương", "Chỉ thị 1d"
     RECOMMEND = "projects.recommend_project", "Trình phê duyệt đề án", "Chỉ thị 1d"
     RECORD_PAYMENT = "projects.record_payment", "Ghi khoản đã chi, thu hồi tạm ứng", "Chỉ thị 2b"
+    RECORD_SUPPORT = "projects.record_support", "Ghi hỗ trợ từ chương trình khác", "Chỉ thị 5a, 9c"
     REPLY_TO_NOTICE = "projects.reply_to_notice", "Giải trình trước khi bị chấm dứt", "Chỉ thị 9b"
     REPORT_FOLLOW_UP = "projects.report_follow_up", "Báo cáo kết quả trước và sau hỗ trợ", "Chỉ thị 9a"
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
     REQUEST_ADJUSTMENT = "projects.request_adjustment", "Đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
     REVIEW_DISTRICT = "projects.review_for_district", "Kiểm tra hồ sơ, kiểm tra cơ sở trên địa bàn", "Chỉ thị 8c"
+    SEE_OVERLAPS = "projects.see_overlaps", "Xem dấu hiệu trùng nguồn hỗ trợ của toàn tỉnh", "Chỉ thị 5a, 9c"
     STOP = "projects.stop_line", "Tạm dừng, cho tiếp tục, báo trước việc chấm dứt", "Chỉ thị 1e, 9b"
     SUBMIT = "projects.submit_project", "Nộp hồ sơ đề nghị hỗ trợ", "Chỉ thị 1d, 8c, 9a"
     TERMINATE = "projects.terminate_line", "Chấm dứt thực hiện", "TT 36/2013/TT-BCT, Điều 11"
@@ -66,6 +68,14 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.RECEIVE: {R.DOIT_CLERK: S.PROVINCE},
     P.ASSIGN: {R.DOIT_HEAD: S.PROVINCE},
     P.APPRAISE: {R.DOIT_OFFICER: S.PROVINCE},
+    P.SEE_OVERLAPS: {
+        R.CENTER_OFFICER: S.PROVINCE,
+        R.DOIT_OFFICER: S.PROVINCE,
+        R.DOIT_HEAD: S.PROVINCE,
+        R.DOIT_LEADER: S.PROVINCE,
+        R.FINANCE_OFFICER: S.PROVINCE,
+    },
+    P.RECORD_SUPPORT: {R.CENTER_OFFICER: S.PROVINCE, R.DOIT_OFFICER: S.PROVINCE, R.FINANCE_OFFICER: S.PROVINCE},
     P.ANSWER_OPINION: {R.CO_APPRAISER: S.FIELD, R.FINANCE_OFFICER: S.FIELD},
     P.RECOMMEND: {R.DOIT_LEADER: S.PROVINCE},
     P.DECIDE_EXCEPTION: {R.DOIT_LEADER: S.PROVINCE, R.PROVINCE_LEADER: S.PROVINCE},

@@ -34,6 +34,8 @@ _KEPT = (
     ("Liquidation", "Biên bản thanh lý mà người đó lập", ("by",)),
     ("Inspection", "Biên bản kiểm tra mà người đó lập, theo dõi khắc phục", ("by", "followed_by")),
     ("ConditionTick", "Điều kiện hỗ trợ mà người đó xét", ("by",)),
+    ("OtherSupport", "Khoản hỗ trợ khác mà người đó ghi", ("by",)),
+    ("OverlapReason", "Lý do không trùng hỗ trợ mà người đó ghi", ("by",)),
     ("NormException", "Ngoại lệ mà người đó đề nghị hoặc quyết định", ("argued_by", "decided_by")),
     ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
 )
@@ -62,6 +64,8 @@ _MINUTES = {
 register_personal(
     *columns("projects.Project", "title", "need", "goals", "plan", "effect", "search_source", "search_text", **_FILE),
     *columns("projects.Line", "subject_matter", "other_state_note", **_FILE),
+    *columns("projects.OtherSupport", "name", "name_key", "item", "search_text", "void_reason", masked=("tax_code",), **_FILE),
+    *columns("projects.OverlapReason", "text", **_FILE),
     *columns("projects.SiteCheck", "participants", "premises", "remarks", **_MINUTES),
     *columns("projects.NormCheck", "exception_reason", **_FILE),
     *columns("projects.NormException", "reason", "remarks", **_FILE),
@@ -85,7 +89,18 @@ register_personal(
     *columns("projects.Finding", "text", "repair", **_FILE),
 )
 register_impersonal("projects.Project", "mã hồ sơ và mã bước", "code", "returned_from")
-register_impersonal("projects.Line", "số hiệu máy; số liệu về sản xuất, đào tạo theo nội dung hỗ trợ", "serial_number", "answers")
+register_impersonal(
+    "projects.Line",
+    "số hiệu máy; số liệu về sản xuất, đào tạo theo nội dung hỗ trợ",
+    "serial_number",
+    "serial_keys",
+    "serial_reason",
+    "answers",
+)
+register_impersonal(
+    "projects.OtherSupport", "chương trình, cơ quan, văn bản, số hiệu máy", "programme", "giver", "decision", "serial_number", "serial_keys"
+)
+register_impersonal("projects.OverlapReason", "dấu hiệu trùng lúc ghi", "found")
 register_impersonal("projects.CostItem", "khoản mục chi phí và đơn vị tính", "name", "unit")
 register_impersonal("projects.NormCheck", "kết quả tính theo định mức", "verdict")
 register_impersonal("projects.NormCheck", "số văn bản cho phép", "exception_decision")
@@ -117,5 +132,15 @@ register_need(
         ACTORS.SEE_CONTACTS,
         lambda scope, who, row: reaches_enterprise(scope, who, row.line.enterprise),
         lambda row, field: is_personal_number(row.seller_tax_code),
+    ),
+)
+
+# What another office supported may be a household's; who needs its number needs it here.
+register_need(
+    "projects.OtherSupport",
+    Need(
+        ACTORS.SEE_CONTACTS,
+        lambda scope, who, row: row.enterprise is not None and reaches_enterprise(scope, who, row.enterprise),
+        lambda row, field: is_personal_number(row.tax_code),
     ),
 )

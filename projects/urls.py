@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.urls_lines import LINE_URLS
-from projects.views import actions, appraisal, binding, detail, eligibility, lists
+from projects.views import actions, appraisal, binding, detail, eligibility, lists, overlaps
 from projects.views.applications import cost_sheets, costs, figures, papers, sections, sending, start
 
 app_name = "projects"
@@ -47,6 +47,7 @@ file_and_actions = [
     path("de-an/<str:code>/tron-bo/", binding.Dossier.as_view(), name="dossier"),
     path("de-an/<str:code>/tron-bo/tep/", binding.DossierFile.as_view(), name="dossier_file"),
     path("de-an/<str:code>/xin-loi/", appraisal.Apologise.as_view(), name="apologise"),
+    path("de-an/<str:code>/don-vi/<int:position>/trung/<slug:mark>/", overlaps.ArgueOverlap.as_view(), name="argue_overlap"),
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/", appraisal.AnswerOpinion.as_view(), name="answer_opinion"),
@@ -54,4 +55,12 @@ file_and_actions = [
 ]
 
 # The list and the first page of an application stand before the codes, which take any word.
-urlpatterns = [*lists_and_applications, *file_and_actions, *LINE_URLS]
+double_funding = [
+    path("trung-nguon/", overlaps.Overlaps.as_view(), name="overlaps"),
+    path("ho-tro-khac/", overlaps.Supports.as_view(), name="supports"),
+    path("ho-tro-khac/nhap/", overlaps.ImportSupports.as_view(), name="import_supports"),
+    path("ho-tro-khac/nhap/mau/", overlaps.SupportTemplate.as_view(), name="support_template"),
+    path("ho-tro-khac/<int:pk>/khong-tinh/", overlaps.VoidSupport.as_view(), name="void_support"),
+]
+
+urlpatterns = [*double_funding, *lists_and_applications, *file_and_actions, *LINE_URLS]

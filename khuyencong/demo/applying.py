@@ -15,10 +15,12 @@ from projects.costs import Item
 from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, Track
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
+from projects.selectors.overlaps import overlaps_of, unargued
 from projects.selectors.papers import asked_of
 from projects.services import applications, appraisal
 from projects.services.eligibility import tick_conditions
 from projects.services.figures import write_answers
+from projects.services.overlaps import argue_overlap
 from projects.services.watching import watch
 
 MILLION = 1_000_000
@@ -196,8 +198,21 @@ def answer_opinion(life: Life) -> None:
         appraisal.answer_opinion(opinion=opinion, who=who, answer=OpinionAnswer.AGREE, text=texts[Function(opinion.function)])
 
 
+def _argue(life: Life) -> None:
+    """Say of what looks like double funding why it is none; where the file does not tell, that the two were compared."""
+    lines = list(life.project.lines.select_related("project", "enterprise", "content").order_by("position"))
+    found = overlaps_of(lines)
+    for line in lines:
+        for one in unargued(found[line.pk]):
+            argue_overlap(
+                line=line, mark=one.mark, who=life.appraiser, text="Đã đối chiếu hai hồ sơ: khác máy, khác hạng mục, chứng từ riêng."
+            )
+
+
 def conclude(life: Life, *, is_positive: bool = True) -> None:
     """The appraiser writes the minutes."""
+    if is_positive:
+        _argue(life)
     appraisal.conclude(
         project=life.project,
         who=life.appraiser,

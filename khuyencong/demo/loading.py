@@ -19,7 +19,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import history, people, planning, register, rights, staff, visits, ways
+from khuyencong.demo import co_funding, history, people, planning, register, rights, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -30,7 +30,7 @@ from khuyencong.workflow.refusals import Refused
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits", "planning")
+PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits", "planning", "co_funding")
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -199,6 +199,10 @@ def _visits(cast: Cast, _today: date) -> int:
     return visits.plan_year(cast)
 
 
+def _co_funding(cast: Cast, _today: date) -> int:
+    return co_funding.record_supports(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -210,6 +214,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "rights": _rights,
     "visits": _visits,
     "planning": _planning,
+    "co_funding": _co_funding,
 }
 
 

@@ -10,6 +10,7 @@ from khuyencong.actors.permissions import P as A
 from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
 from plans.permissions import P as PLANS
+from projects.permissions import P as PROJECTS_P
 
 R = Role
 QUEUE = "portal:queue"
@@ -92,6 +93,7 @@ MENU = (
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
+    MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),
     MenuEntry(Place("Quản trị dữ liệu", "admin:index", "database"), lambda who: who.may(P.ADMINISTER)),
 )
 

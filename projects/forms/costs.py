@@ -124,7 +124,18 @@ class CostsForm(PortalForm):
     """A line's cost table with what stands beside it. `more` asks for further blank rows."""
 
     subject_matter = forms.CharField(label="Máy móc, mô hình hoặc hoạt động", max_length=250, required=False)
-    serial_number = forms.CharField(label="Số hiệu máy", max_length=80, required=False, help_text="Nếu đã có báo giá ghi số hiệu.")
+    serial_number = forms.CharField(
+        label="Số hiệu máy",
+        max_length=400,
+        required=False,
+        help_text="Như trên nhãn máy hoặc báo giá; nhiều máy thì ngăn bằng dấu chấm phẩy.",
+    )
+    serial_reason = forms.CharField(
+        label="Lý do số hiệu đã có ở hồ sơ khác",
+        max_length=400,
+        required=False,
+        help_text="Chỉ ghi khi cổng báo số hiệu đã có và đúng là máy này.",
+    )
     other_state_note = forms.CharField(
         label="Tên chương trình, văn bản của nguồn khác",
         max_length=200,
@@ -137,6 +148,7 @@ class CostsForm(PortalForm):
         initial = {
             "subject_matter": line.subject_matter,
             "serial_number": line.serial_number,
+            "serial_reason": line.serial_reason,
             "other_state_note": line.other_state_note,
         }
         super().__init__(data, initial=initial, **kwargs)

@@ -6,6 +6,7 @@ from projects.models.execution import Acceptance, Contract, CounterpartProof, Li
 from projects.models.following import FollowUp
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import Line
+from projects.models.overlaps import OtherSupport, OverlapReason
 from projects.models.panel import AcceptedItem, Seat
 from projects.models.progress import ProgressItem, ProgressPhoto
 from projects.models.project import CodeBook, Project
@@ -41,6 +42,8 @@ __all__ = [
     "NormException",
     "OpinionRequest",
     "Order",
+    "OtherSupport",
+    "OverlapReason",
     "PaperRule",
     "PaymentRequest",
     "ProgressItem",

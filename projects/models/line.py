@@ -1,6 +1,7 @@
 """One beneficiary's part of a đề án, with its own investment, grant, contract and life from the contract on."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
@@ -14,6 +15,7 @@ from projects.enums import LineState
 from projects.models.answers import ANSWERS_FIT
 from projects.models.places import keeps_its_place
 from projects.models.project import Project
+from projects.models.serials import SERIAL_ONCE, keys_of
 from projects.workflow.line_machine import LINE
 
 # The sums of a line against its table, and no item paid beyond its amount. Asked at the commit, when all rows are there.
@@ -79,7 +81,9 @@ class Line(Moving):
     )  # fmt: skip
     content = models.ForeignKey(SupportContent, models.RESTRICT, related_name="lines", verbose_name="nội dung hỗ trợ")
     subject_matter = models.CharField("máy móc, mô hình, hoạt động", max_length=250, blank=True)
-    serial_number = models.CharField("số hiệu máy", max_length=80, blank=True)
+    serial_number = models.CharField("số hiệu máy", max_length=400, blank=True, help_text="nhiều máy: ngăn bằng dấu chấm phẩy")
+    serial_keys = keys_of("serial_number")
+    serial_reason = models.CharField("lý do số hiệu đã có ở hồ sơ khác", max_length=400, blank=True, db_default="")
     answers = models.JSONField(
         "số liệu theo nội dung", default=dict, db_default=Value({}, models.JSONField()), blank=True,
         help_text="theo câu hỏi của nội dung hỗ trợ (budgets.norms.fields)",
@@ -106,7 +110,13 @@ class Line(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị thụ hưởng của đề án"
         ordering = ("project", "position")
-        triggers = [*triggers(LINE), keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]), ANSWERS_FIT, _ADDS_UP]
+        triggers = [
+            *triggers(LINE),
+            keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]),
+            ANSWERS_FIT,
+            _ADDS_UP,
+            SERIAL_ONCE,
+        ]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),
             models.UniqueConstraint(
@@ -136,7 +146,10 @@ class Line(Moving):
                 name="line_accepted_has_amounts",
             ),
         ]
-        indexes = [models.Index(fields=["enterprise", "project"], name="line_of_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise", "project"], name="line_of_enterprise"),
+            GinIndex(fields=["serial_keys"], name="line_serials"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project.code}/{self.position} {self.enterprise.name}"

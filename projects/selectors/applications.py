@@ -138,7 +138,7 @@ def mark_of_sections(project: Project, names: Iterable[str]) -> str:
 def mark_of_costs(line: Line) -> str:
     """The mark of a line's cost table and of what stands beside it."""
     items = [[i.name, i.unit, i.quantity, i.amount, i.by_grant, i.elsewhere] for i in sorted(line.items.all(), key=lambda i: i.position)]
-    return mark_of([line.subject_matter, line.serial_number, line.other_state_note, items])
+    return mark_of([line.subject_matter, line.serial_number, line.serial_reason, line.other_state_note, items])
 
 
 def mark_of_answers(line: Line) -> str:

@@ -17,12 +17,13 @@ from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import Uploaded
 from khuyencong.text import check_character, nfc
 from khuyencong.workflow.refusals import NotAllowed, Stale
-from projects.costs import Item, beyond, sums_of
+from projects.costs import Item
 from projects.enums import AttachmentPurpose, ProjectKind, ProjectState, Track
-from projects.models import CodeBook, CostItem, CostShare, Line, Project
+from projects.models import CodeBook, CostShare, Line, Project
 from projects.permissions import P
 from projects.selectors.applications import mark_of_commitments, mark_of_costs, mark_of_sections, may_write
 from projects.selectors.eligibility import kind_of
+from projects.services.tables import replace_table
 
 SECTIONS = ("title", "need", "goals", "plan", "effect", "starts_on", "ends_on", "has_ict_content", "track", "year")
 
@@ -121,7 +122,7 @@ def _add_line(project: Project, *, enterprise: Enterprise, content: SupportConte
     line = Line(
         project=project, position=position, enterprise=enterprise, area_id=enterprise.area_id, content=content, total_cost=0, requested=0
     )
-    line.full_clean(exclude=["counterpart"])
+    line.full_clean(exclude=["counterpart", "serial_keys"])
     line.save()
     return line
 
@@ -177,6 +178,7 @@ def write_costs(
     subject_matter: str,
     items: Sequence[Item],
     serial_number: str = "",
+    serial_reason: str = "",
     other_state_note: str = "",
     commits_counterpart: bool | None = None,
     not_double_funded: bool | None = None,
@@ -195,55 +197,11 @@ def write_costs(
         row.commits_counterpart = commits_counterpart
     if not_double_funded is not None:
         row.not_double_funded = not_double_funded
-    replace_table(row, items, track=project.track, serial_number=serial_number, other_state_note=other_state_note)
+    replace_table(
+        row, items, track=project.track, serial_number=serial_number, serial_reason=serial_reason, other_state_note=other_state_note
+    )
     recount(project)
     return row
-
-
-def replace_table(row: Line, items: Sequence[Item], *, track: str, serial_number: str, other_state_note: str) -> None:
-    """Write a line with another table; its sums follow. The line is locked, and the đề án counted anew, by the caller."""
-    _check_items(items, track=track)
-    sums = sums_of(items)
-    row.serial_number = nfc(serial_number).strip()
-    row.total_cost, row.requested = sums.cost, sums.grant
-    row.other_state, row.social = sums.other_state, sums.social
-    row.other_state_note = nfc(other_state_note).strip() if sums.by_source else ""
-    if sums.by_source and not row.other_state_note:
-        raise ValidationError({"other_state_note": "Cần ghi tên nguồn khác."})
-    row.full_clean(exclude=["counterpart"])
-    row.save()
-    _write_items(row, items)
-
-
-def _check_items(items: Sequence[Item], *, track: str) -> None:
-    """ValidationError where there is none, one is paid beyond its amount, or the đề án's own source stands among the others."""
-    if not items:
-        raise ValidationError({"items": "Cần ít nhất một khoản mục chi phí."})
-    for one in items:
-        if words := beyond(one):
-            raise ValidationError({"items": f"{one.name}: {words}"})
-        if track in one.elsewhere:
-            own = Track(track).label.lower()
-            raise ValidationError({"items": f"{one.name}: nguồn {own} là nguồn của đề án, ghi ở phần đề nghị hỗ trợ."})
-
-
-def _write_items(line: Line, items: Sequence[Item]) -> None:
-    """Replace the rows of a table."""
-    CostItem.objects.filter(line=line).delete()
-    fresh, shares = [], []
-    for n, one in enumerate(items, start=1):
-        item = CostItem(
-            line=line, position=n, name=nfc(one.name).strip(), unit=nfc(one.unit).strip(), quantity=one.quantity, amount=one.amount,
-            by_grant=one.by_grant,
-        )  # fmt: skip
-        item.full_clean(exclude=["line"])
-        fresh.append(item)
-        for source, amount in one.elsewhere.items():
-            share = CostShare(item=item, source=source, amount=amount)
-            share.clean_fields(exclude=["item"])
-            shares.append(share)
-    CostItem.objects.bulk_create(fresh)
-    CostShare.objects.bulk_create(shares)
 
 
 @transaction.atomic

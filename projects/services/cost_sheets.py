@@ -18,6 +18,7 @@ from projects.selectors.applications import mark_of, mark_of_costs
 from projects.selectors.costs import items_of
 from projects.services import applications
 from projects.services.applications import same
+from projects.services.tables import replace_table
 
 MOST_ROWS, MOST_OF_A_PART = 500, 60
 LABELS = {
@@ -86,11 +87,12 @@ def _keep(line: Line, part: Part, project: Project, judged: Judged) -> None:
     """Write one part; what the service refuses becomes a mistake of its first row."""
     try:
         with transaction.atomic():
-            applications.replace_table(
+            replace_table(
                 line,
                 part.items,
                 track=project.track,
                 serial_number="; ".join(part.serials) or line.serial_number,
+                serial_reason=line.serial_reason,
                 other_state_note="; ".join(part.notes)[:200] or line.other_state_note,
             )
     except ValidationError as error:

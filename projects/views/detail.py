@@ -27,6 +27,7 @@ from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_line, find_project
 from projects.views.filing import shown_file
+from projects.views.overlaps import overlapping
 
 TABS = {
     "tom-tat": ("Tóm tắt", "summary"),
@@ -228,6 +229,7 @@ class Detail(Allowed):
             "exceptions": [(row, self.decide_url(row)) for rows in eligibility.exceptions_of(lines).values() for row in rows],
             "arguable": self.arguable(project, lines),
             "conditions": [] if hidden else eligibility.conditions_of(project),
+            "overlapping": [] if hidden else overlapping(project, lines, self.principal),
             "opinions": [] if hidden else project.opinions.select_related("organisation", "answered_by").order_by("asked_at", "id"),
             "appraisals": [] if hidden else project.appraisals.select_related("by", "paper").order_by("-at", "-id"),
             "decisions": project.decisions.select_related("paper").order_by("-at", "-id"),

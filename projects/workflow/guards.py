@@ -212,6 +212,19 @@ def conditions_are_met(project: Any, _: Context) -> Refusal | None:
     return None
 
 
+def overlaps_are_argued(project: Any, _: Context) -> Refusal | None:
+    """What looks like money of the State paid twice for the same thing has the appraiser's written reason (invariant I9)."""
+    from projects.selectors import overlaps  # leaf: imports the models, which take their guard from here
+
+    lines = list(project.lines.select_related("project", "enterprise", "content").order_by("position"))
+    found = overlaps.overlaps_of(lines)
+    for line in lines:
+        for one in overlaps.unargued(found[line.pk]):
+            signs = " ".join(sign.words for sign in one.signs)
+            return Refusal(f"{line.enterprise.name}: có thể trùng với {one.title}. {signs} Người thẩm định chưa ghi lý do.", overlaps.CITED)
+    return None
+
+
 def opinions_are_in_or_noted(project: Any, _: Context) -> Refusal | None:
     """Every required opinion is answered; or it is overdue and the appraiser wrote why he goes on without it."""
     silent = list(

@@ -209,6 +209,7 @@ PROJECT = Machine(
                 guards.appraisal_is_positive,
                 guards.norms_are_kept_or_excepted,
                 guards.conditions_are_met,
+                guards.overlaps_are_argued,
                 guards.opinions_are_in_or_noted,
                 guards.is_neither_author_nor_appraiser,
             ),

@@ -22,11 +22,13 @@ from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
+from projects.selectors.overlaps import overlaps_of, unargued
 from projects.selectors.papers import asked_of
 from projects.services import applications, appraisal, execution
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import tick_conditions
 from projects.services.figures import write_answers
+from projects.services.overlaps import argue_overlap
 from projects.services.rules import load_rules
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
@@ -114,6 +116,7 @@ def make_draft(
     cast: Cast | None = None,
     area: AdminUnit | None = None,
     elsewhere: Mapping[str, int] | None = None,
+    serial_number: str = "",
 ) -> Project:
     """A complete draft, ready to be submitted; a group one is written by the Trung tâm. `elsewhere`: what other sources pay of the machine."""
     prepare_province()
@@ -142,6 +145,7 @@ def make_draft(
             subject_matter="Máy ép thủy lực",
             items=[Item("Máy ép", cost - 1_000_000, by_grant=grant, elsewhere=elsewhere or {}), Item("Lắp đặt", 1_000_000)],
             other_state_note="Chương trình 68" if elsewhere else "",
+            serial_number=serial_number,
             commits_counterpart=True,
             not_double_funded=True,
         )
@@ -183,8 +187,17 @@ def _open_appraisal(project: Project, cast: Cast) -> None:
     tick_all(project, cast)
 
 
-def conclude(project: Project, cast: Cast) -> None:
+def argue_all(project: Project, cast: Cast) -> None:
+    """The appraiser says of everything that looks like double funding why it is none."""
+    for line in project.lines.select_related("project", "enterprise", "content").order_by("position"):
+        for one in unargued(overlaps_of([line])[line.pk]):
+            argue_overlap(line=line, mark=one.mark, who=cast.appraiser, text="Khác hạng mục, khác máy.")
+
+
+def conclude(project: Project, cast: Cast, *, argues: bool = True) -> None:
     """The appraisal ends with a positive conclusion; the Sở has not submitted it yet."""
+    if argues:
+        argue_all(project, cast)
     for line in project.lines.order_by("position"):
         appraisal.check_norm(line=line, who=cast.appraiser)
     appraisal.conclude(

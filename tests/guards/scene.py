@@ -33,12 +33,13 @@ from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
 from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
-from projects.models import Finding, Inspection, Line
+from projects.models import Finding, Inspection, Line, OtherSupport
 from projects.models.following import FIGURES
 from projects.services import appraisal, eligibility, stopping
 from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
+from projects.services.overlaps import argue_overlap
 from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
@@ -68,6 +69,7 @@ def set_scene() -> None:
         Finding.objects.create(inspection=inspection, text="Thiếu hóa đơn", due_on=DAY + timedelta(days=10))
         _sanctions(cast)
         _ask_for_more(cast)
+        _overlap(cast)
         _stop(cast)
         _exceptions(cast)
         _rest(cast)
@@ -177,6 +179,17 @@ def _ask_for_more(cast: Cast) -> None:
         cast[Role.DISTRICT_OFFICER],
         reason="Bổ sung báo giá",
     )
+
+
+def _overlap(cast: Cast) -> None:
+    """Support from elsewhere of a cơ sở whose machine is asked for again, and why it is another one."""
+    project = make_project(state=ProjectState.APPRAISING, cast=cast, serial_number="MX-2041")
+    line = project.lines.get()
+    support = OtherSupport.objects.create(
+        source="SCIENCE", programme="Chương trình 68", giver="Sở Khoa học và Công nghệ", enterprise=line.enterprise, name="Cơ sở", name_key="x",
+        item="Máy ép", amount=1, starts_on=DAY, ends_on=DAY + timedelta(days=300), serial_number="MX 2041", by_id=cast.appraiser.user_id,
+    )  # fmt: skip
+    argue_overlap(line=line, mark=f"h{support.pk}", who=cast.appraiser, text="Khác máy, cùng đời máy.")
 
 
 def _exceptions(cast: Cast) -> None:

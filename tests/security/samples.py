@@ -145,6 +145,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:argue_exception": [Sample(of("appraising", position=1))],
     "projects:decide_exception": [Sample(of("excepted", pk=lambda world: world.exception.pk))],
     "projects:apologise": [Sample(of("appraising"))],
+    "projects:argue_overlap": [Sample(of("appraising", position=1, mark=lambda world: f"d{world.line.pk}"))],
+    "projects:void_support": [Sample(lambda world: {"pk": 0}, is_empty=True)],
     "projects:ask_opinion": [Sample(of("appraising"))],
     "projects:remind_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
     "projects:answer_opinion": [

@@ -98,6 +98,7 @@ def _beside(form: CostsForm) -> dict[str, Any]:
     return {
         "subject_matter": said["subject_matter"],
         "serial_number": said["serial_number"],
+        "serial_reason": said["serial_reason"],
         "other_state_note": said["other_state_note"],
     }
 

@@ -11,10 +11,11 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import Refused, Stale
 from projects.enums import AttachmentPurpose, ProjectState
 from projects.forms.applications import LeaveForm, SubmitForm
-from projects.models import Project
+from projects.models import Line, Project
 from projects.selectors import applications as reading
 from projects.selectors.costs import sources_of
 from projects.selectors.figures import answers_in_words
+from projects.selectors.overlaps import Overlap, overlaps_of, shown_to
 from projects.views.applications.sections import ADDRESSES
 from projects.views.applications.writing import Writing
 
@@ -90,9 +91,16 @@ class Check(Writing):
             files=[(labels.get(file.purpose, file.purpose), file) for file in self.files],
             answers=answers_in_words(self.lines),
             sources={line.pk: sources_of(line) for line in self.lines},
+            overlapping=self.overlapping(),
             states={section.key: section for section in sections},
             edit={key: reverse(name, args=[self.project.code]) for key, name in ADDRESSES.items()},
         )
+
+    def overlapping(self) -> list[tuple[Line, list[Overlap]]]:
+        """What the writer may know of what overlaps with each part."""
+        found = overlaps_of(self.lines)
+        shown = shown_to(self.principal, [one for mine in found.values() for one in mine])
+        return [(line, mine) for line in self.lines if (mine := [one for one in shown if one.line.pk == line.pk])]
 
 
 class _Leaving(Writing):

@@ -11,6 +11,7 @@ from khuyencong.portal.views.health import Health
 ROOMS = [
     "khuyencong.portal.urls",
     "plans.urls",
+    "councils.urls",
     "projects.urls",
     "inspections.urls",
     "budgets.urls",

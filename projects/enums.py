@@ -145,6 +145,24 @@ class OpinionAnswer(models.TextChoices):
     DISAGREE = "disagree", "Không đồng ý"
 
 
+class AskBecause(models.TextChoices):
+    """What of a đề án makes it obligatory to ask an office."""
+
+    ICT = "ict", "có nội dung công nghệ thông tin, bưu chính, viễn thông"
+    CONTENT = "content", "theo nội dung hỗ trợ"
+    AMOUNT = "amount", "theo mức đề nghị hỗ trợ"
+    MIXED = "mixed", "có ngân sách khác cùng hỗ trợ"
+
+
+class ConflictKind(models.TextChoices):
+    """Why somebody keeps out of a đề án."""
+
+    RELATION = "relation", "Có quan hệ gia đình hoặc lợi ích với đơn vị thụ hưởng"
+    WROTE = "wrote", "Đã lập hoặc tư vấn lập đề án"
+    WORKS_FOR = "works_for", "Làm việc hoặc góp vốn tại đơn vị thụ hưởng"
+    OTHER = "other", "Lý do khác"
+
+
 class InspectionKind(models.TextChoices):
     """Chỉ thị, mục 1e: periodic and unannounced."""
 

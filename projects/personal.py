@@ -20,6 +20,8 @@ _KEPT = (
     ("NormCheck", "Lần đối chiếu định mức mà người đó làm", ("by",)),
     ("SupplementRequest", "Yêu cầu bổ sung mà người đó hỏi hoặc trả lời", ("asked_by", "answered_by")),
     ("OpinionRequest", "Ý kiến thẩm định mà người đó hỏi hoặc trả lời", ("asked_by", "answered_by")),
+    ("ConflictDeclaration", "Bản khai xung đột lợi ích của người đó, hoặc do người đó ghi", ("person", "entered_by")),
+    ("PanelAppraiser", "Phiếu thẩm định của người đó, hoặc do người đó giao", ("person", "given_by")),
     ("Appraisal", "Kết luận thẩm định mà người đó ghi", ("by",)),
     ("Decision", "Quyết định mà người đó ghi", ("by",)),
     ("Contract", "Hợp đồng mà người đó lập", ("by",)),
@@ -72,6 +74,8 @@ register_personal(
     *columns("projects.ConditionTick", "evidence", **_FILE),
     *columns("projects.SupplementRequest", "items", "answer", **_FILE),
     *columns("projects.OpinionRequest", "question", "text", **_FILE),
+    *columns("projects.ConflictDeclaration", "words", "kind", **_FILE),
+    *columns("projects.PanelAppraiser", "content_remarks", "cost_remarks", **_FILE),
     *columns("projects.Appraisal", "participants", "content_remarks", "cost_remarks", "conclusion", "silent_offices_reason", **_MINUTES),
     *columns("projects.Decision", "reason", **_FILE),
     *columns("projects.PaymentRequest", "note", **_BOOK),
@@ -123,6 +127,9 @@ register_impersonal("projects.Acceptance", "năng lực sản xuất đạt đư
 register_people(PersonalTable("projects.ProgressPhoto", "Ảnh tiến độ mà người đó gửi", ("report__by",), Erasure.KEEP, grounds.ARCHIVE))
 register_impersonal("projects.Acceptance", "số liệu kết quả", "measures")
 register_impersonal("projects.AdvanceLimit", "căn cứ", "citation")
+register_impersonal("projects.CouncilRule", "căn cứ", "citation")
+register_impersonal("projects.OpinionRule", "nội dung hỏi, mã, căn cứ của quy định", "question", "contents", "time_limit", "citation")
+register_impersonal("projects.OpinionRequest", "căn cứ phải hỏi", "because")
 register_impersonal("projects.ApprovalAuthority", "tên cơ quan và căn cứ", "authority", "citation")
 
 # The seller of a machine may be a household; who needs the number of the cơ sở needs that of its seller.

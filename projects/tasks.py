@@ -8,13 +8,19 @@ from khuyencong import clock
 from khuyencong.jobs import Outcome, handler
 from khuyencong.jobs import ask as ask_job
 from khuyencong.jobs.models import Job
-from projects.services import binding, watching
+from projects.services import binding, reminding, watching
 
 
 @handler(watching.JOB)
 def watch(job: Job, progress: Any) -> Outcome:
     """Let lapse, expire and be planned what is due, and remind; each row commits by itself, so a killed run goes on where it stopped."""
     return Outcome(result=watching.watch())
+
+
+@handler(reminding.JOB)
+def remind(job: Job, progress: Any) -> Outcome:
+    """Remind who owes an opinion; each by a transaction of its own, so a killed run goes on where it stopped."""
+    return Outcome(result={"reminded": reminding.remind_who_owes()})
 
 
 @handler(binding.JOB)
@@ -31,5 +37,6 @@ def sweep() -> None:
 
 @shared_task(name="projects.tick", ignore_result=True)
 def tick() -> None:
-    """Ask for the day's run; any number of these may run at once, the job's key makes it one."""
-    ask_job(watching.JOB, f"{watching.JOB}:{clock.today().isoformat()}", {})
+    """Ask for the day's runs; any number of these may run at once, each job's key makes it one."""
+    for kind in (watching.JOB, reminding.JOB):
+        ask_job(kind, f"{kind}:{clock.today().isoformat()}", {})

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.urls_lines import LINE_URLS
-from projects.views import actions, appraisal, binding, detail, eligibility, lists, overlaps
+from projects.views import actions, appraisal, binding, detail, eligibility, lists, overlaps, panel
 from projects.views.applications import cost_sheets, costs, figures, papers, sections, sending, start
 
 app_name = "projects"
@@ -51,6 +51,9 @@ file_and_actions = [
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/", appraisal.AnswerOpinion.as_view(), name="answer_opinion"),
+    path("de-an/<str:code>/khai-xung-dot/", panel.DeclareConflict.as_view(), name="declare_conflict"),
+    path("de-an/<str:code>/cung-tham-dinh/", panel.AddAppraiser.as_view(), name="add_appraiser"),
+    path("de-an/<str:code>/phieu-tham-dinh/", panel.WriteSheet.as_view(), name="write_sheet"),
     path("de-an/<str:code>/ket-luan/", appraisal.Conclude.as_view(), name="conclude"),
 ]
 

@@ -7,7 +7,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit
-from khuyencong.demo import files
+from khuyencong.demo import files, sittings
 from khuyencong.demo.figures import plausible
 from khuyencong.demo.life import Life
 from khuyencong.documents.services import attach
@@ -182,7 +182,9 @@ def norm_check(life: Life) -> None:
 
 
 def ask_opinion(life: Life) -> None:
-    """The appraiser asks the science office too."""
+    """The appraiser asks the science office too, where no rule has asked it already."""
+    if life.project.opinions.filter(function=Function.SCIENCE_APPRAISER).exists():
+        return
     question = "Đề nghị cho ý kiến về tính mới của công nghệ."
     appraisal.ask_opinion(project=life.project, who=life.appraiser, function=Function.SCIENCE_APPRAISER, question=question)
 
@@ -191,6 +193,8 @@ def answer_opinion(life: Life) -> None:
     """Every asked office answers."""
     texts = {
         Function.ICT_APPRAISER: "Giải pháp phù hợp; đề nghị bảo đảm sao lưu dữ liệu và bàn giao mã quản trị cho cơ sở.",
+        Function.LABOUR_APPRAISER: "Nghề đào tạo phù hợp nhu cầu của cơ sở; thời gian và mức hỗ trợ đúng quy định.",
+        Function.BUDGET_APPRAISER: "Dự toán có báo giá so sánh; nguồn kinh phí còn đủ trong dự toán năm.",
         Function.SCIENCE_APPRAISER: "Công nghệ phù hợp trình độ của cơ sở, chưa được ứng dụng rộng tại địa phương.",
     }
     for opinion in life.project.opinions.filter(state=OpinionState.ASKED).select_related("organisation").order_by("id"):
@@ -210,7 +214,8 @@ def _argue(life: Life) -> None:
 
 
 def conclude(life: Life, *, is_positive: bool = True) -> None:
-    """The appraiser writes the minutes."""
+    """The offices that still owe an opinion answer, and the appraiser writes the minutes."""
+    answer_opinion(life)
     if is_positive:
         _argue(life)
     appraisal.conclude(
@@ -232,7 +237,8 @@ def conclude_negative(life: Life) -> None:
 
 
 def recommend(life: Life) -> None:
-    """The Sở puts it before the authority."""
+    """The council sits on it where a rule asks for that, and the Sở puts it before the authority."""
+    sittings.consider(life.cast, life.project)
     life.move(life.project, "recommend", life.cast[Role.DOIT_LEADER])
 
 

@@ -19,7 +19,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import co_funding, history, people, planning, register, rights, staff, visits, ways
+from khuyencong.demo import co_funding, history, people, planning, register, rights, sittings, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -30,7 +30,20 @@ from khuyencong.workflow.refusals import Refused
 logger = logging.getLogger(__name__)
 MILLION = 1_000_000
 OPENS_AT = time(8, 0)
-PARTS = ("people", "factors", "history", "published", "present", "staff", "register", "rights", "visits", "planning", "co_funding")
+PARTS = (
+    "people",
+    "factors",
+    "history",
+    "published",
+    "present",
+    "staff",
+    "register",
+    "rights",
+    "visits",
+    "planning",
+    "co_funding",
+    "council",
+)
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
 
@@ -215,13 +228,14 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "visits": _visits,
     "planning": _planning,
     "co_funding": _co_funding,
+    "council": sittings.open_one,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning"}:
+    if wanted & {"register", "planning", "council"}:
         wanted.add("present")
     prepare()
     today = clock.today()

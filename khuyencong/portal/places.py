@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
+from councils.permissions import P as C
 from inspections.permissions import P as I
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
@@ -86,6 +87,8 @@ _ROOMY = set(R.of_enterprises())
 
 MENU = (
     MenuEntry(INSPECTIONS, lambda who: who.may(I.VIEW)),
+    MenuEntry(Place("Hội đồng xét duyệt", "councils:list", "scale"), lambda who: who.may(C.VIEW)),
+    MenuEntry(Place("So sánh, xếp thứ tự", "councils:compare", "list-ordered"), lambda who: who.may(C.RANK)),
     MenuEntry(Place("Cán bộ khuyến công", "actors:officers", "id-card"), lambda who: who.may(A.VIEW_OFFICERS)),
     MenuEntry(Place("Con người và vai trò", "actors:staff", "users"), lambda who: who.may(A.VIEW_PEOPLE)),
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),

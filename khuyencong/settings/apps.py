@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "budgets",
     "projects",
     "inspections",
+    "councils",
     "plans",
     "reports",
     "khuyencong.privacy",
@@ -36,7 +37,7 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "inspections", "plans", "reports")
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "inspections", "plans", "reports")
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

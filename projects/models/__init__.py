@@ -1,5 +1,7 @@
 from projects.models.adjusting import Adjustment, Amendment
 from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionRequest, SiteCheck, SupplementRequest
+from projects.models.appraisers import ConflictDeclaration, PanelAppraiser
+from projects.models.asking import CouncilRule, OpinionRule
 from projects.models.costs import CostItem, CostShare
 from projects.models.eligibility import ConditionTick, NormException
 from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
@@ -25,9 +27,11 @@ __all__ = [
     "ApprovalAuthority",
     "CodeBook",
     "ConditionTick",
+    "ConflictDeclaration",
     "Contract",
     "CostItem",
     "CostShare",
+    "CouncilRule",
     "CounterpartProof",
     "Decision",
     "ExecutionTerm",
@@ -41,9 +45,11 @@ __all__ = [
     "NormCheck",
     "NormException",
     "OpinionRequest",
+    "OpinionRule",
     "Order",
     "OtherSupport",
     "OverlapReason",
+    "PanelAppraiser",
     "PaperRule",
     "PaymentRequest",
     "ProgressItem",

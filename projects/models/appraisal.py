@@ -1,5 +1,6 @@
 """What the district, the Sở and the other offices found, and what the authority decided."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from khuyencong.triggers import append_only
 from projects.enums import DecisionKind, OpinionAnswer, OpinionState
 from projects.models.line import Line
 from projects.models.project import Project
+from projects.models.refusing import in_conflict, refuses
 
 USER = settings.AUTH_USER_MODEL
 
@@ -109,11 +111,14 @@ class OpinionRequest(models.Model):
     organisation = models.ForeignKey(Organisation, models.RESTRICT, related_name="opinions_asked", verbose_name="cơ quan được hỏi")
     question = models.TextField("nội dung hỏi")
     is_required = models.BooleanField("bắt buộc theo quy định", default=False)
+    because = models.CharField("vì sao phải hỏi", max_length=300, blank=True)
     state = models.CharField("tình trạng", max_length=10, choices=OpinionState, default=OpinionState.ASKED)
     asked_by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField("hạn trả lời")
     reminded = models.PositiveSmallIntegerField("đã nhắc", default=0)
+    reminded_on = models.DateField("nhắc lần cuối ngày", null=True, blank=True)
+    silent_since = models.DateField("im lặng kể từ ngày", null=True, blank=True)
     answer = models.CharField("ý kiến", max_length=12, choices=OpinionAnswer, blank=True)
     text = models.TextField("nội dung trả lời", blank=True)
     answered_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
@@ -131,6 +136,9 @@ class OpinionRequest(models.Model):
                 condition=~Q(state=OpinionState.ANSWERED)
                 | (~Q(answer="") & ~Q(text="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
                 name="opinion_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(silent_since__isnull=True) | Q(silent_since__gt=F("due_on")), name="opinion_is_silent_after_its_day"
             ),
         ]
 
@@ -159,6 +167,14 @@ class Appraisal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project"], condition=Q(is_void=False), name="appraisal_in_force_is_one"),
             models.CheckConstraint(condition=~Q(conclusion=""), name="appraisal_concludes"),
+        ]
+        triggers = [
+            refuses(
+                "conflicted_does_not_conclude",
+                when=pgtrigger.Insert | pgtrigger.UpdateOf("by_id", "conclusion", "is_positive"),
+                condition=in_conflict("NEW.project_id", "NEW.by_id"),
+                message="who has declared a conflict concludes nothing",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The đề án: what is asked for, by whom, where, and where it stands."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,6 +14,7 @@ from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import ProjectKind, ProjectState, Track
 from projects.models.places import keeps_its_place
+from projects.models.refusing import in_conflict, refuses
 from projects.workflow.project_machine import PROJECT
 
 
@@ -71,7 +73,20 @@ class Project(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đề án"
         ordering = ("-created_at", "-id")
-        triggers = [*triggers(PROJECT), keeps_its_place("closed_file_keeps_its_place", "district", ProjectState.over())]
+        triggers = [
+            *triggers(PROJECT),
+            keeps_its_place("closed_file_keeps_its_place", "district", ProjectState.over()),
+            refuses(
+                "conflicted_does_not_appraise",
+                when=pgtrigger.UpdateOf("appraiser_id", "approver_id"),
+                condition=(
+                    f"(NEW.appraiser_id IS DISTINCT FROM OLD.appraiser_id AND {in_conflict('NEW.id', 'NEW.appraiser_id')}) "  # noqa: S608 our own words
+                    f"OR (NEW.approver_id IS DISTINCT FROM OLD.approver_id AND ({in_conflict('NEW.id', 'NEW.approver_id')} OR EXISTS "
+                    "(SELECT 1 FROM projects_panelappraiser a WHERE a.project_id = NEW.id AND a.person_id = NEW.approver_id)))"
+                ),
+                message="who has declared a conflict neither appraises nor decides, and who appraised does not decide",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ProjectState.values), name="project_state_is_known"),
             models.CheckConstraint(condition=Q(track__in=Track.values), name="project_track_is_known"),

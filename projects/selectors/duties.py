@@ -20,10 +20,12 @@ from projects.models import (
     AdjustmentAuthority,
     Appraisal,
     ApprovalAuthority,
+    ConflictDeclaration,
     CounterpartProof,
     Finding,
     Line,
     OpinionRequest,
+    PanelAppraiser,
     PaymentRequest,
     Project,
     SiteCheck,
@@ -59,7 +61,8 @@ def _authors(prefix: str = "") -> Condition:
 def _third(who: Principal) -> Q:
     """Who wrote or appraised, now or before a handover, does not decide; nor does a delegate or a leader for whom one acts."""
     us = who.persons
-    hands = once_held(WRITTEN, us) | once_held(APPRAISED, us)
+    panel = Exists(PanelAppraiser.objects.filter(project=OuterRef("pk"), person_id__in=us))
+    hands = once_held(WRITTEN, us) | once_held(APPRAISED, us) | Q(panel)
     return ~Q(written_by_id__in=us) & (Q(appraiser__isnull=True) | ~Q(appraiser_id__in=us)) & ~Q(hands)
 
 
@@ -88,6 +91,13 @@ def _concluded(*, positive: bool | None = None) -> Exists:
 def _own_budget(who: Principal) -> Q:
     """District money is allocated by the district, all other by Sở Tài chính."""
     return Q(track=Track.DISTRICT) if who.scope(P.ALLOCATE) == Scope.DISTRICT else ~Q(track=Track.DISTRICT)
+
+
+def _owed_sheet(who: Principal) -> Q:
+    """A sheet beside the lead's that the reader has not written, and does not keep out of."""
+    mine = PanelAppraiser.objects.filter(project=OuterRef("pk"), person_id=who.user_id, written_at__isnull=True)
+    out = ConflictDeclaration.objects.filter(project=OuterRef("pk"), person_id=who.user_id, has_conflict=True)
+    return Q(Exists(mine)) & ~Q(Exists(out))
 
 
 _CHECKED = Exists(SiteCheck.objects.filter(project=OuterRef("pk")))
@@ -122,6 +132,13 @@ _BESIDE: Mapping[type[Model], tuple[Duty, ...]] = {
             P.APPRAISE,
             Q(state=ProjectState.APPRAISING) & ~Q(_concluded()),
             lambda who: Q(appraiser_id=who.user_id),
+        ),
+        Duty(
+            "sheet",
+            "Ghi phiếu thẩm định",
+            P.APPRAISE,
+            Q(state=ProjectState.APPRAISING),
+            _owed_sheet,
         ),
         Duty(
             "not_recommend",

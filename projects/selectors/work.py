@@ -31,9 +31,23 @@ def _owes_an_apology(project: Project, who: Principal) -> bool:
     return _is_appraiser(project, who) and owes_an_apology(project)
 
 
+def _may_declare(project: Project, who: Principal) -> bool:
+    mine = _is_appraiser(project, who) or project.panel.filter(person_id=who.user_id).exists()
+    return mine and not project.declarations.filter(person_id=who.user_id, has_conflict=True).exists()
+
+
+def _owes_a_sheet(project: Project, who: Principal) -> bool:
+    waits = project.panel.filter(person_id=who.user_id, written_at__isnull=True).exists()
+    declared = project.declarations.filter(person_id=who.user_id)
+    return waits and declared.exists() and not declared.filter(has_conflict=True).exists()
+
+
 WORK: tuple[Work, ...] = (
     Work("Sửa hồ sơ", "projects:draft", P.WRITE, S.editable()),
     Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,)),
+    Work("Thêm người cùng thẩm định", "projects:add_appraiser", P.ASSIGN, (S.APPRAISING,)),
+    Work("Khai xung đột lợi ích", "projects:declare_conflict", P.APPRAISE, (S.APPRAISING,), _may_declare),
+    Work("Ghi phiếu thẩm định", "projects:write_sheet", P.APPRAISE, (S.APPRAISING,), _owes_a_sheet),
     Work("Đối chiếu định mức", "projects:norm_check", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Điều kiện hỗ trợ", "projects:tick_conditions", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Xin ý kiến phối hợp", "projects:ask_opinion", P.APPRAISE, (S.APPRAISING,), _is_appraiser),

@@ -17,7 +17,7 @@ from projects import documents
 from projects.enums import OpinionAnswer, OpinionState, ProjectState
 from projects.models import Appraisal, Line, NormCheck, OpinionRequest, Project, SiteCheck
 from projects.permissions import P
-from projects.selectors import late, law
+from projects.selectors import appraising, late, law
 from projects.workflow import effects
 
 
@@ -134,8 +134,8 @@ def remind_opinion(*, opinion: OpinionRequest, who: Principal) -> OpinionRequest
     row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "project").get(pk=opinion.pk)
     if row.state != OpinionState.ASKED:
         raise ValidationError("Cơ quan này đã trả lời.")
-    row.reminded += 1
-    row.save(update_fields=["reminded"])
+    row.reminded, row.reminded_on = row.reminded + 1, clock.today()
+    row.save(update_fields=["reminded", "reminded_on"])
     people = actors.people_of(organisation_id=row.organisation_id, roles=tuple(holders(P.ANSWER_OPINION)))
     if people:
         notices.tell(
@@ -192,6 +192,8 @@ def conclude(
     row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
+    if appraising.declared(row, [row.appraiser_id]).get(row.appraiser_id):
+        raise ValidationError("Bạn đã khai có xung đột lợi ích với đề án này nên không kết luận thẩm định.")
     row.appraisals.filter(is_void=False).update(is_void=True)
     appraisal = Appraisal(
         project=row,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from budgets.models import SupportContent
 from khuyencong.missing import add_missing
-from projects.models import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
+from projects.models import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, CouncilRule, ExecutionTerm, OpinionRule, PaperRule
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -20,7 +20,7 @@ def _read(name: str) -> Any:
 
 @transaction.atomic
 def load_rules() -> int:
-    """Advance limits, authorities, time limits, papers; doing it again changes nothing. Returns how many are new.
+    """Advance limits, authorities, time limits, papers, councils, opinions; doing it again changes nothing. Returns how many are new.
 
     Papers of one content need that content: where norms are not loaded yet, a later call brings them.
     """
@@ -29,6 +29,8 @@ def load_rules() -> int:
     made += add_missing(ApprovalAuthority, rows["authorities"], key=("track", "role", "valid_from"))
     made += add_missing(AdjustmentAuthority, _adjusting(execution["authorities"]), key=("track", "kind", "valid_from"))
     made += add_missing(ExecutionTerm, execution["terms"], key=("code", "valid_from"))
+    made += add_missing(CouncilRule, rows["councils"], key=("track", "valid_from"))
+    made += add_missing(OpinionRule, rows["opinions"], key=("function", "because", "valid_from"))
     return made + add_missing(PaperRule, _papers(), key=("step", "purpose", "valid_from", "is_required", "content_id"))
 
 

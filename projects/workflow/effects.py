@@ -107,18 +107,33 @@ def give_to_another(project: Any, context: Context) -> None:
 
 
 def ask_required_opinions(project: Any, context: Context) -> None:
-    """Ask the offices that the content makes obligatory: IT, post and telecom always go to Sở TTTT (Chỉ thị, mục 7c)."""
-    if project.has_ict_content:
+    """Ask the offices that the rules of the day make obligatory and that were not asked yet (Chỉ thị, mục 5a, 6, 7c)."""
+    from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
+
+    if project.state != ProjectState.APPRAISING:
+        return
+    for one in appraising.not_yet_asked(project, context.day):
         ask_opinion(
             project,
-            function=Function.ICT_APPRAISER,
-            question="Thẩm định nội dung công nghệ thông tin, bưu chính, viễn thông của đề án.",
+            function=one.function,
+            question=one.question,
             by_id=context.actor.user_id,
             is_required=True,
+            because=one.because,
+            time_limit=one.time_limit,
         )
 
 
-def ask_opinion(project: Any, *, function: Function, question: str, by_id: int | None, is_required: bool = False) -> Any:
+def ask_opinion(
+    project: Any,
+    *,
+    function: Function,
+    question: str,
+    by_id: int | None,
+    is_required: bool = False,
+    because: str = "",
+    time_limit: str = "opinion",
+) -> Any:
     """Ask the organisation that holds a function; its people are told. LookupError when nobody holds it today."""
     from khuyencong import clock, notices
 
@@ -130,9 +145,10 @@ def ask_opinion(project: Any, *, function: Function, question: str, by_id: int |
         organisation=organisation,
         question=question,
         is_required=is_required,
+        because=because,
         asked_by_id=by_id,
         asked_at=clock.now(),
-        due_on=due_date("opinion", clock.today()),
+        due_on=due_date(time_limit, clock.today()),
         state=OpinionState.ASKED,
     )
     people = actors.people_of(organisation_id=organisation.pk)
@@ -167,8 +183,9 @@ def issue_submission(project: Any, context: Context) -> None:
 
 
 def void_appraisal(project: Any, _: Context) -> None:
-    """An appraisal that was sent back no longer counts."""
+    """An appraisal that was sent back no longer counts, nor what a council concluded on it."""
     project.appraisals.filter(is_void=False).update(is_void=True)
+    project.agenda_items.filter(is_void=False).exclude(conclusion="").update(is_void=True)
     type(project).objects.filter(pk=project.pk).update(is_recommended=None)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from budgets.norms import fields
 from khuyencong import clock
 from khuyencong.access import Scope
+from khuyencong.actors import selectors as actors
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
@@ -21,6 +22,7 @@ ENTERPRISES = "Nghị định 45/2012/NĐ-CP, Điều 1"
 ND45 = "Nghị định 45/2012/NĐ-CP"
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
 ONE_DOOR = "Nghị định 118/2025/NĐ-CP"
+KEEPS_OUT = "Người có xung đột lợi ích không thẩm định, không chấm điểm, không biểu quyết, không quyết định"
 THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và người phê duyệt là ba người khác nhau"
 
 
@@ -152,6 +154,71 @@ def appraiser_is_fit(project: Any, context: Context) -> Refusal | None:
         return Refusal("Người lập đề án không được thẩm định đề án đó.", THREE_PEOPLE)
     if appraiser_id not in authority.appraisers():
         return Refusal("Người được chọn không có nhiệm vụ thẩm định.")
+    if project.declarations.filter(person_id=appraiser_id, has_conflict=True).exists():
+        return Refusal("Người được chọn đã khai có xung đột lợi ích với đề án này.", KEEPS_OUT)
+    return None
+
+
+def offices_to_ask_are_known(project: Any, context: Context) -> Refusal | None:
+    """Every function that must be asked is held by an organisation today."""
+    from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
+
+    lacking = [one for one in appraising.not_yet_asked(project, context.day) if actors.holder_of(one.function, context.day) is None]
+    if lacking:
+        names = ", ".join(f"“{one.function.label}”" for one in lacking)
+        return Refusal(f"Chưa có cơ quan nào được giao chức năng {names}, là chức năng phải hỏi ý kiến về đề án này.", lacking[0].because)
+    return None
+
+
+def lead_keeps_out(project: Any, _: Context) -> Refusal | None:
+    """An appraisal passes to another when its lead has declared a conflict; on leave or transfer it is handed over instead."""
+    if project.appraiser_id and project.declarations.filter(person_id=project.appraiser_id, has_conflict=True).exists():
+        return None
+    return Refusal("Chỉ giao lại khi người thẩm định đã khai xung đột lợi ích; vắng mặt hoặc chuyển việc thì dùng bàn giao.", KEEPS_OUT)
+
+
+def has_no_conflict(project: Any, context: Context) -> Refusal | None:
+    """Who has declared a conflict of interest neither submits nor decides."""
+    if separation.has_conflict(project, context.actor):
+        return Refusal("Bạn (hoặc người bạn thay mặt) đã khai có xung đột lợi ích với đề án này.", KEEPS_OUT)
+    return None
+
+
+def panel_has_written(project: Any, _: Context) -> Refusal | None:
+    """Everybody who appraises beside the lead has written their sheet, but for those who keep out."""
+    out = project.declarations.filter(has_conflict=True).order_by("id").values_list("person_id", flat=True)
+    waiting = project.panel.filter(written_at__isnull=True).exclude(person_id__in=out).select_related("person").order_by("id")
+    names = ", ".join(row.person.full_name for row in waiting)
+    return Refusal(f"Chưa có phiếu thẩm định của {names}.", "Quy chế thẩm định của Sở Công Thương") if names else None
+
+
+def council_has_spoken(project: Any, context: Context) -> Refusal | None:
+    """Where a rule asks for it, a council has considered the đề án as it now stands, and its minutes are signed."""
+    from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
+
+    rule = appraising.council_rule(project, context.day)
+    item = project.agenda_items.filter(is_void=False).select_related("sitting").order_by("-id").first()
+    # What was put before a council without a rule that asks for it is bound by its conclusion all the same.
+    citation = rule.citation if rule else "Quy chế Hội đồng xét duyệt"
+    if item is None:
+        if rule is None:
+            return None
+        return Refusal(
+            f"Đề án {project.get_track_display().lower()} từ {vnd(rule.from_amount)} đồng phải qua Hội đồng xét duyệt: chưa có phiên họp nào xét.",
+            rule.citation,
+        )
+    if not item.conclusion or item.sitting.minutes_id is None:
+        return Refusal("Hội đồng xét duyệt chưa kết luận, hoặc biên bản họp chưa có đủ chữ ký của chủ tọa và thư ký.", citation)
+    if item.conclusion == "refuse":
+        return Refusal("Hội đồng xét duyệt kết luận không đề nghị hỗ trợ đề án này.", citation)
+    if (item.seen_cost, item.seen_requested) != (project.total_cost, project.requested):
+        return Refusal("Kinh phí của đề án đã thay đổi sau khi Hội đồng xét; cần đưa ra Hội đồng xét lại.", citation)
+    if item.amount_proposed != project.requested:
+        return Refusal(
+            f"Hội đồng đề nghị {vnd(item.amount_proposed)} đồng, hồ sơ đang đề nghị {vnd(project.requested)} đồng: "
+            "cần yêu cầu bổ sung để sửa số tiền, rồi đưa ra Hội đồng xét lại.",
+            citation,
+        )
     return None
 
 
@@ -225,8 +292,13 @@ def overlaps_are_argued(project: Any, _: Context) -> Refusal | None:
     return None
 
 
-def opinions_are_in_or_noted(project: Any, _: Context) -> Refusal | None:
-    """Every required opinion is answered; or it is overdue and the appraiser wrote why he goes on without it."""
+def opinions_are_in_or_noted(project: Any, context: Context) -> Refusal | None:
+    """Every required opinion was asked and is answered; or it is overdue and the appraiser wrote why he goes on without it."""
+    from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
+
+    if unasked := appraising.not_yet_asked(project, context.day):
+        names = ", ".join(f"“{one.function.label}”" for one in unasked)
+        return Refusal(f"Chưa hỏi ý kiến theo chức năng {names}.", unasked[0].because)
     silent = list(
         project.opinions.filter(is_required=True, state=OpinionState.ASKED).select_related("organisation").order_by("due_on", "id")
     )

@@ -18,8 +18,11 @@ def authors_of(project: Any) -> set[int]:
 
 
 def appraisers_of(project: Any) -> set[int]:
-    """Who appraises it, and who did before it was handed over."""
-    return {*({project.appraiser_id} if project.appraiser_id else ()), *former_holders(APPRAISED, project.pk)}
+    """Who appraises it, alone or beside the lead, and who did before it was handed over."""
+    from projects.models import PanelAppraiser  # leaf: the models take their guard from here
+
+    panel = PanelAppraiser.objects.filter(project_id=project.pk).order_by("id").values_list("person_id", flat=True)
+    return {*({project.appraiser_id} if project.appraiser_id else ()), *panel, *former_holders(APPRAISED, project.pk)}
 
 
 def has_written(project: Any, who: Principal) -> bool:
@@ -30,6 +33,13 @@ def has_written(project: Any, who: Principal) -> bool:
 def has_appraised(project: Any, who: Principal) -> bool:
     """Whether the acting person, or whom they act for, is an appraiser."""
     return bool(who.persons & appraisers_of(project))
+
+
+def has_conflict(project: Any, who: Principal) -> bool:
+    """Whether the acting person, or whom they act for, has declared a conflict of interest."""
+    from projects.models import ConflictDeclaration  # leaf: the models take their guard from here
+
+    return ConflictDeclaration.objects.filter(project_id=project.pk, person_id__in=who.persons, has_conflict=True).exists()
 
 
 def has_asked(request: Any, who: Principal) -> bool:

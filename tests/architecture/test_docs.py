@@ -13,7 +13,12 @@ PAGES = [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md"]
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_named_paths_and_links_exist(page):
     text = page.read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:tests|khuyencong|projects|budgets|reports|templates|docs|script|tools|benchmarks)/[\w./*{},-]+)`", text))
+    named = set(
+        re.findall(
+            r"`((?:tests|khuyencong|projects|councils|inspections|budgets|reports|templates|docs|script|tools|benchmarks)/[\w./*{},-]+)`",
+            text,
+        )
+    )
     linked = {target for target in re.findall(r"\]\(([^)#:]+)\)", text) if not target.startswith("http")}
     missing = [path for path in named if not any(any(ROOT.glob(p)) for p in braces(path.rstrip("/")))]
     missing += [target for target in linked if not (page.parent / target).exists()]

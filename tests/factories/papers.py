@@ -4,6 +4,7 @@ from datetime import date
 
 from khuyencong.documents.contexts import (
     AcceptanceMinutes,
+    AgendaLine,
     AllocationDecision,
     AllocationLine,
     Amendment,
@@ -17,6 +18,9 @@ from khuyencong.documents.contexts import (
     CheckLine,
     Context,
     Contract,
+    CouncilInvitation,
+    CouncilItem,
+    CouncilMinutes,
     DistrictLetter,
     DueLine,
     ExecutionDecision,
@@ -437,6 +441,32 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
         PaperKind("sample_inspection_notice", "TB", "Thông báo sau kiểm tra", InspectionNotice.template, heading="THÔNG BÁO"),
         "Về việc giải trình trước khi xử lý sau kiểm tra",
         InspectionNotice(FACTORY, ("Máy chưa được lắp đặt.", "Cơ sở giải trình trước ngày 15/07/2020."), ("Như trên", "Lưu: VT")),
+    ),
+    (
+        PaperKind("sample_invitation", "GM", "Giấy mời họp", CouncilInvitation.template, heading="GIẤY MỜI"),
+        "Họp Hội đồng xét duyệt đề án khuyến công",
+        CouncilInvitation(
+            "Hội đồng xét duyệt đề án khuyến công tỉnh Bến Tre", (CHAIR, OFFICER, SCIENCE), date(2020, 2, 10), "14 giờ 00",
+            "Phòng họp Sở Công Thương", (AgendaLine(TITLE, CODE, "DNTN Hoài Cổ", 1_008_000_000, 90_600_000, "Nguyễn Thị Bưởi"),),
+            "Thành viên mang theo ý kiến bằng văn bản.", ("Như trên", "Lưu: VT, HĐXD"),
+        ),
+    ),
+    (
+        PaperKind("sample_council", "BB", "Biên bản họp Hội đồng", CouncilMinutes.template, heading="BIÊN BẢN"),
+        "Họp Hội đồng xét duyệt đề án khuyến công ngày 10/02/2020",
+        CouncilMinutes(
+            "Hội đồng xét duyệt đề án khuyến công tỉnh Bến Tre", "Quyết định số 45/QĐ-SCT ngày 03/02/2020", date(2020, 2, 10), "14 giờ 00",
+            "Phòng họp Sở Công Thương", CHAIR, OFFICER, (CHAIR, OFFICER), (SCIENCE,),
+            "Có mặt 2/3 thành viên, tối thiểu phải có 2: đủ điều kiện họp.",
+            (
+                CouncilItem(
+                    TITLE, CODE, "DNTN Hoài Cổ", 1_008_000_000, 90_600_000, "Nguyễn Thị Bưởi", "Trong định mức",
+                    "Cần chứng minh vốn đối ứng.", "2 đề nghị, 0 không đề nghị", "82,50/100", "Đề nghị có điều kiện", 90_600_000,
+                    "Nộp xác nhận số dư của ngân hàng.", ("Đặng Hữu Nghĩa (đã lập hoặc tư vấn lập đề án)",),
+                ),
+            ),
+            ("Thư ký Nguyễn Thị Bưởi ký trên cổng lúc 16:05 ngày 10/02/2020",), PANEL,
+        ),
     ),
 )  # fmt: skip
 register_paper(*(kind for kind, _, _ in SAMPLES))

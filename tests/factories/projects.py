@@ -20,6 +20,7 @@ from khuyencong.workflow import runner
 from projects.costs import Item
 from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaymentRequest, Project
+from projects.selectors import appraising
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
 from projects.selectors.overlaps import overlaps_of, unargued
@@ -213,8 +214,17 @@ def conclude(project: Project, cast: Cast, *, argues: bool = True) -> None:
         )
 
 
+def council_if_asked(project: Project, cast: Cast) -> None:
+    """Where a rule asks for a council, one considers the đề án and signs its minutes."""
+    if appraising.council_rule(project, clock.today()) and not project.agenda_items.filter(is_void=False).exists():
+        from tests.factories.councils import hold, make_bench  # leaf: it makes its đề án with this module
+
+        hold(make_bench(cast[Role.DOIT_HEAD]), project)
+
+
 def _appraise(project: Project, cast: Cast) -> None:
     conclude(project, cast)
+    council_if_asked(project, cast)
     fire(project, "recommend", cast[Role.DOIT_LEADER])
 
 

@@ -18,6 +18,7 @@ APPS = (
     "audit",
     "budgets",
     "calendar",
+    "councils",
     "documents",
     "identity",
     "inspections",

@@ -15,6 +15,12 @@ def _touch(table: str, guard: str) -> Attack:
     return update(table, guard, "id = id")
 
 
+# Somebody who keeps out of the đề án that has a panel.
+_KEPT_OUT = (
+    "(SELECT d.person_id FROM projects_conflictdeclaration d JOIN projects_panelappraiser a ON a.project_id = d.project_id "
+    "AND a.person_id = d.person_id WHERE d.has_conflict ORDER BY d.id LIMIT 1)"
+)
+
 ATTACKS = [
     update("projects_acceptance", "acceptance_amounts_are_sound", '"grant" = real_cost + 1'),
     insert("projects_acceptance", "acceptance_is_passed_once", copy("projects_acceptance", **_PAPER)),
@@ -74,6 +80,30 @@ ATTACKS = [
         for table in ("amendment", "instalment", "order", "recovery", "receipt", "reminder", "seat", "accepteditem", "progressitem", "progressphoto")
         for attack in (_touch, remove_all, truncate)
     ],
+    update(
+        "projects_appraisal", "conflicted_does_not_conclude",
+        f"by_id = {_KEPT_OUT} WHERE project_id IN (SELECT project_id FROM projects_panelappraiser)",
+    ),
+    update("projects_project", "conflicted_does_not_appraise", f"appraiser_id = {_KEPT_OUT} WHERE id IN (SELECT project_id FROM projects_panelappraiser)"),
+    insert("projects_conflictdeclaration", "conflict_is_declared_once", copy("projects_conflictdeclaration")),
+    update("projects_conflictdeclaration", "conflict_says_why", "words = '' WHERE has_conflict", ["declaration_stays"]),
+    update("projects_conflictdeclaration", "declaration_stays", "has_conflict = has_conflict"),
+    remove_all("projects_conflictdeclaration", "declaration_stays"),
+    truncate("projects_conflictdeclaration", "declaration_stays"),
+    insert("projects_panelappraiser", "panel_names_a_person_once", copy("projects_panelappraiser", "written_at IS NOT NULL")),
+    update("projects_panelappraiser", "panel_sheet_is_whole", "is_positive = NULL WHERE written_at IS NOT NULL"),
+    update(
+        "projects_panelappraiser", "panel_is_of_others",
+        "person_id = (SELECT written_by_id FROM projects_project p WHERE p.id = project_id) WHERE written_at IS NOT NULL",
+        ["panel_keeps_out_of_conflicts"],
+    ),
+    update("projects_panelappraiser", "panel_keeps_out_of_conflicts", "given_at = now() WHERE written_at IS NULL"),
+    update("projects_councilrule", "council_rule_amount_is_not_negative", "from_amount = -1"),
+    insert("projects_councilrule", "council_rule_is_one_at_a_time", copy("projects_councilrule")),
+    update("projects_opinionrule", "opinion_rule_says_when", "from_amount = NULL WHERE because = 'amount'"),
+    update("projects_opinionrule", "opinion_rule_asks_something", "question = ''"),
+    insert("projects_opinionrule", "opinion_rule_is_one_at_a_time", copy("projects_opinionrule")),
+    update("projects_opinionrequest", "opinion_is_silent_after_its_day", "silent_since = due_on"),
     update("projects_appraisal", "appraisal_concludes", "conclusion = ''"),
     insert("projects_appraisal", "appraisal_in_force_is_one", copy("projects_appraisal", **_PAPER)),
     insert("projects_approvalauthority", "approval_authority_is_one_at_a_time", copy("projects_approvalauthority")),

@@ -1,8 +1,10 @@
 """One đề án that has gone its whole way, with a row in every table: what the attacks are made on."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
+from councils.enums import Vote
+from councils.services import councils, judging, sittings
 from inspections.enums import Measure, Outcome, SizeKind, Weigh
 from inspections.models import FindingOwner, Reminder
 from inspections.services import following, planning, recording
@@ -35,7 +37,7 @@ from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport
 from projects.models.following import FIGURES
-from projects.services import appraisal, eligibility, stopping
+from projects.services import appraisal, eligibility, panel, stopping
 from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
@@ -45,9 +47,11 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, plans
+from tests.factories.councils import cast as cast_ballot
+from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
 from tests.factories.handovers import hand_over
 from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
-from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, adjust, bring_line, conclude, end, fire, give_estimate, make_project, pay, prepare_province
 
 DAY = date(2024, 3, 4)
 
@@ -72,6 +76,7 @@ def set_scene() -> None:
         _overlap(cast)
         _stop(cast)
         _exceptions(cast)
+        _council(cast)
         _rest(cast)
         _report()
         _staff()
@@ -170,6 +175,31 @@ def _sanctions(cast: Cast) -> None:
     with clock.at(DAY + timedelta(days=30)):
         following.decide(sanction=decided, outcome=Outcome.IMPOSED, decision="Không giải trình", who=cast[Role.DOIT_LEADER])
     following.propose(**said)
+
+
+def _council(cast: Cast) -> None:
+    """A sitting whose minutes are signed, one that is open (a sheet, a conflict, a đề án put off), one that is planned."""
+    bench = make_bench(cast[Role.DOIT_HEAD])
+    project = make_project(state=ProjectState.APPRAISING, cast=cast)
+    beside = actors.acting(Role.DOIT_OFFICER)
+    panel.add_appraiser(project=project, who=bench.head, person_id=beside.user_id or 0)
+    panel.declare(project=project, who=beside, has_conflict=False)
+    panel.write_sheet(project=project, who=beside, content_remarks="Phù hợp.", cost_remarks="Hợp lý.", is_positive=True)
+    out = actors.acting(Role.DOIT_OFFICER)
+    panel.add_appraiser(project=project, who=bench.head, person_id=out.user_id or 0)
+    panel.declare(project=project, who=out, has_conflict=True, kind="other", words="Người nhà của chủ cơ sở.")
+    conclude(project, cast)
+    hold(bench, project)
+    rest = [make_project(state=ProjectState.APPRAISING, cast=cast) for _ in range(2)]
+    sitting = open_sitting(bench, make_sitting(bench, *rest))
+    first, second = sitting.items.select_related("project", "sitting").order_by("position")
+    cast_ballot(bench, first, "chair", Vote.CONDITIONAL)
+    judging.declare(
+        item=first, member=bench.seats["ict"], who=bench.people["ict"], has_conflict=True, kind="relation", words="Em là chủ cơ sở."
+    )
+    judging.conclude(item=second, who=bench.chair, discussion="Chờ báo giá.", postpone=True)
+    councils.add_expert(council=bench.council, who=bench.head, full_name="TS. Lê Văn Cơ", email="co@daihoc.invalid", title="Giảng viên")
+    sittings.plan_sitting(council=bench.council, who=bench.head, held_on=DAY, starts_at=time(8), place="Sở Công Thương")
 
 
 def _ask_for_more(cast: Cast) -> None:

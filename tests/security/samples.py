@@ -155,6 +155,9 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:conclude": [Sample(of("appraising"))],
     "projects:cost_sheet": [Sample(of("done"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
     "projects:cost_sheet_of": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
+    "projects:declare_conflict": [Sample(of("appraising"))],
+    "projects:add_appraiser": [Sample(of("appraising"))],
+    "projects:write_sheet": [Sample(of("appraising"))],
     "projects:line": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:report_progress": [Sample(of_line())],
@@ -348,3 +351,45 @@ SAMPLES |= {
 }
 SAMPLES |= {f"inspections:{name}": [Sample(lambda world: {"pk": world.sanction.pk})] for name in ("sanction", "reply", "decide", "lift")}
 SAMPLES["inspections:propose"] = [Sample(lambda world: {"pk": world.open_finding.pk})]
+
+
+def at_sitting(**more: Callable[[World], Any]) -> Arguments:
+    """The open sitting, with further arguments."""
+    return lambda world: {"pk": world.sitting.pk} | {name: value(world) for name, value in more.items()}
+
+
+def _seat(name: str) -> Callable[[World], int]:
+    return lambda world: world.seats[name].pk
+
+
+def _council(world: World) -> dict[str, Any]:
+    return {"pk": world.sitting.council_id}
+
+
+NOT_SITTING = dict.fromkeys((Role.FINANCE_LEADER, Role.CENTER_OFFICER, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER), "sits on no council")
+NO_HEAD = dict.fromkeys(
+    (Role.DOIT_CLERK, Role.DOIT_HEAD, Role.FINANCE_OFFICER, Role.CO_APPRAISER), "neither presides nor keeps the minutes"
+)
+ANOTHER_SEAT = dict.fromkeys(
+    (Role.DOIT_CLERK, Role.DOIT_HEAD, Role.DOIT_LEADER, Role.FINANCE_OFFICER, Role.CO_APPRAISER), "the sheet is another member's"
+)
+ITEM = at_sitting(item=lambda world: world.item.pk)
+OF_SECRETARY = at_sitting(item=lambda world: world.item.pk, member=_seat("secretary"))
+SAMPLES |= {
+    "councils:council": [Sample(_council, hidden=NOT_SITTING)],
+    "councils:add_member": [Sample(_council)],
+    "councils:add_expert": [Sample(_council)],
+    "councils:end_member": [Sample(lambda world: _council(world) | {"member": _seat("ict")(world)})],
+    "councils:plan": [Sample(_council)],
+    "councils:sitting": [Sample(at_sitting(), hidden=NOT_SITTING)],
+    "councils:compare_sitting": [Sample(at_sitting(), hidden=NOT_SITTING)],
+    "councils:agenda": [Sample(at_sitting())],
+    "councils:invite": [Sample(at_sitting())],
+    "councils:open": [Sample(at_sitting(), hidden=NOT_SITTING, refused=NO_HEAD)],
+    "councils:sign": [Sample(at_sitting(), hidden=NOT_SITTING, refused=NO_HEAD)],
+    "councils:item": [Sample(ITEM, hidden=NOT_SITTING)],
+    "councils:take_off": [Sample(ITEM)],
+    "councils:conclude": [Sample(ITEM, hidden=NOT_SITTING, refused=NO_HEAD)],
+    "councils:declare": [Sample(OF_SECRETARY, hidden=NOT_SITTING | ANOTHER_SEAT)],
+    "councils:cast": [Sample(OF_SECRETARY, hidden=NOT_SITTING | ANOTHER_SEAT)],
+}

@@ -12,6 +12,9 @@ from typing import Any
 from budgets.enums import FundingSource
 from budgets.models import Estimate
 from budgets.services import estimates
+from councils.models import AgendaItem, Member, Sitting
+from councils.services import councils
+from councils.services.rules import load_rules as load_council_rules
 from inspections.enums import Measure
 from inspections.models import Sanction, Visit
 from inspections.services import following, planning
@@ -55,6 +58,7 @@ from projects.services.figures import write_answers
 from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors, plans
+from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.projects import (
     Cast,
     bring_line,
@@ -123,6 +127,14 @@ class World:
         """The đề án whose exception waits for a leader."""
         return self.exception.line.project
 
+    sitting: Sitting
+    seats: dict[str, Member]
+
+    @property
+    def item(self) -> AgendaItem:
+        """The đề án before the council's open sitting."""
+        return self.sitting.items.get()
+
     @property
     def line(self) -> Line:
         """The part of the cơ sở in the đề án that is carried out."""
@@ -176,6 +188,7 @@ def set_scene() -> Scene:
         prepare_province()
         load_inspection_rules()
         load_organisations()  # with the UBND of each commune
+        load_council_rules()
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
         give_estimate()
         planning.write_plan(year=DAY.year, aims="Kiểm tra", who=actors.principal(province[Role.DOIT_OFFICER]))
@@ -248,7 +261,22 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
         ),
         identity=LinkedIdentity.objects.create(user=local[Role.ENTERPRISE].user, issuer="https://dinh-danh.invalid", subject=name),
+        **_council(cast, appraising),
     )  # fmt: skip
+
+
+def _council(cast: Cast, project: Project) -> dict[str, Any]:
+    """A council of four on which the world's co-appraiser sits, and its open sitting."""
+    bench = Bench(
+        councils.found_council(
+            who=cast[Role.DOIT_HEAD], name="Hội đồng xét duyệt", decision="45/QĐ-SCT", decided_on=clock.today(), valid_from=clock.today()
+        ),
+        cast[Role.DOIT_HEAD],
+    )
+    for name, role, seat in CAST:
+        bench.people[name] = cast[role]
+        bench.seats[name] = councils.add_member(council=bench.council, who=bench.head, user_id=cast[role].user_id or 0, seat=seat)
+    return {"sitting": open_sitting(bench, make_sitting(bench, project)), "seats": bench.seats}
 
 
 def _group(name: str, enterprise: Enterprise, place: AdminUnit, cast: Cast) -> Project:

@@ -22,6 +22,7 @@ from khuyencong.documents.contexts.applications import (
 )
 from khuyencong.documents.contexts.appraisal import AppraisalMinutes, CheckLine, CostLine, OpinionLine, SiteCheckMinutes, VerdictLine
 from khuyencong.documents.contexts.carrying_out import Progress, SettlementRequest
+from khuyencong.documents.contexts.council import AgendaLine, CouncilInvitation, CouncilItem, CouncilMinutes
 from khuyencong.documents.contexts.decisions import (
     AllocationDecision,
     AllocationLine,
@@ -50,6 +51,7 @@ from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, S
 
 __all__ = [
     "AcceptanceMinutes",
+    "AgendaLine",
     "AllocationDecision",
     "AllocationLine",
     "Amendment",
@@ -64,6 +66,9 @@ __all__ = [
     "Context",
     "Contract",
     "CostLine",
+    "CouncilInvitation",
+    "CouncilItem",
+    "CouncilMinutes",
     "DistrictLetter",
     "DueLine",
     "ExecutionDecision",

@@ -1,0 +1,30 @@
+"""Put the dated rules of councils in place from the project's own file."""
+
+import json
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from councils.models import Criterion, PriorityRule
+from councils.selectors import criteria_on
+from khuyencong import clock
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
+
+
+@transaction.atomic
+def load_rules() -> int:
+    """Criteria and reasons of priority; doing it again changes nothing. Returns how many are new.
+
+    ValidationError, and nothing kept, when the weights of today's criteria do not add up to 100.
+    """
+    rows = json.loads(DATA.read_text(encoding="utf-8"))
+    made = 0
+    for model, name in ((Criterion, "criteria"), (PriorityRule, "priorities")):
+        for row in rows[name]:
+            made += model.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]  # type: ignore[attr-defined]
+    total = sum(one.weight for one in criteria_on(clock.today()))
+    if total != 100:
+        raise ValidationError(f"Trọng số các tiêu chí đang áp dụng cộng lại {total} %, phải bằng 100 %.")
+    return made

@@ -109,8 +109,9 @@ def admin(notices):
 @pytest.mark.parametrize("write", [save, update, bulk_update, delete, bulk_create, copy, raw, admin])
 def test_each_way_of_writing_leaves_one_event_per_row(write, notices, mark):
     with bound(ME):
-        expected = write(notices)
-    found = since(mark)
+        expected = sorted(write(notices), key=lambda told: (told[0], str(told[1])))
+    # In which order one statement reaches its rows is the database's to choose.
+    found = sorted(since(mark), key=lambda event: (event.action, event.row_id))
     assert [(event.action, event.row_id) for event in found] == [(action, str(pk)) for action, pk, _, _ in expected]
     for event, (action, _, old, new) in zip(found, expected, strict=True):
         assert event.table_name == "notices_notice"

@@ -21,7 +21,7 @@ from projects.models import Project
 
 def lock(sitting: Sitting) -> Sitting:
     """The sitting as it now stands, locked."""
-    rows = Sitting.objects.select_for_update(of=("self",), no_key=True).select_related("council", "presided_by", "secretary")
+    rows = Sitting.objects.select_for_update(of=("self",), no_key=True).select_related("council", "presided_by__user", "secretary__user")
     return rows.get(pk=sitting.pk)
 
 

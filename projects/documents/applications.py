@@ -12,7 +12,6 @@ from khuyencong.actors.models import Organisation
 from khuyencong.documents import contexts as c
 from khuyencong.documents import services as papers
 from khuyencong.documents.enums import PaperState
-from khuyencong.documents.kinds import PaperKind
 from khuyencong.documents.models import Paper
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import date_long, vnd
@@ -43,19 +42,16 @@ def handed_in(project: Project, context: Context) -> list[Paper]:
         kinds.APPLICATION: (f"Thực hiện đề án {project.title}", _application(project, lines, organisation, signatures)),
         kinds.NARRATIVE: (f"Đề án {project.title}", _narrative(project, lines, signatures)),
     }
-    return [
-        _replacing(kind, project, context, title=title, content=content, organisation=organisation)
-        for kind, (title, content) in told.items()
-    ]
-
-
-def _replacing(kind: PaperKind, project: Project, context: Context, *, title: str, content: c.Context, organisation: Organisation) -> Paper:
-    rows = Paper.objects.filter(subject_kind="project", subject_id=project.pk, kind=kind.code, state=PaperState.ISSUED)
+    rows = Paper.objects.filter(
+        subject_kind="project", subject_id=project.pk, kind__in=[kind.code for kind in told], state=PaperState.ISSUED
+    )
     before = list(rows.order_by("id"))
-    paper = issue(kind, project, context.actor, title=title, context=content, organisation=organisation, signer=None, on=context.day)
-    for old in before:
-        papers.replace(old, by=paper)
-    return paper
+    now = {
+        kind.code: issue(kind, project, context.actor, title=title, context=content, organisation=organisation, signer=None, on=context.day)
+        for kind, (title, content) in told.items()
+    }
+    papers.replace_each([(paper, now[paper.kind]) for paper in before])
+    return list(now.values())
 
 
 def _taken_by(project: Project) -> Organisation:

@@ -177,6 +177,8 @@ def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
                     "audit_delete": ("SELECT 1", f"DELETE FROM {table}", rows),
                     "audit_truncate": ("SELECT 1", f"TRUNCATE {table} CASCADE", 0),
                 }
+                if step > 1 and sql(f"SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = '{table}'::regclass"):
+                    del deed["audit_truncate"]  # empties all that leads here, which takes seconds
                 for name, (before, statement, count) in deed.items():
                     with savepoint():
                         sql(before)

@@ -1,5 +1,5 @@
 from khuyencong.documents.services.attachments import attach, remove
 from khuyencong.documents.services.books import void_number
-from khuyencong.documents.services.papers import issue, preview, replace, revoke
+from khuyencong.documents.services.papers import issue, preview, replace, replace_each, revoke
 
-__all__ = ["attach", "issue", "preview", "remove", "replace", "revoke", "void_number"]
+__all__ = ["attach", "issue", "preview", "remove", "replace", "replace_each", "revoke", "void_number"]

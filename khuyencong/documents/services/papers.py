@@ -1,6 +1,6 @@
 """Issuing papers, and ending what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,9 +97,16 @@ def preview(kind: str, *, organisation: Issuer, title: str, context: Any, signer
 @transaction.atomic
 def replace(paper: Paper, *, by: Paper) -> Paper:
     """Another paper takes the place of this one. ValueError when this one is no longer in force."""
-    locked = _in_force(paper)
-    locked.state, locked.replaced_by = PaperState.REPLACED, by
-    locked.save(update_fields=["state", "replaced_by"])
+    return replace_each([(paper, by)])[0]
+
+
+@transaction.atomic
+def replace_each(pairs: Sequence[tuple[Paper, Paper]]) -> list[Paper]:
+    """In each pair the second paper takes the place of the first. ValueError, and nothing done, when one is no longer in force."""
+    locked = _in_force(*(paper for paper, _ in pairs))
+    for paper, (_, by) in zip(locked, pairs, strict=True):
+        paper.state, paper.replaced_by = PaperState.REPLACED, by
+        paper.save(update_fields=["state", "replaced_by"])
     return locked
 
 
@@ -108,7 +115,7 @@ def revoke(paper: Paper, *, reason: str, on: date) -> Paper:
     """Take a paper back, with the reason. ValueError without a reason, or when it is no longer in force."""
     if not reason.strip():
         raise ValueError("Cần ghi lý do thu hồi văn bản.")
-    locked = _in_force(paper)
+    (locked,) = _in_force(paper)
     locked.state, locked.revoked_reason, locked.revoked_on = PaperState.REVOKED, clean(reason).strip(), on
     locked.save(update_fields=["state", "revoked_reason", "revoked_on"])
     return locked
@@ -121,8 +128,12 @@ def _body(context: Any) -> dict[str, Any]:
     return dict(frozen)
 
 
-def _in_force(paper: Paper) -> Paper:
-    locked = Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper.pk)
-    if locked.state != PaperState.ISSUED:
-        raise ValueError(f"Văn bản {locked} không còn hiệu lực ({locked.get_state_display().lower()}).")
+def _in_force(*papers: Paper) -> list[Paper]:
+    """The papers as they are now, locked, in the order asked for."""
+    rows = Paper.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[paper.pk for paper in papers]).order_by("pk")
+    now = {row.pk: row for row in rows}
+    locked = [now[paper.pk] for paper in papers]
+    for row in locked:
+        if row.state != PaperState.ISSUED:
+            raise ValueError(f"Văn bản {row} không còn hiệu lực ({row.get_state_display().lower()}).")
     return locked

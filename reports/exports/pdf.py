@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from khuyencong.documents.frame import Signer
+from khuyencong.documents.kinds import PaperKind
 from khuyencong.documents.render import pages
 from khuyencong.documents.render.confined import Rendered, render_pdf
 
@@ -39,7 +39,7 @@ def report_html(snapshot: dict[str, Any], sha256: str) -> str:
     styles = env.get_template("paper.css").render(landscape=snapshot["landscape"]) + env.get_template("report.css").render()
     address = check_address(sha256)
     return env.get_template("report.html").render(
-        kind=SimpleNamespace(label=snapshot["title"], landscape=snapshot["landscape"]),
+        kind=PaperKind("report", "BC", snapshot["title"], "report.html", landscape=snapshot["landscape"]),
         heading=snapshot["heading"],
         title=snapshot["title"],
         frame=snapshot["frame"],

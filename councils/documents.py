@@ -5,7 +5,7 @@ from councils.models import AgendaItem, Member, Sitting
 from councils.selectors import keeps_out, may_read_sitting, members_on, needed_present
 from khuyencong import clock
 from khuyencong.access import Principal
-from khuyencong.actors.models import Organisation
+from khuyencong.actors import selectors as actors
 from khuyencong.documents import contexts as c
 from khuyencong.documents.frame import Signer
 from khuyencong.documents.kinds import PaperKind, register_paper
@@ -43,10 +43,6 @@ def beneficiary_of(project: Project) -> str:
     return first_and_more([line.enterprise.name for line in sorted(project.lines.all(), key=lambda line: line.position)])
 
 
-def _organisation(sitting: Sitting) -> Organisation:
-    return Organisation.objects.select_related("area", "parent__area").get(pk=sitting.council.organisation_id)
-
-
 def items_of(sitting: Sitting) -> list[AgendaItem]:
     """The agenda with what papers and pages name of each đề án, by a fixed number of queries."""
     rows = sitting.items.select_related("project__district").prefetch_related("project__lines__enterprise", "project__lines__content")
@@ -55,7 +51,7 @@ def items_of(sitting: Sitting) -> list[AgendaItem]:
 
 def invitation(sitting: Sitting, who: Principal) -> Paper:
     """The numbered invitation, signed by the head of the office that keeps the council."""
-    organisation = _organisation(sitting)
+    organisation = actors.with_head(sitting.council.organisation_id)
     content = c.CouncilInvitation(
         council=sitting.council.name,
         invited=tuple(person_of(member) for member in members_on(sitting.council, sitting.held_on)),
@@ -96,7 +92,7 @@ def _norm_of(project: Project, norms: dict[int, Standing]) -> str:
 
 def minutes(sitting: Sitting, who: Principal) -> Paper:
     """The minutes with both signatures, frozen; who signed when stands in them."""
-    organisation = _organisation(sitting)
+    organisation = actors.with_head(sitting.council.organisation_id)
     here = set(sitting.attendances.order_by("id").values_list("member_id", flat=True))
     members = members_on(sitting.council, sitting.held_on)
     present, absent = [m for m in members if m.pk in here], [m for m in members if m.pk not in here]

@@ -15,12 +15,12 @@ from budgets.enums import FundingSource
 from councils.documents import first_and_more
 from councils.enums import PriorityBecause
 from councils.models import AgendaItem, Ballot, PriorityRule
-from councils.selectors import mean_score, priorities_on
+from councils.selectors import keeps_out, mean_score, priorities_on
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
 from projects.enums import ProjectState, Track
-from projects.models import ConflictDeclaration, Line, Project
+from projects.models import Line, Project
 from projects.selectors.verdicts import Standing, standings, together
 from projects.selectors.visibility import visible_to
 
@@ -140,13 +140,11 @@ class _Facts:
     @classmethod
     def of(cls, ids: list[int], lines: dict[int, list[Line]], on: date) -> "_Facts":
         items = {item.project_id: item for item in AgendaItem.objects.filter(project__in=ids, is_void=False).order_by("project_id", "id")}
-        out = set(
-            ConflictDeclaration.objects.filter(project__in=ids, has_conflict=True).order_by("id").values_list("project_id", "person_id")
-        )
+        out = keeps_out(ids)
         sheets: dict[int, list[Ballot]] = {}
         found = Ballot.objects.filter(item__in=[item.pk for item in items.values()]).select_related("member", "item")
         for ballot in found.prefetch_related("scores__criterion").order_by("id"):
-            if (ballot.item.project_id, ballot.member.user_id) not in out:
+            if ballot.member.user_id not in out.get(ballot.item.project_id, {}):
                 sheets.setdefault(ballot.item.project_id, []).append(ballot)
         scores = {pk: item.score if item.score is not None else mean_score(sheets.get(pk, [])) for pk, item in items.items()}
         enterprises = {line.enterprise_id for some in lines.values() for line in some}

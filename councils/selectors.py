@@ -82,10 +82,8 @@ def keeps_out(project_ids: Iterable[int]) -> dict[int, dict[int, ConflictDeclara
 
 def counted(item: AgendaItem) -> list[Ballot]:
     """The sheets that count: those of members who have not declared a conflict since."""
-    out = (
-        ConflictDeclaration.objects.filter(project_id=item.project_id, has_conflict=True).order_by("id").values_list("person_id", flat=True)
-    )
-    rows = item.ballots.exclude(member__user_id__in=list(out)).select_related("member__user").prefetch_related("scores__criterion")
+    out = keeps_out([item.project_id]).get(item.project_id, {})
+    rows = item.ballots.exclude(member__user_id__in=out).select_related("member__user").prefetch_related("scores__criterion")
     return list(rows.order_by("id"))
 
 

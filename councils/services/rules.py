@@ -9,6 +9,7 @@ from django.db import transaction
 from councils.models import Criterion, PriorityRule
 from councils.selectors import criteria_on
 from khuyencong import clock
+from khuyencong.missing import add_missing
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
 
@@ -20,10 +21,8 @@ def load_rules() -> int:
     ValidationError, and nothing kept, when the weights of today's criteria do not add up to 100.
     """
     rows = json.loads(DATA.read_text(encoding="utf-8"))
-    made = 0
-    for model, name in ((Criterion, "criteria"), (PriorityRule, "priorities")):
-        for row in rows[name]:
-            made += model.objects.get_or_create(code=row["code"], valid_from=row["valid_from"], defaults=row)[1]  # type: ignore[attr-defined]
+    made = add_missing(Criterion, rows["criteria"], key=("code", "valid_from"))
+    made += add_missing(PriorityRule, rows["priorities"], key=("code", "valid_from"))
     total = sum(one.weight for one in criteria_on(clock.today()))
     if total != 100:
         raise ValidationError(f"Trọng số các tiêu chí đang áp dụng cộng lại {total} %, phải bằng 100 %.")

@@ -58,7 +58,7 @@ def _taken_by(project: Project) -> Organisation:
     """The office that takes the application in and keeps its papers: the area's UBND, or the one that appraises where there is none."""
     found = actors.district_committee(project.district_id) or actors.holder_of(Function.APPRAISER)
     assert found is not None, "nobody takes applications in"
-    return actors.as_of(Organisation.objects.select_related("area", "parent__area").get(pk=found.pk))
+    return actors.as_of(actors.with_head(found.pk))
 
 
 def _signed(lines: list[Line], context: Context) -> tuple[c.Signature, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from budgets.norms.declared import measures_of
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
+from khuyencong.actors import selectors as actors
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long, vnd
@@ -73,7 +74,7 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
     """The request for an advance or a payment; issued by the Trung tâm, which is bên A of the contract, also when the beneficiary asks."""
     money = money_of(line)
     is_advance = request.kind == PaymentKind.ADVANCE
-    organisation = type(line.contract.organisation).objects.select_related("area", "parent__area").get(pk=line.contract.organisation_id)
+    organisation = actors.with_head(line.contract.organisation_id)
     content = c.PaymentRequest(
         addressed_to=("Sở Tài chính",),
         project_code=line.project.code,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from khuyencong.access import Principal
+from khuyencong.actors import selectors as actors
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long, vnd
@@ -85,7 +86,7 @@ def adjustment_refusal(row: Adjustment, context: Context) -> Paper:
 def amendment(row: Adjustment, contract: Contract, number: int, changes: list[tuple[str, str, str]], context: Context) -> Paper:
     """The amendment between the contract's parties; where the beneficiary changes, bên B is the new one."""
     line = row.line
-    organisation = type(contract.organisation).objects.select_related("area", "parent__area").get(pk=contract.organisation_id)
+    organisation = actors.with_head(contract.organisation_id)
     party_b = row.new_enterprise or line.enterprise
     content = c.Amendment(
         contract=contract_name(line),

@@ -28,9 +28,7 @@ APPEAL = (
 
 def organisation_of(who: Principal) -> Organisation:
     """The organisation that somebody acts for, as it is called today, with what the head of a paper needs."""
-    # A step may make several papers, and each asks anew: no loop, so not `get`, which the detector counts.
-    (found,) = Organisation.objects.select_related("area", "parent__area").filter(pk=who.organisation_id).order_by("pk")
-    return actors.as_of(found)
+    return actors.as_of(actors.with_head(who.organisation_id))
 
 
 def place_of(*units: AdminUnit) -> str:

@@ -2,6 +2,7 @@
 
 from khuyencong import clock
 from khuyencong.access import Principal
+from khuyencong.actors import selectors as actors
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_long
@@ -14,7 +15,7 @@ from projects.models import Line, Liquidation, ProgressReport
 
 def progress_report(line: Line, report: ProgressReport, who: Principal) -> Paper:
     """The beneficiary's report, kept by the Trung tâm that is its partner."""
-    organisation = type(line.contract.organisation).objects.select_related("area", "parent__area").get(pk=line.contract.organisation_id)
+    organisation = actors.with_head(line.contract.organisation_id)
     content = c.Progress(
         addressed_to=(organisation.name,),
         project_code=line.project.code,

@@ -8,8 +8,9 @@ from django.forms import BaseFormSet, BoundField, formset_factory
 
 from khuyencong import text
 from khuyencong.text.money import MOST
-from khuyencong.ui.fields import FileInput, MoneyField
+from khuyencong.ui.fields import MoneyField
 from khuyencong.ui.forms import Mistake, PortalForm
+from khuyencong.ui.sheets import SheetForm
 from projects.costs import SHORT, Item, Sums, beyond, doubt, sources_beside, sums_of
 from projects.models import CostItem, Line
 
@@ -199,16 +200,10 @@ class CostsForm(PortalForm):
         return [row.item() for row in self.items.kept]
 
 
-class ImportCostsForm(PortalForm):
+class ImportCostsForm(SheetForm):
     """A spreadsheet of costs; judged first, kept when asked for and without a mistake."""
 
-    file = forms.FileField(label="Bảng tính", widget=FileInput(accept=".xlsx,.csv", limit_mb=5))
-    what = forms.ChoiceField(
-        label="Làm gì với tệp",
-        choices=[("check", "Chỉ kiểm tra"), ("keep", "Kiểm tra, và thay bảng kinh phí hiện có nếu không có lỗi")],
-        initial="check",
-        widget=forms.RadioSelect,
-    )
+    keeping = ("keep", "Kiểm tra, và thay bảng kinh phí hiện có nếu không có lỗi")
     trusts_small = forms.BooleanField(
         label="Các số dưới 100.000 đồng trong tệp là đúng",
         required=False,

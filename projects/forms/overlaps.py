@@ -2,9 +2,9 @@
 
 from django import forms
 
-from khuyencong.ui.fields import FileInput
 from khuyencong.ui.forms import PortalForm
 from projects.forms.appraisal import words
+from projects.forms.costs import ImportCostsForm
 
 
 class ArgueOverlapForm(PortalForm):
@@ -21,18 +21,7 @@ class VoidSupportForm(PortalForm):
     reason = forms.CharField(label="Lý do không tính", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ImportSupportsForm(PortalForm):
+class ImportSupportsForm(ImportCostsForm):
     """A spreadsheet of support from elsewhere; judged first, recorded when asked for and without a mistake."""
 
-    file = forms.FileField(label="Bảng tính", widget=FileInput(accept=".xlsx,.csv", limit_mb=5))
-    what = forms.ChoiceField(
-        label="Làm gì với tệp",
-        choices=[("check", "Chỉ kiểm tra"), ("record", "Kiểm tra, và ghi tất cả nếu không có lỗi")],
-        initial="check",
-        widget=forms.RadioSelect,
-    )
-    trusts_small = forms.BooleanField(
-        label="Các số dưới 100.000 đồng trong tệp là đúng",
-        required=False,
-        help_text="Không đánh dấu thì cổng hỏi lại, phòng ghi nhầm theo triệu đồng.",
-    )
+    keeping = ("record", "Kiểm tra, và ghi tất cả nếu không có lỗi")

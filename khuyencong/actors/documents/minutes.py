@@ -6,7 +6,7 @@ from typing import Any
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import Handover, Membership, OfficerAssignment, Organisation
-from khuyencong.actors.selectors import handovers, officers
+from khuyencong.actors.selectors import handovers, officers, with_head
 from khuyencong.actors.staffing import Outcome, Section
 from khuyencong.documents import contexts as c
 from khuyencong.documents.kinds import PaperKind, register_paper
@@ -37,7 +37,7 @@ register_reader("assignment", may_read_assignment)
 
 def issue_minutes(handover: Handover, context: Context) -> Paper:
     """The numbered, frozen minutes; kept on the handover."""
-    organisation = _organisation(handover)
+    organisation = with_head(handover.membership.organisation_id)
     paper = issue(
         MINUTES.code,
         subject=("handover", handover.pk),
@@ -55,14 +55,10 @@ def issue_minutes(handover: Handover, context: Context) -> Paper:
 
 def preview_minutes(handover: Handover) -> Rendered:
     """The minutes as they would be today, marked as a draft; nothing is kept."""
-    organisation = _organisation(handover)
+    organisation = with_head(handover.membership.organisation_id)
     today = clock.today()
     content = _content(handover, organisation, today)
     return preview(MINUTES.code, organisation=organisation, title=_title(handover), context=content, signer=None, on=today)
-
-
-def _organisation(handover: Handover) -> Organisation:
-    return Organisation.objects.select_related("area", "parent__area").get(pk=handover.membership.organisation_id)
 
 
 def _title(handover: Handover) -> str:

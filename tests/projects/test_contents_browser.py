@@ -68,12 +68,12 @@ def begin(page: Page, content: str, title: str) -> str:
     return draft
 
 
-def hand_in(page: Page, draft: str) -> Project:
-    """Commitments, files, the last click."""
+def hand_in(page: Page, draft: str, paper: str) -> Project:
+    """Commitments, files with the one that the content asks for, and the page of the last click."""
     for tick in page.locator("main input[type=checkbox]").all():
         tick.check()
     press(page, "Lưu và tiếp tục")
-    for kind in ("Giấy đăng ký kinh doanh", "Báo giá"):
+    for kind in ("Giấy đăng ký kinh doanh", "Báo giá", paper):
         box(page, "Loại giấy tờ").select_option(label=kind)
         content = pdf_file().read()
         box(page, "Tệp").set_input_files({"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": content})
@@ -107,7 +107,7 @@ def test_a_training_class_is_asked_for_step_by_step(browse: Browse, enterprise):
     for label, answer in answers.items():
         box(page, label).fill(answer)
     press(page, "Lưu và tiếp tục")
-    project = hand_in(page, draft)
+    project = hand_in(page, draft, "Chương trình, kế hoạch đào tạo")
     looked_at(page, "figures-class-check")
     press(page, "Nộp hồ sơ")
     project.refresh_from_db()
@@ -132,7 +132,7 @@ def test_a_cleaner_production_model_carries_what_is_now_and_what_is_aimed_at(bro
         group.get_by_label("Mục tiêu").fill(then)
     looked_at(page, "figures-model")
     press(page, "Lưu và tiếp tục")
-    project = hand_in(page, draft)
+    project = hand_in(page, draft, "Báo cáo đánh giá sản xuất sạch hơn")
     press(page, "Nộp hồ sơ")
     project.refresh_from_db()
     assert project.lines.get().answers["energy"] == {"baseline": "1800.5", "target": "1350"}

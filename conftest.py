@@ -1,4 +1,10 @@
-"""Options of the whole test suite; the detectors and fixtures are in tests/conftest.py."""
+"""Options of the whole test suite; the detectors and fixtures are in tests/conftest.py.
+
+`long` tests take minutes and run with --all. `thorough` ones take seconds each, and there are many: by default only each k-th case of those
+marked `thorough(k)` runs, and none of those marked without a number; `script/test -m thorough` and --all run all of them.
+"""
+
+from collections import Counter
 
 import pytest
 
@@ -7,28 +13,43 @@ FIRST = ("tests/journeys/", "tests/architecture/test_production.py", "tests/demo
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", dest="all_tests", help="also run the tests marked long")
+    parser.addoption(
+        "--all", action="store_true", dest="all_tests", help="also run the tests marked long, and every case of the thorough ones"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long stories first, so that no process is left with one at the end; the long tests only when asked for."""
+    """Long stories first, so that no process is left with one at the end; all tests only when asked for."""
     # xdist hands out whole files in this order (script/test forbids it an order of its own).
     items.sort(key=lambda item: next((rank for rank, place in enumerate(FIRST) if item.nodeid.startswith(place)), len(FIRST)))
-    _leave_out_long_ones(config, items)
+    _leave_out(config, items)
     for item in items:
         if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(3600))
 
 
-def _leave_out_long_ones(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests, unless they are asked for with --all or -m, or named one by one."""
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what runs only with --all or -m, or when named one by one."""
     if config.getoption("all_tests") or config.getoption("markexpr"):
         return
     named = {argument.partition("[")[0] for argument in config.args if "::" in argument}
+    seen: Counter[str] = Counter()
     kept, left_out = [], []
     for item in items:
         by_name = any(item.nodeid.startswith(name) for name in named)
-        (left_out if item.get_closest_marker("long") and not by_name else kept).append(item)
+        (kept if by_name or _is_default(item, seen) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+
+
+def _is_default(item: pytest.Item, seen: Counter[str]) -> bool:
+    """Whether a test runs when nothing is asked for; `seen` counts the cases of each thorough one."""
+    thorough = item.get_closest_marker("thorough")
+    if item.get_closest_marker("long") is not None or (thorough is not None and not thorough.args):
+        return False
+    if thorough is None:
+        return True
+    name = item.nodeid.partition("[")[0]
+    seen[name] += 1
+    return (seen[name] - 1) % int(thorough.args[0]) == 0

@@ -264,6 +264,7 @@ def test_others_read_and_do_not_change(client_as):
         assert client.get(reverse(f"actors:{name}", args=args)).status_code == 403
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @in_every_look

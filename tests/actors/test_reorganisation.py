@@ -146,6 +146,7 @@ def table_of(map_on: date | None) -> tuple[dict, dict[str, list]]:
     return frozen["totals"], {row["cells"][0]: row["cells"][1:] for row in table["rows"] if any(row["cells"][1:])}
 
 
+@pytest.mark.thorough
 def test_the_year_before_and_after_open_files_move_closed_ones_stay_totals_are_equal(year, client_as):
     officer, leader = (actors.make_member(role, district="831") for role in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER))
     asked = next(project for project in year["open"] if project.district.code == "831" and project.state == ProjectState.SUBMITTED)

@@ -183,6 +183,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         shutil.rmtree(servers.root)
 
 
+@pytest.mark.thorough
 def test_migrate_prepares_the_database_and_does_nothing_twice(place: Place) -> None:
     again = place.migrate()
     assert again.returncode == 0, again.stderr
@@ -198,6 +199,7 @@ def test_only_migrate_is_told_the_owner_s_address() -> None:
         assert "POSTGRES_PASSWORD" not in SERVICES[name]["environment"]["DATABASE_URL"]
 
 
+@pytest.mark.thorough
 def test_the_application_s_role_is_neither_owner_nor_superuser(place: Place) -> None:
     with psycopg.connect(place.environment["DATABASE_URL"]) as connection:
         row = connection.execute(
@@ -209,11 +211,13 @@ def test_the_application_s_role_is_neither_owner_nor_superuser(place: Place) -> 
             connection.execute("UPDATE audit_event SET user_id = 1")
 
 
+@pytest.mark.thorough
 def test_deployment_check_is_clean(place: Place) -> None:
     done = place.run(["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"])
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 def test_production_refuses_to_start_without_a_secret(place: Place) -> None:
     bare = {key: value for key, value in place.environment.items() if key != "SECRET_KEY"}
     done = subprocess.run([sys.executable, "manage.py", "check"], cwd=BASE, env=bare, capture_output=True, text=True, check=False)
@@ -221,6 +225,7 @@ def test_production_refuses_to_start_without_a_secret(place: Place) -> None:
     assert "SECRET_KEY" in done.stderr
 
 
+@pytest.mark.thorough
 def test_web_answers_and_sends_everyone_else_to_https(place: Place) -> None:
     with place.started("web"):
         front = place.get("/", host=GIVEN["KC_HOST"])
@@ -229,11 +234,13 @@ def test_web_answers_and_sends_everyone_else_to_https(place: Place) -> None:
         assert place.get("/", host="stranger.example").status == 400
 
 
+@pytest.mark.thorough
 def test_worker_answers(place: Place) -> None:
     with place.started("worker") as log:
         assert "ready" in log.read_text()
 
 
+@pytest.mark.thorough
 def test_beat_makes_its_first_tick(place: Place) -> None:
     place.environment["KC_BEAT_TICK_SECONDS"] = "1"
     with place.started("beat") as log:

@@ -163,6 +163,7 @@ def test_the_history_of_a_project_has_its_lines_and_is_linked_for_offices_only(c
     assert client.get(history(project)).status_code == 404
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1280, 360])

@@ -79,6 +79,7 @@ def test_there_is_no_way_around(wrong, as_application):
     assert refusal(wrong) in {REFUSED, "42501", "42P13"}
 
 
+@pytest.mark.thorough
 def test_the_application_does_its_ordinary_work(as_application, client):
     """A đề án goes its whole way, money and papers included, with every event written on the way; then a page and a happening."""
     before = Event.objects.count()

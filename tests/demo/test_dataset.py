@@ -35,6 +35,7 @@ def known() -> tuple[str, str]:
     return ("1300000001", "1300000002")
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_rows():
     found = []
     for seed in (7, 7, 8):
@@ -45,6 +46,7 @@ def test_the_same_seed_gives_the_same_rows():
     assert found[0] == found[1] != found[2]
 
 
+@pytest.mark.thorough
 def test_a_broken_row_is_found():
     dataset.make(proposals=30, enterprises=40, seed=7)
     with connection.cursor() as cursor:

@@ -49,6 +49,7 @@ def every_move_is_logged() -> None:
             assert (last.target if last else model.machine.initial) == row.state, row
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_published_de_an_go_the_way_that_their_sources_tell():
     done = loading.load(["published"])

@@ -50,6 +50,7 @@ def _same_code(monkeypatch):
     monkeypatch.setattr("khuyencong.documents.services.papers.new_code", lambda: CODE)
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(("kind", "title", "context"), SAMPLES, ids=[kind.code for kind, _, _ in SAMPLES])
 def test_each_paper_prints_all_of_its_contract(kind, title, context):
     committee = make_organisation("Ủy ban nhân dân tỉnh Bến Tre", "UBND")

@@ -86,7 +86,7 @@ def make_member(
     password: str | None = None,
 ) -> Membership:
     """A person in a role, since the portal's first day."""
-    make_province()
+    _make_once()
     user = user or make_user(role.label, password=password)
     if role in Role.of_enterprises():
         return give_role(user=user, role=role, enterprise=enterprise or make_enterprise(), valid_from=START)

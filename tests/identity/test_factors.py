@@ -72,6 +72,7 @@ OPEN = {"/suc-khoe/", "/giao-dien/", "/so-tien/"}
 SAMPLES = {"uid": "0b0e3a6c-2a6b-4f2b-8f0e-0d2c1b7b3c1a", "form": "pdf", "app_label": "actors"}
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("how", ["none set up", "not shown", "session without"])
 def test_staff_without_a_second_factor_reach_no_page(officer, how):
     client = Client()

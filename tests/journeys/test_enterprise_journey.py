@@ -28,6 +28,7 @@ def link_to(mailbox: Callable[[], list[str]], address: str, path: str) -> str:
     return found[1]
 
 
+@pytest.mark.thorough
 def test_a_co_so_registers_and_is_let_in(stage: Stage, worker: Worker, mailbox: Callable[[], list[str]]) -> None:
     province_on(clock.today().year)
     company = Company(stage)

@@ -123,6 +123,7 @@ def test_authority_by_amount_parts_the_lists():
     assert lists.sign_list(row=row, who=other).status == ListStatus.SIGNED
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("change", "words"),
     [

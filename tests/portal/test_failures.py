@@ -91,6 +91,7 @@ def test_health_without_the_broker_is_degraded_but_well(client: Client, settings
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @in_every_look
 @pytest.mark.parametrize("address", [address for address, _, _ in PAGES])

@@ -49,6 +49,7 @@ def turns(project: Project, cast: factory.Cast) -> dict[Role, str]:
     return found
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("state", TURNS)
 def test_a_file_waits_for_the_one_whose_turn_it_is(state):
     cast = factory.Cast()

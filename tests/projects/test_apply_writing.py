@@ -68,6 +68,7 @@ def costs(*rows, **more):
     return data | more
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("section", SECTIONS)
 def test_each_page_opens_for_its_writer_alone(as_, cast, section):
     project = make_draft(cast=cast)

@@ -94,6 +94,7 @@ def test_what_goes_out_comes_in_the_same(send, group):
     assert [row[2] for row in CalamineWorkbook.from_filelike(io.BytesIO(one)).get_sheet_by_index(0).to_python()[1:]] == ["Lắp đặt", "Cộng"]
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("wrong", "column", "words"),
     [

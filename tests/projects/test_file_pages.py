@@ -33,6 +33,7 @@ def client_of(client_as, who):
     return client_as(User.objects.get(pk=who.user_id))
 
 
+@pytest.mark.thorough(7)
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.DOIT_OFFICER, Role.PROVINCE_LEADER, Role.FINANCE_OFFICER])
 def test_every_tab_opens_for_who_sees_the_project(client_as, cast, tab, role):

@@ -35,6 +35,7 @@ def test_no_move_of_a_line_or_a_request_is_open_to_everybody():
     assert all(step.permission is not None and not step.derived for _, step in MOVES)
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(("machine", "step"), CASES)
 def test_only_holders_may_fire(machine: Machine, step: Transition, world: "World"):
     """The same subject in the same state: who is refused is refused for the role alone."""

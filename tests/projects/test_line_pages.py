@@ -121,6 +121,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(("name", "role", "state"), WRONG)
 def test_a_role_without_the_permission_is_refused(at, name, role, state):
     stage = at(state)
@@ -159,6 +160,7 @@ def test_progress_is_reported_once(at):
     assert report.proof.name in page
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -196,6 +198,7 @@ def test_an_invoice_counts_once_and_an_early_one_is_pointed_out(at):
     assert stage.line.counterpart_proofs.count() == 1
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -312,6 +315,7 @@ def test_an_inspection_leads_to_repair_and_confirmation(at):
     assert finding.state == FindingState.CLOSED
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -360,6 +364,7 @@ def test_the_accepted_grant_follows_the_norm_on_the_real_cost(at, cost, grant):
     assert stage.line.acceptances.count() == 1
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

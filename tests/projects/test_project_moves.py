@@ -48,6 +48,7 @@ def put(project, state):
     project.refresh_from_db()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("step", MOVES, ids=lambda t: t.name)
 def test_only_holders_may_fire(cast, step):
     project = make_draft(cast=cast)
@@ -64,6 +65,7 @@ def test_only_holders_may_fire(cast, step):
     assert not TransitionLog.objects.filter(machine="project").exists()
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     "step", [t for t in MOVES if {"enterprise", "district"} & {str(s) for s in holders(t.permission).values()}], ids=lambda t: t.name
 )
@@ -77,6 +79,7 @@ def test_holders_reach_only_their_own(cast, step):
                 runner.fire(project, step.name, actor=stranger, version=project.version, reason="Lý do")
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("step", MOVES, ids=lambda t: t.name)
 def test_a_move_leaves_only_its_declared_states(cast, step):
     project = make_draft(cast=cast)
@@ -91,6 +94,7 @@ def test_a_move_leaves_only_its_declared_states(cast, step):
     assert not TransitionLog.objects.filter(machine="project").exists()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("step", [t for t in MOVES if t.needs_reason], ids=lambda t: t.name)
 def test_a_backward_or_negative_move_needs_a_reason(cast, step):
     project = make_draft(cast=cast)
@@ -301,6 +305,7 @@ def test_who_has_the_ball_has_the_clock(cast):
     assert clocks.state_of([key])[key].code == "sign_contract"
 
 
+@pytest.mark.thorough(5)
 # What the database refuses, whatever the code does.
 @pytest.mark.parametrize("target", [s for s in S if s != S.DRAFT])
 def test_raw_sql_cannot_move_a_project(cast, target):

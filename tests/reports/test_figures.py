@@ -105,6 +105,7 @@ def recount(period, unit_id=None, source="", by=()):
     }
 
 
+@pytest.mark.thorough
 def test_figures_equal_a_plain_recount(mixed):
     units = {row.project.district_id for row in Line.objects.select_related("project").order_by("pk")}
     assert len(units) == 2

@@ -31,6 +31,7 @@ def district(day, client_as):
     return client_as(member.user, member)
 
 
+@pytest.mark.thorough
 def test_an_officer_asks_waits_reads_and_saves(officer):
     give_estimate()
     cast = Cast()

@@ -142,6 +142,7 @@ def test_a_made_report_is_not_unmade(settled):
     refused("UPDATE reports_reportrun SET state = 'frozen', made_at = NULL")
 
 
+@pytest.mark.thorough
 def test_the_job_makes_one_output_however_often_it_runs(settled):
     run = services.ask_report(kind="period", period="2024-Q1")
     frozen = services.freeze_figures(run_id=run.pk)

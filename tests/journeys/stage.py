@@ -58,7 +58,7 @@ class Stage:
             timezone_id=settings.TIME_ZONE,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{name}: script error on {page.url}: {error}"))

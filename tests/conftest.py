@@ -16,6 +16,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from khuyencong import clock
 from tests import database, detectors
 from tests.browser import browse, chromium, playwright
+from tests.factories.projects import prepare_province
 
 __all__ = ["browse", "chromium", "playwright"]
 
@@ -58,6 +59,28 @@ def _signed_in_means_with_a_second_factor() -> Iterator[None]:
     patch.setattr(Client, "force_login", force_login)
     yield
     patch.undo()
+
+
+# Where nearly every test needs the province: it is made once for all tests of a file.
+PROVINCIAL = ("projects", "plans", "councils", "reports")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _province(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The province and its rules, inside a transaction that ends with the file; none where tests commit."""
+    mine = [item for item in request.session.items if item.nodeid.startswith(f"{request.node.nodeid}::")]
+    asks = [item.get_closest_marker("django_db") for item in mine]
+    if request.node.nodeid.split("/")[1] not in PROVINCIAL or not all(mark and not mark.kwargs.get("transaction") for mark in asks):
+        yield
+        return
+    with django_db_blocker.unblock(), database.undone():
+        with clock.at(date(2024, 3, 4)):
+            prepare_province()
+        with connection.cursor() as cursor:
+            # What waits for a commit is asked now; a test may not find events of the file's transaction before a change of a table.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        yield
 
 
 @pytest.fixture

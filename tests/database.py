@@ -7,6 +7,7 @@ outlive a start of the machine, because the tests' server writes carelessly.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import distributions
 from importlib.util import find_spec
@@ -15,11 +16,26 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 PREFIX = "kc_template_"
 _LOCK = 0x6B63  # whoever makes the database holds it; the others wait
 _IMPORT = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
+
+
+class Undo(Exception):
+    """Ends a savepoint without its changes."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is undone."""
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        pass
 
 
 def _sources() -> Iterator[bytes]:

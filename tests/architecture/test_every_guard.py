@@ -4,7 +4,6 @@ The list of guards is PostgreSQL's own catalogue, so that a new constraint or tr
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from itertools import chain
 
@@ -13,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from khuyencong.triggers import AUDIT_NAMES as TRAIL
 from tests import guards
+from tests.database import undone
 from tests.guards import APPS, Attack, Guard
 from tests.guards.elsewhere import ATTACKED, WRITES
 from tests.guards.scene import set_scene
@@ -20,21 +20,6 @@ from tests.guards.scene import set_scene
 # The calendar carries its attacks beside its own tests; see tests/guards/elsewhere.py.
 TABLES = [app for app in APPS if app != "calendar"]
 REGISTERED: list[Attack] = list(chain.from_iterable(import_module(f"tests.guards.{app}").ATTACKS for app in TABLES))
-
-
-class Undo(Exception):
-    """Ends a savepoint without its changes."""
-
-
-@contextmanager
-def savepoint() -> Iterator[None]:
-    """What happens inside is undone."""
-    try:
-        with transaction.atomic():
-            yield
-            raise Undo
-    except Undo:
-        pass
 
 
 def sql(statement: object) -> int:
@@ -59,7 +44,7 @@ def test_every_guard_of_the_database_is_attacked_once(capsys):
 @pytest.fixture(scope="module")
 def known(django_db_setup, django_db_blocker) -> Iterator[dict[tuple[str, str], Guard]]:
     """The guards, with one scene for all attacks; `pgtrigger.ignore` names every trigger, which must not matter."""
-    with django_db_blocker.unblock(), savepoint():
+    with django_db_blocker.unblock(), undone():
         # The database of tests is made for the marked test above; run this file whole.
         assert connection.settings_dict["NAME"].startswith("test_")
         set_scene()
@@ -100,7 +85,7 @@ def behind(attack: Attack, known: dict[tuple[str, str], Guard]) -> list[Guard]:
 
 def check(attack: Attack, known: dict[tuple[str, str], Guard]) -> None:
     guard, others = known[attack.table, attack.guard], behind(attack, known)
-    with savepoint():
+    with undone():
         with pytest.raises(DatabaseError), transaction.atomic():
             carry_out(attack, known, set())
         for other in others:
@@ -139,7 +124,7 @@ def events() -> int:
 def leaves(statement: str, rows: int = 0) -> bool:
     """Whether the statement leaves one event for each of `rows` rows, or any when none is told; it is undone."""
     before = events()
-    with savepoint():
+    with undone():
         touched = sql(statement)
         after = events() - before
     if rows:
@@ -155,11 +140,11 @@ def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
         g for g in known.values() if g.kind == "g" and "TRUNCATE" in g.definition.partition(" ON ")[0] and not guards.writes_the_trail(g)
     ]
     filled = []
-    with savepoint():
+    with undone():
         for keeper in keepers:
             sql(keeper.removal)
         for table in tables:
-            with savepoint():
+            with undone():
                 sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
                 for name in TRAIL:
                     sql(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
@@ -181,7 +166,7 @@ def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
                 if step > 1 and sql(f"SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = '{table}'::regclass"):
                     del deed["audit_truncate"]  # empties all that leads here, which takes seconds
                 for name, (before, statement, count) in deed.items():
-                    with savepoint():
+                    with undone():
                         sql(before)
                         assert leaves(statement, count), f"{name} of {table} writes nothing"
                         sql(f"DROP TRIGGER {name} ON {table}")

@@ -15,6 +15,7 @@ from khuyencong.audit.context import Context, bound
 from khuyencong.audit.models import Event, Seal
 from khuyencong.audit.verify import seal, verify
 from khuyencong.notices.models import Notice
+from tests.database import undone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = ("audit_event", "audit_seal")
@@ -44,22 +45,15 @@ def sql(statement, parameters=None):
 def owner_at_work():
     """An owner who puts the triggers to sleep; what they do is undone."""
 
-    class Undo(Exception):
-        pass
-
     def work(*statements):
-        try:
-            with transaction.atomic():
-                sql("SET LOCAL session_replication_role = replica")
-                sql("ALTER TABLE audit_event DROP CONSTRAINT event_says_what_happened")
-                sql("ALTER TABLE audit_seal DROP CONSTRAINT seal_closes_something")
-                for statement, parameters in statements:
-                    assert sql(statement, parameters)
-                sql("SET LOCAL session_replication_role = origin")
-                proof = verify()
-                raise Undo
-        except Undo:
-            return proof
+        with undone():
+            sql("SET LOCAL session_replication_role = replica")
+            sql("ALTER TABLE audit_event DROP CONSTRAINT event_says_what_happened")
+            sql("ALTER TABLE audit_seal DROP CONSTRAINT seal_closes_something")
+            for statement, parameters in statements:
+                assert sql(statement, parameters)
+            sql("SET LOCAL session_replication_role = origin")
+            return verify()
 
     return work
 

@@ -19,7 +19,7 @@ from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
 from projects.costs import Item
 from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
-from projects.models import Adjustment, Line, PaymentRequest, Project
+from projects.models import Adjustment, Line, PaperRule, PaymentRequest, Project
 from projects.selectors import appraising
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
@@ -76,7 +76,9 @@ class Cast:
 
 
 def prepare_province() -> None:
-    """Units, calendar, norms and rules, once."""
+    """Units, calendar, norms and rules, once; papers of a content are the last that comes."""
+    if PaperRule.objects.filter(content__isnull=False).exists():
+        return
     actors.make_province()
     load_calendar()
     load_norms()

@@ -9,9 +9,9 @@ import pytest
 from khuyencong import clock
 from khuyencong.access import Role
 from projects.models import Line
+from tests.database import undone
 from tests.factories.inspections import Ground, make_ground, make_visit
 from tests.factories.projects import Cast
-from tests.security.conftest import undone
 
 DAY = date(2024, 3, 4)
 _PEOPLE = (Role.DOIT_OFFICER, Role.DOIT_LEADER, Role.FINANCE_OFFICER, Role.FINANCE_LEADER, Role.CENTER_OFFICER, Role.DISTRICT_OFFICER)

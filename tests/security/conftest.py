@@ -2,30 +2,15 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, transaction
+from django.db import connection
 
 from khuyencong import clock
+from tests.database import undone
 from tests.security.scene import DAY, Scene, set_scene
-
-
-class Undo(Exception):
-    """Ends a savepoint without its changes."""
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is undone."""
-    try:
-        with transaction.atomic():
-            yield
-            raise Undo
-    except Undo:
-        pass
 
 
 @pytest.fixture(scope="package")

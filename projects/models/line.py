@@ -1,7 +1,7 @@
 """One beneficiary's part of a đề án, with its own investment, grant, contract and life from the contract on."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from budgets.models import Holding, SupportContent
 from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.triggers import Firm
+from khuyencong.ui.search import Fold
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState
@@ -149,6 +150,7 @@ class Line(Moving):
         indexes = [
             models.Index(fields=["enterprise", "project"], name="line_of_enterprise"),
             GinIndex(fields=["serial_keys"], name="line_serials"),
+            GinIndex(OpClass(Fold("serial_number"), name="gin_trgm_ops"), name="line_by_serial", condition=~Q(serial_number="")),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from khuyencong.documents.enums import PaperState
 from khuyencong.documents.kinds import PaperKind, paper_kind
 from khuyencong.documents.models.books import NUMBER_IS_THE_LAST_ONE, NumberBook
 from khuyencong.triggers import Firm, kept
+from khuyencong.ui.search import Fold
 
 _LATER = "'{pdf_path,pdf_sha256,pdf_pages,state,replaced_by_id,revoked_reason,revoked_on}'::text[]"
 FROZEN = f"""
@@ -64,7 +66,11 @@ class Paper(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "văn bản"
         ordering = ("-issued_on", "-id")
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "kind"], name="paper_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "kind"], name="paper_of_subject"),
+            GinIndex(OpClass(Fold("notation"), name="gin_trgm_ops"), name="paper_by_number", condition=~Q(notation="")),
+            GinIndex(OpClass(Fold("title"), name="gin_trgm_ops"), name="paper_by_title", condition=~Q(notation="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["book", "number"], name="paper_number_is_never_reused"),
             models.CheckConstraint(

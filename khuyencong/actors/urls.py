@@ -34,7 +34,6 @@ coming_in_pages = [
 
 register = [
     path("doanh-nghiep/", lists.EnterpriseList.as_view(), name="enterprises"),
-    path("doanh-nghiep/xuat/<slug:kind>/", lists.ExportEnterprises.as_view(), name="export_enterprises"),
     path("doanh-nghiep/moi/", enterprises.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("doanh-nghiep/nhap/", importing.ImportEnterprises.as_view(), name="import_enterprises"),
     path("doanh-nghiep/nhap/mau/", importing.ImportTemplate.as_view(), name="import_template"),

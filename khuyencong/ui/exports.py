@@ -2,15 +2,18 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 MOST = 100_000  # rows of a sheet
+KINDS = {"csv": "CSV", "xlsx": "Excel"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,27 @@ def _plain(value: Any) -> Any:
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else value
 
 
+def file_response(kind: str, name: str, title: str, columns: Sequence[Cell], rows: Iterable[Any]) -> HttpResponseBase:
+    """A file of one of `KINDS`, of any length that the kind takes: neither the rows nor the file are held in memory."""
+    if kind == "csv":
+        return csv_response(name, columns, rows)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_xlsx(out, title, columns, rows)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=_XLSX)
+
+
 def xlsx_response(name: str, title: str, columns: Sequence[Cell], rows: Iterable[Any]) -> HttpResponse:
-    """A workbook of one sheet; numbers are numbers, days are days, texts are never formulas. At most `MOST` rows."""
+    """The same workbook at once, for a few rows."""
     out = io.BytesIO()
+    write_xlsx(out, title, columns, rows)
+    response = HttpResponse(out.getvalue(), content_type=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def write_xlsx(out: IO[bytes], title: str, columns: Sequence[Cell], rows: Iterable[Any]) -> None:
+    """Write a workbook of one sheet; numbers are numbers, days are days, texts are never formulas. At most `MOST` rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     base = {"font_name": "Times New Roman", "font_size": 12}
@@ -80,6 +101,3 @@ def xlsx_response(name: str, title: str, columns: Sequence[Cell], rows: Iterable
                 case value:
                     sheet.write_datetime(line, place, value, day)
     book.close()
-    response = HttpResponse(out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response

@@ -1,33 +1,46 @@
 """Lists: columns, filters, orderings and search are declared; paging, counting and addresses follow from them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Least, StrIndex
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 
-from khuyencong import text
-from khuyencong.ui import keyset
+from khuyencong import clock, text
+from khuyencong.ui import kept, keyset
+from khuyencong.ui.exports import KINDS, Cell, file_response
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.search import Fold
 
 COUNT_CAP = 1000  # past this a count costs more than it tells
+CHUNK = 1000  # rows of a file that are dressed together
+ALL = "tat-ca"  # asks for the list without the filter by which it opens
 WALK = 3000  # so many rows along the order of the list are looked through for a search that finds much
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `key` names its macro in the page's cells; on a phone a `wide` one leads the card and `short` stands before the value."""
+    """A column. `key` names its macro in the page's cells; on a phone a `wide` one leads the card and `short` stands before the value.
+
+    One that `is_extra` is there for who chooses it. `cells` are what a file has of it. `may(view)` says to whom it is offered.
+    """
 
     key: str
     label: str
     numeric: bool = False
     wide: bool = False
     short: str = ""
+    is_extra: bool = False
+    cells: tuple[Cell, ...] = ()
+    may: Callable[[Any], bool] | None = None
 
     @property
     def css(self) -> str:
@@ -93,6 +106,16 @@ class Rows:
     empty_title: str
     empty_words: str
     extra: dict[str, Any] = field(default_factory=dict)
+    columns_asked: str = ""
+    kept: Sequence[dict[str, Any]] = ()
+    shared: Sequence[dict[str, Any]] = ()
+    customise_url: str = ""
+    files: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter or another order than the first is chosen."""
+        return any(shown.value for shown in self.filters) or bool(self.sorts and self.sort != self.sorts[0].name)
 
     @property
     def has_controls(self) -> bool:
@@ -100,11 +123,15 @@ class Rows:
         return self.searchable or bool(self.filters) or len(self.sorts) > 1
 
 
+KEYED: dict[str, type["ListPage"]] = {}
+
+
 class ListPage(View):
     """A page of rows. Subclasses declare, and give `rows()`: a queryset from a selector, already bounded to what the reader may see.
 
     The query string is the state: `q`, `xep`, each filter by its name, `sau` and `truoc` (cursors). Words that mean nothing are
-    passed over; a bad cursor gives the first page. Costs two queries besides those of `choices`.
+    passed over; a bad cursor gives the first page. Costs two queries besides those of `choices`, three with a `key`.
+    With `cells` in its columns the list is a file too, at `xuat=csv` and `xuat=xlsx`: what is shown, under the same filters.
     """
 
     template_name: ClassVar[str] = "list.html"
@@ -120,13 +147,70 @@ class ListPage(View):
     empty_words: ClassVar[str] = ""
     unit: ClassVar[str] = "dòng"
     size: ClassVar[int] = 50
+    key: ClassVar[str] = ""  # under which people keep filters and columns of this list; empty: they cannot
+    url_name: ClassVar[str] = ""  # the address of a list with a key
 
     def rows(self) -> QuerySet[Any]:
         """The rows the reader may see, with `select_related` for what the cells show."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return render(request, self.template_name, {"title": self.title, "rows": self.listing()} | self.more())
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "key" in vars(cls) and cls.key:
+            KEYED[cls.key] = cls
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kind := request.GET.get("xuat", ""):
+            return self.file(kind)
+        if not request.GET and (opens := self.keeps.default) is not None and opens.query:
+            return redirect(f"{request.path}?{opens.query}")
+        return self.page()
+
+    def page(self, status: int = 200, **names: Any) -> HttpResponse:
+        """The page of the list."""
+        context = {"title": self.title, "rows": self.listing()} | self.more() | names
+        return render(self.request, self.template_name, context, status=status)
+
+    def file(self, kind: str) -> HttpResponseBase:
+        """All rows under the filters, with the columns that are shown, in their order; 404 for a kind that there is not."""
+        cells = [cell for column in self.chosen() for cell in column.cells]
+        if kind not in KINDS or not cells:
+            raise Http404
+        name = f"{self.key or 'danh-sach'}-{clock.today():%Y-%m-%d}"
+        return file_response(kind, name, self.title, cells, self.dressed())
+
+    def dressed(self) -> Iterator[Any]:
+        """The rows of `filtered()` one by one, dressed, as many in memory as one chunk."""
+        found = self.filtered().iterator(chunk_size=CHUNK)
+        while rows := list(islice(found, CHUNK)):
+            self.dress(rows)
+            yield from rows
+
+    def dress(self, rows: list[Any]) -> None:
+        """Give rows of a page or a file what their cells show besides their own columns, in a fixed number of queries."""
+
+    def offered(self) -> list[Column]:
+        """The columns that this reader may choose from."""
+        return [column for column in self.columns if column.may is None or column.may(self)]
+
+    def chosen(self) -> list[Column]:
+        """The columns that are shown, in order: those of the address, else the reader's usual ones, else the declared ones."""
+        offered = {column.key: column for column in self.offered()}
+        for keys in (self.request.GET.get(kept.COLUMNS, "").split(","), self.keeps.columns):
+            if found := [offered[key] for key in dict.fromkeys(keys) if key in offered]:
+                return found
+        return [column for column in offered.values() if not column.is_extra]
+
+    @cached_property
+    def keeps(self) -> kept.Kept:
+        """What the reader keeps for this list."""
+        who = getattr(self.request, "principal", None)
+        return kept.kept_by(who, self.key) if self.key and who is not None else kept.Kept()
+
+    @classmethod
+    def parameters(cls) -> list[str]:
+        """The parameters of the address that a kept filter consists of."""
+        return ["q", *(declared.name for declared in cls.filters), "xep", kept.COLUMNS]
 
     def more(self) -> dict[str, Any]:
         """Further names for the page's template."""
@@ -139,15 +223,17 @@ class ListPage(View):
         filters = [self._shown(declared) for declared in self.filters]
         found = self.narrowed(query, filters)
         part, count = self._part(found, query, filters, sort)
+        self.dress(part.rows)
+        columns = self.chosen()
         return Rows(
             items=part.rows,
-            columns=self.columns,
+            columns=columns,
             caption=self.title,
             cells=self.cells,
             count_words=self._count_words(found, part, count),
             previous_url=self._address(truoc=part.previous) if part.previous else "",
             next_url=self._address(sau=part.next) if part.next else "",
-            clear_url=self.request.path,
+            clear_url=self.request.path + (f"?{ALL}=1" if self.keeps.default else ""),
             query=query,
             searchable=bool(self.search_fields or self.folded_column),
             search_label=self.search_label,
@@ -157,7 +243,16 @@ class ListPage(View):
             is_filtered=bool(query) or any(shown.value for shown in filters),
             empty_title=self.empty_title,
             empty_words=self.empty_words,
+            columns_asked=self.request.GET.get(kept.COLUMNS, ""),
+            kept=kept.addresses(self.keeps.own, self.request.path),
+            shared=kept.addresses(self.keeps.shared, self.request.path),
+            customise_url=self._customise_url() if self.key and getattr(self.request, "principal", None) else "",
+            files=[(label, self._address(xuat=kind)) for kind, label in KINDS.items()] if any(column.cells for column in columns) else (),
         )
+
+    def _customise_url(self) -> str:
+        query = kept.cleaned(self.request.GET.urlencode(), self.parameters())
+        return reverse("ui:customise", args=[self.key]) + (f"?{urlencode({'loc': query})}" if query else "")
 
     def filtered(self) -> QuerySet[Any]:
         """All rows under the filters of the query string, in its order, not paged: for exports."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value
@@ -15,6 +16,7 @@ from khuyencong.access.views import Allowed
 from khuyencong.actors import permissions as actors
 from khuyencong.calendar import clocks
 from khuyencong.text import sort_key
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from projects.enums import ProjectState as S
@@ -60,6 +62,15 @@ def _of_content(rows: QuerySet[Project], code: str) -> QuerySet[Project]:
     return rows.filter(Exists(Line.objects.filter(project=OuterRef("pk"), content__code=code)))
 
 
+def _is_office(view: Any) -> bool:
+    """Who works on a file is known inside the offices, not to applicants."""
+    return view.principal.scope(P.VIEW) in (Scope.PROVINCE, Scope.DISTRICT)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.day_of(moment) if moment else None
+
+
 def _years(_: Any) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
 
@@ -75,13 +86,42 @@ class ProjectList(Allowed, ListPage):
     unit = "đề án"
     empty_title = "Chưa có đề án nào"
     empty_words = "Đề án bạn lập, hoặc được giao xem xét, sẽ hiện ở đây."
+    key = "de-an"
+    url_name = "projects:list"
     columns = (
-        Column("subject", "Đề án", wide=True),
-        Column("district", "Địa bàn"),
-        Column("amount", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
-        Column("state", "Tình trạng"),
-        Column("due", "Hạn"),
-    )
+        Column(
+            "subject", "Đề án", wide=True,
+            cells=(
+                Cell("Mã hồ sơ", lambda row: row.code),
+                Cell("Tên đề án", lambda row: row.title, 50),
+                Cell("Đơn vị thụ hưởng", lambda row: row.beneficiary or "", 34),
+                Cell("Số đơn vị thụ hưởng", lambda row: row.beneficiaries),
+            ),
+        ),
+        Column("district", "Địa bàn", cells=(Cell("Huyện, thành phố", lambda row: row.district.name, 24),)),
+        Column("year", "Năm", numeric=True, short="Năm", is_extra=True, cells=(Cell("Năm kế hoạch", lambda row: str(row.year)),)),
+        Column("track", "Nguồn", short="Nguồn", is_extra=True, cells=(Cell("Nguồn", lambda row: row.get_track_display(), 26),)),
+        Column("kind", "Loại", short="Loại", is_extra=True, cells=(Cell("Loại đề án", lambda row: row.get_kind_display()),)),
+        Column(
+            "cost", "Tổng kinh phí (đồng)", numeric=True, short="Tổng kinh phí", is_extra=True,
+            cells=(Cell("Tổng kinh phí (đồng)", lambda row: row.total_cost),),
+        ),
+        Column(
+            "counterpart", "Đối ứng (đồng)", numeric=True, short="Đối ứng", is_extra=True,
+            cells=(Cell("Vốn đối ứng (đồng)", lambda row: row.counterpart),),
+        ),
+        Column(
+            "amount", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ",
+            cells=(Cell("Đề nghị hỗ trợ (đồng)", lambda row: row.requested), Cell("Được duyệt (đồng)", lambda row: row.approved)),
+        ),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.get_state_display(), 26),)),
+        Column("moved", "Chuyển bước", short="Chuyển bước", is_extra=True, cells=(Cell("Chuyển bước ngày", lambda row: _day(row.moved_at)),)),
+        Column(
+            "officer", "Người thẩm định", short="Thẩm định", is_extra=True, may=_is_office,
+            cells=(Cell("Người thẩm định", lambda row: row.appraiser.full_name if row.appraiser else "", 26),),
+        ),
+        Column("due", "Hạn", cells=(Cell("Hạn", lambda row: row.clock.due_on if row.clock else None),)),
+    )  # fmt: skip
     sorts = (
         newest("created_at"),
         Sort("tien", "Số tiền lớn nhất", (Key("requested", descending=True), Key("id", descending=True))),
@@ -119,17 +159,18 @@ class ProjectList(Allowed, ListPage):
         lines = lines_of_seen(self.principal).filter(project=OuterRef("pk"))
         first = lines.order_by("position").values("enterprise__name")[:1]
         count = lines.order_by().values("project").annotate(n=Count("enterprise", distinct=True)).values("n")
-        found = visible_to(self.principal).select_related("district")
+        found = visible_to(self.principal).select_related("district", "appraiser")
         return found.annotate(beneficiary=Subquery(first), beneficiaries=Coalesce(Subquery(count), 0))
+
+    def dress(self, rows: list[Any]) -> None:
+        found = clocks.state_of([("project", row.pk) for row in rows])
+        for row in rows:
+            row.clock = found.get(("project", row.pk))
+            row.tone = TONES.get(row.state, "here")
 
     def listing(self) -> Rows:
         rows = super().listing()
-        found = clocks.state_of([("project", row.pk) for row in rows.items])
-        for row in rows.items:
-            row.clock = found.get(("project", row.pk))
-            row.tone = TONES.get(row.state, "here")
-        shown = [filter_ for filter_ in rows.filters if filter_.choices]
-        return replace(rows, filters=shown)
+        return replace(rows, filters=[shown for shown in rows.filters if shown.choices])
 
     def more(self) -> dict[str, Any]:
         see = self.principal.scope(actors.P.VIEW_ENTERPRISE)

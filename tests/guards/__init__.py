@@ -28,6 +28,7 @@ APPS = (
     "privacy",
     "projects",
     "reports",
+    "ui",
     "workflow",
 )
 

@@ -33,6 +33,7 @@ from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RetentionRun
 from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
+from khuyencong.ui import kept
 from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport
@@ -330,3 +331,4 @@ def _staff() -> None:
         )  # fmt: skip
     hand_over(officer, other)
     handovers.start_handover(membership=other, effective_on=DAY, cause="Điều động", who=actors.principal(other))
+    kept.keep_filter(who=heading, key="de-an", name="Năm nay", query="nam=2024", is_default=True, is_shared=True)

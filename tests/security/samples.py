@@ -272,7 +272,10 @@ SAMPLES |= {
     "actors:take_up": [Sample(lambda world: {"token": token_of(world.register.invitation)})],
     # The address is signed for one person; nobody here is that one.
     "actors:join": [Sample(lambda world: {"ref": "x"}, is_empty=True)],
-    "actors:export_enterprises": [Sample(lambda world, kind=kind: {"kind": kind}, is_common=True) for kind in ("csv", "xlsx")],  # type: ignore[misc]
+    "ui:customise": [
+        Sample(lambda world: {"key": "de-an"}, hidden=NO_PROJECTS, is_common=True),
+    ],
+    "ui:forget_kept": [Sample(lambda world: {"key": "de-an", "pk": 1}, hidden=NO_PROJECTS, is_common=True, is_idempotent=True)],
     "actors:enterprise": [Sample(on()), Sample(on(_new), hidden=STAFF_ELSEWHERE), Sample(on(lambda w: w.register.twin), hidden=OF_ANOTHER)],
     "actors:move_enterprise": [
         Sample(on(_new, action=lambda world: "confirm"), Actors.CONFIRM_ENTERPRISE, hidden=STAFF_ELSEWHERE),

@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.covering import shown
 from khuyencong.access.views import Allowed
@@ -22,7 +21,7 @@ from khuyencong.actors.selectors import communes_for, enterprises_visible_to, li
 from khuyencong.actors.selectors.enterprises import waiting_count
 from khuyencong.actors.services.lists import keep_craft_village
 from khuyencong.text import fold
-from khuyencong.ui.exports import Cell, csv_response, xlsx_response
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from khuyencong.ui.search import Fold
@@ -30,6 +29,10 @@ from khuyencong.workflow.pages import place_errors
 
 S = EnterpriseState
 TONES = {S.DECLARED: "here", S.RETURNED: "near", S.CONFIRMED: "done", S.REFUSED: "late", S.MERGED: "plain"}
+
+
+def _village(row: Enterprise) -> str:
+    return row.craft_village.name if row.craft_village else ""
 
 
 def _of_state(rows: QuerySet[Enterprise], value: str) -> QuerySet[Enterprise]:
@@ -47,13 +50,37 @@ class EnterpriseList(Allowed, ListPage):
     unit = "cơ sở"
     empty_title = "Chưa có cơ sở nào"
     empty_words = "Cơ sở tự đăng ký hoặc được cơ quan ghi nhận sẽ hiện ở đây."
+    key = "co-so"
+    url_name = "actors:enterprises"
     columns = (
-        Column("name", "Cơ sở", wide=True),
-        Column("place", "Địa bàn"),
-        Column("trade", "Ngành nghề"),
-        Column("size", "Lao động", numeric=True, short="Lao động"),
-        Column("state", "Tình trạng"),
-    )
+        Column(
+            "name", "Cơ sở", wide=True,
+            cells=(
+                Cell("Tên cơ sở", lambda row: row.name, 40),
+                Cell("Mã số thuế", lambda row: row.code_shown),
+                Cell("Loại hình", lambda row: row.get_legal_form_display()),
+            ),
+        ),
+        Column(
+            "place", "Địa bàn",
+            cells=(
+                Cell("Xã, phường, thị trấn", lambda row: row.area.name, 24),
+                Cell("Huyện, thành phố", lambda row: row.area.district.name if row.area.district else "", 24),
+            ),
+        ),
+        Column(
+            "trade", "Ngành nghề",
+            cells=(Cell("Ngành nghề", lambda row: row.get_trade_display(), 34), Cell("Mã ngành (VSIC)", lambda row: row.vsic_code)),
+        ),
+        Column("village", "Làng nghề", is_extra=True, short="Làng nghề", cells=(Cell("Làng nghề", _village, 24),)),
+        Column("size", "Lao động", numeric=True, short="Lao động", cells=(Cell("Số lao động", lambda row: row.employees),)),
+        Column(
+            "capital", "Nguồn vốn (đồng)", numeric=True, short="Nguồn vốn", is_extra=True,
+            cells=(Cell("Tổng nguồn vốn (đồng)", lambda row: row.capital),),
+        ),
+        Column("founded", "Thành lập", short="Thành lập", is_extra=True, cells=(Cell("Ngày thành lập", lambda row: row.founded_on),)),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.state_label),)),
+    )  # fmt: skip
     sorts = (
         Sort("ten", "Tên", (Key("sort_name"), Key("id"))),
         newest("created_at", "Mới ghi nhận"),
@@ -86,7 +113,7 @@ class EnterpriseList(Allowed, ListPage):
         return [(str(row.pk), row.name) for row in CraftVillage.objects.order_by("sort_name", "id")]
 
     def rows(self) -> QuerySet[Enterprise]:
-        return enterprises_visible_to(self.principal)
+        return enterprises_visible_to(self.principal).select_related("area__parent", "craft_village")
 
     def search(self, found: QuerySet[Any], query: str) -> QuerySet[Any]:
         """By name and tax code; to who sees covered numbers a part of one finds nothing, for digits could be guessed one by one."""
@@ -97,49 +124,21 @@ class EnterpriseList(Allowed, ListPage):
             found = found.filter(Q(folded__contains=word) | Q(tax_code=word))
         return found
 
-    def listing(self) -> Rows:
-        rows = super().listing()
-        for row in rows.items:
+    def dress(self, rows: list[Any]) -> None:
+        for row in rows:
             row.tone = TONES[row.state]
             row.code_shown = shown(row, "tax_code", self.principal)
+
+    def listing(self) -> Rows:
+        rows = super().listing()
         return replace(rows, filters=[shown for shown in rows.filters if shown.choices])
 
     def more(self) -> dict[str, Any]:
-        query = self.request.GET.copy()
-        for name in ("sau", "truoc"):
-            query.pop(name, None)
         return {
             "waiting": waiting_count(self.principal),
             "may_register": self.principal.may(P.REGISTER_ENTERPRISE),
             "may_keep_villages": self.principal.may(P.KEEP_CRAFT_VILLAGES),
-            "query": f"?{query.urlencode()}" if query else "",
         }
-
-
-class ExportEnterprises(EnterpriseList):
-    """The same rows as a file, under the same filters and in the same order."""
-
-    def get(self, request: HttpRequest, kind: str = "csv", *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        if kind not in ("csv", "xlsx"):
-            raise Http404
-        who = self.principal
-        columns = (
-            Cell("Tên cơ sở", lambda row: row.name, 40),
-            Cell("Mã số thuế", lambda row: shown(row, "tax_code", who)),
-            Cell("Loại hình", lambda row: row.get_legal_form_display()),
-            Cell("Ngành nghề", lambda row: row.get_trade_display(), 34),
-            Cell("Mã ngành (VSIC)", lambda row: row.vsic_code),
-            Cell("Xã, phường, thị trấn", lambda row: row.area.name, 24),
-            Cell("Huyện, thành phố", lambda row: row.area.district.name if row.area.district else "", 24),
-            Cell("Làng nghề", lambda row: row.craft_village.name if row.craft_village else "", 24),
-            Cell("Số lao động", lambda row: row.employees),
-            Cell("Tổng nguồn vốn (đồng)", lambda row: row.capital),
-            Cell("Ngày thành lập", lambda row: row.founded_on),
-            Cell("Tình trạng", lambda row: row.state_label),
-        )
-        rows = self.filtered().select_related("area__parent", "craft_village").iterator(chunk_size=2000)
-        name = f"co-so-{clock.today():%Y-%m-%d}"
-        return csv_response(name, columns, rows) if kind == "csv" else xlsx_response(name, "Cơ sở", columns, rows)
 
 
 class CraftVillages(Allowed):

@@ -9,6 +9,7 @@ from khuyencong.access import holders
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.models import Membership
 from khuyencong.ui.fields import DateField
+from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import StepForm
 from projects.permissions import P
 from projects.selectors import authority
@@ -33,6 +34,14 @@ class ActionForm(StepForm):
     reasons = REASONS
 
 
+def _appraisers(author_id: int | None = None) -> list[tuple[Any, str]]:
+    """Who may be given an appraisal, other than the author."""
+    fit = [pk for pk in authority.appraisers() if pk != author_id]
+    rows = Membership.objects.filter(actors.in_force(), user_id__in=fit, role__in=holders(P.APPRAISE)).select_related("user")
+    people = {row.user_id: row.user.full_name for row in rows.order_by("user__full_name", "id")}
+    return [("", "Chọn một người"), *people.items()]
+
+
 class OpenAppraisalForm(ActionForm):
     """To whom the appraisal is given."""
 
@@ -40,10 +49,17 @@ class OpenAppraisalForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fit = [pk for pk in authority.appraisers() if pk != self.subject.written_by_id]
-        rows = Membership.objects.filter(actors.in_force(), user_id__in=fit, role__in=holders(P.APPRAISE)).select_related("user")
-        people = {row.user_id: row.user.full_name for row in rows.order_by("user__full_name", "id")}
-        self.fields["appraiser_id"].choices = [("", "Chọn một người"), *people.items()]  # type: ignore[attr-defined]
+        self.fields["appraiser_id"].choices = _appraisers(self.subject.written_by_id)  # type: ignore[attr-defined]
+
+
+class AssignForm(PortalForm):
+    """To whom the appraisal of several đề án is given; whose own one is among them is refused there."""
+
+    appraiser_id = forms.TypedChoiceField(label="Người thẩm định", coerce=int, help_text="Đề án mà người đó đã lập thì không giao được.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["appraiser_id"].choices = _appraisers()  # type: ignore[attr-defined]
 
 
 class ApproveForm(ActionForm):

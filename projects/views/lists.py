@@ -16,15 +16,17 @@ from khuyencong.access.views import Allowed
 from khuyencong.actors import permissions as actors
 from khuyencong.calendar import clocks
 from khuyencong.text import sort_key
+from khuyencong.ui.bulk import BulkListPage
 from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
+from khuyencong.ui.lists import Column, Filter, Rows, Sort, newest
 from projects.enums import ProjectState as S
 from projects.enums import Track
 from projects.models import Line, Project
 from projects.permissions import P
 from projects.selectors.places import places
 from projects.selectors.visibility import lines_of_seen, visible_to
+from projects.views.bulk import BULK
 
 FIRST_YEAR = 2008
 
@@ -75,7 +77,7 @@ def _years(_: Any) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
 
 
-class ProjectList(Allowed, ListPage):
+class ProjectList(Allowed, BulkListPage):
     """Đề án by what is asked: search without diacritics, filters, three orders."""
 
     permission = P.VIEW
@@ -86,6 +88,7 @@ class ProjectList(Allowed, ListPage):
     unit = "đề án"
     empty_title = "Chưa có đề án nào"
     empty_words = "Đề án bạn lập, hoặc được giao xem xét, sẽ hiện ở đây."
+    bulk = BULK
     key = "de-an"
     url_name = "projects:list"
     columns = (
@@ -174,4 +177,7 @@ class ProjectList(Allowed, ListPage):
 
     def more(self) -> dict[str, Any]:
         see = self.principal.scope(actors.P.VIEW_ENTERPRISE)
-        return {"may_write": self.principal.may(P.WRITE), "may_see_enterprises": see is not None and see != Scope.ENTERPRISE}
+        return super().more() | {
+            "may_write": self.principal.may(P.WRITE),
+            "may_see_enterprises": see is not None and see != Scope.ENTERPRISE,
+        }

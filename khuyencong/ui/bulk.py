@@ -66,8 +66,8 @@ class BulkListPage(ListPage):
         outcome = self.request.session.pop(_OUTCOME, None) if acts and _SHOWN in self.request.GET else None
         ticked = set(self.request.POST.getlist(CHOSEN))
         return super().more() | {
-            "acts": acts,
-            "outcome": outcome,
+            "bulk_acts": acts,
+            "bulk_outcome": outcome,
             "ticked": ticked,
             "all_ticked": _ALL in self.request.GET,
             "tick_all_url": self.with_cursor(**{_ALL: "1"}),

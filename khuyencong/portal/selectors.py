@@ -20,6 +20,7 @@ from khuyencong.ui import keyset
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.search import Fold
 from projects.models import Project
+from projects.models.serials import serial_keys
 from projects.permissions import P as PROJECTS
 from projects.selectors.visibility import lines_of_seen, lines_visible_to, visible_to
 
@@ -67,7 +68,7 @@ def search(query: str, who: Principal) -> Found:
     projects = _newest(_narrowed(visible_to(who), words))
     if len(projects) <= MOST:
         known = {row.pk for row in projects}
-        projects += [row for row in _newest(_known_besides(" ".join(words), who)) if row.pk not in known]
+        projects += [row for row in _newest(_known_besides(" ".join(words), query, who)) if row.pk not in known]
     enterprises = list(_enterprises(words, who)[: MOST + 1])
     papers = search_papers(query, who)
     if not (projects or enterprises or papers.rows):
@@ -96,7 +97,7 @@ def _narrowed(rows: QuerySet[Any], words: Iterable[str]) -> QuerySet[Any]:
     return rows
 
 
-def _known_besides(phrase: str, who: Principal) -> QuerySet[Project]:
+def _known_besides(phrase: str, query: str, who: Principal) -> QuerySet[Project]:
     """Đề án that something besides their own words names: each way by its own index, so that none is read whole."""
     seen = visible_to(who)
     if len(phrase) < _PART:
@@ -104,7 +105,8 @@ def _known_besides(phrase: str, who: Principal) -> QuerySet[Project]:
     lines = lines_of_seen(who).order_by()
     machine = lines.exclude(serial_number="").alias(folded=Fold(F("serial_number"))).filter(folded__contains=phrase)
     places = AdminUnit.objects.order_by().alias(folded=Fold(F("name"))).filter(folded__contains=phrase)
-    ways = [machine.values("project_id"), lines.filter(area__in=places.values("pk")).values("project_id")]
+    numbers = lines.filter(serial_keys__overlap=serial_keys(query))  # whole ones, however they are written
+    ways = [machine.values("project_id"), numbers.values("project_id"), lines.filter(area__in=places.values("pk")).values("project_id")]
     if any(sign.isdigit() for sign in phrase):
         papers = Paper.objects.order_by().exclude(notation="").alias(folded=Fold(F("notation"))).filter(folded__contains=phrase)
         of_line = papers.filter(subject_kind="line").values("subject_id")

@@ -38,7 +38,7 @@ def officer(role: Role = R.DOIT_OFFICER, **more):
 def test_a_file_is_found_by_what_is_known_of_it(scene):
     project, _, _ = scene
     paper = Paper.objects.filter(subject_kind="project", subject_id=project.pk).exclude(notation="").order_by("pk").first()
-    asked = ["lo nau", project.code, "keo dua", "sn-77", "SN-77/abx", "0100233488", project.appraiser.full_name]
+    asked = ["lo nau", project.code, "keo dua", "sn-77", "SN-77/abx", "sn 77.abx", "0100233488", project.appraiser.full_name]
     asked += [paper.notation] if paper else []
     asked += [project.lines.order_by("pk").first().area.name]
     who = officer()

@@ -10,11 +10,14 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.portal import (
+            list_files,  # app ready: lists are told who makes their long files
             permissions,  # noqa: F401 -- app ready: grants register themselves
             places,  # app ready: the frame is told by the room that knows every other one
         )
+        from khuyencong.ui.lists import ListPage  # app ready: lists read models
 
         places.register()
+        ListPage.makes_long = staticmethod(list_files.answer)
         # Every room's models are there by now; the site's addresses are read after this.
         from khuyencong.portal.admin.site import site
         from khuyencong.portal.admin.tables import register_all

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from khuyencong.portal.views import account, mine, public, queue, rights, search
+from khuyencong.portal.views import account, list_files, mine, public, queue, rights, search
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("ho-so/", mine.MyProjects.as_view(), name="my_projects"),
     path("tien-ho-tro/", mine.MyMoney.as_view(), name="my_money"),
     path("tim/", search.Search.as_view(), name="search"),
+    path("tep-danh-sach/<uuid:job_id>/", list_files.ListFile.as_view(), name="list_file"),
+    path("tep-danh-sach/<uuid:job_id>/tai/", list_files.ListFileItself.as_view(), name="list_file_itself"),
     path("tra-cuu/", public.Track.as_view(), name="track"),
     path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
     path("de-an-duoc-ho-tro/<str:code>/hinh-anh/", public.Pictures.as_view(), name="pictures"),

@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": CELERY_BEAT_TICK_SECONDS},
     "audit-seal": {"task": "audit.seal", "schedule": CELERY_BEAT_TICK_SECONDS},
     "documents-scan": {"task": "documents.scan", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
+    "portal-sweep": {"task": "portal.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-sweep": {"task": "projects.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "documents-sweep": {"task": "documents.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "identity-sweep": {"task": "identity.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},

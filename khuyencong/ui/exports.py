@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 MOST = 100_000  # rows of a sheet
 KINDS = {"csv": "CSV", "xlsx": "Excel"}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ def file_response(kind: str, name: str, title: str, columns: Sequence[Cell], row
     out = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     write_xlsx(out, title, columns, rows)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=_XLSX)
+    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def xlsx_response(name: str, title: str, columns: Sequence[Cell], rows: Iterable[Any]) -> HttpResponse:
     """The same workbook at once, for a few rows."""
     out = io.BytesIO()
     write_xlsx(out, title, columns, rows)
-    response = HttpResponse(out.getvalue(), content_type=_XLSX)
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 

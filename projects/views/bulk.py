@@ -20,6 +20,7 @@ from projects.forms.actions import AssignForm
 from projects.models import Project
 from projects.permissions import P
 from projects.selectors.visibility import lines_visible_to
+from projects.services import binding
 from projects.services.appraisal import remind_opinion
 
 
@@ -36,6 +37,12 @@ def _remind(view: Any, chosen: Chosen, data: dict[str, Any]) -> Sequence[str]:
         return [str(refusal) for refusal in refused.refusals]
     except ValidationError as error:
         return error.messages
+    return ()
+
+
+def _bind(view: Any, chosen: Chosen, data: dict[str, Any]) -> Sequence[str]:
+    """Ask for the whole file of a đề án: a job for each row."""
+    binding.ask_for(project=chosen.row, who=view.principal)
     return ()
 
 
@@ -62,5 +69,6 @@ BULK = (
     Bulk("tiep-nhan", "Tiếp nhận hồ sơ", _holder(P.RECEIVE), firing("receive", refusals=(LedgerError,)), "Đã tiếp nhận"),
     Bulk("giao", "Giao thẩm định", _holder(P.ASSIGN), firing("open_appraisal"), "Đã giao thẩm định", AssignForm),
     Bulk("nhac", "Nhắc cơ quan chưa trả lời ý kiến", _holder(P.APPRAISE), _remind, "Đã nhắc"),
+    Bulk("tron-bo", "Lập trọn bộ hồ sơ (PDF)", _holder(P.VIEW), _bind, "Đã yêu cầu lập trọn bộ, tải ở trang của từng đề án"),
     Bulk("van-ban", "Tải văn bản đã ban hành (ZIP)", _holder(P.VIEW), answers=_papers),
 )

@@ -272,6 +272,9 @@ SAMPLES |= {
     "actors:take_up": [Sample(lambda world: {"token": token_of(world.register.invitation)})],
     # The address is signed for one person; nobody here is that one.
     "actors:join": [Sample(lambda world: {"ref": "x"}, is_empty=True)],
+    # A reader's own job; nobody here has asked for one.
+    "portal:list_file": [Sample(lambda world: {"job_id": UUID(int=1)}, is_empty=True)],
+    "portal:list_file_itself": [Sample(lambda world: {"job_id": UUID(int=1)}, is_empty=True)],
     "ui:customise": [
         Sample(lambda world: {"key": "de-an"}, hidden=NO_PROJECTS, is_common=True),
     ],

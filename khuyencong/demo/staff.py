@@ -9,6 +9,7 @@ from khuyencong.actors.services import delegations, handovers, officers
 from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.demo.people import PASSWORD, Cast, later_accounts
 from khuyencong.identity.services.factors import give_totp
+from khuyencong.ui import kept
 from khuyencong.workflow import runner
 
 # By district: how many days ago the officer began, how many days the term still runs (0: no end), courses taken.
@@ -29,6 +30,10 @@ COURSES = (
     ("cleaner", "Áp dụng sản xuất sạch hơn trong công nghiệp", "Sở Công Thương", 180),
 )
 NEW_DAYS = 80
+SHARED = (
+    ("Đang xem xét, nguồn địa phương", "nhom=xu-ly&nguon=KCDP"),
+    ("Đang thực hiện, số tiền lớn", "nhom=thuc-hien&xep=tien&cot=subject,district,cost,amount,state,due"),
+)
 
 
 def load(cast: Cast, today: date) -> int:
@@ -47,7 +52,16 @@ def load(cast: Cast, today: date) -> int:
     _learn(user, today, 2, leader)
     _delegate(cast, new["phogiamdoc.sct@demo.invalid"], today)
     _hand_over(cast, new["chuyenvien2.giongtrom@demo.invalid"], today)
-    return len(TERMS) + len(new) + 3
+    _keep_lists(cast)
+    return len(TERMS) + len(new) + 3 + len(SHARED)
+
+
+def _keep_lists(cast: Cast) -> None:
+    """Filters that the Sở's officers share, and columns as one of them reads the list."""
+    who = cast[Role.DOIT_OFFICER]
+    for name, query in SHARED:
+        kept.keep_filter(who=who, key="de-an", name=name, query=query, is_shared=True)
+    kept.keep_columns(who=who, key="co-so", columns=("name", "place", "trade", "size", "capital", "state"))
 
 
 def _add_later(today: date) -> dict[str, Membership]:

@@ -23,6 +23,7 @@ from khuyencong.ui.search import Fold
 COUNT_CAP = 1000  # past this a count costs more than it tells
 LONG = 5000  # rows past which a workbook is made by a job
 CHUNK = 1000  # rows of a file that are dressed together
+SAID_ONCE = ("ket-qua", "danh-dau")  # what the address says for one look (khuyencong.ui.bulk)
 ALL = "tat-ca"  # asks for the list without the filter by which it opens
 WALK = 3000  # so many rows along the order of the list are looked through for a search that finds much
 
@@ -254,7 +255,7 @@ class ListPage(View):
             is_filtered=bool(query) or any(shown.value for shown in filters),
             empty_title=self.empty_title,
             empty_words=self.empty_words,
-            columns_asked=self.request.GET.get(kept.COLUMNS, ""),
+            columns_asked=",".join(column.key for column in columns) if kept.COLUMNS in self.request.GET else "",
             kept=kept.addresses(self.keeps.own, self.request.path),
             shared=kept.addresses(self.keeps.shared, self.request.path),
             customise_url=self._customise_url() if self.key and getattr(self.request, "principal", None) else "",
@@ -332,7 +333,7 @@ class ListPage(View):
 
     def _address(self, **cursor: str) -> str:
         query = self.request.GET.copy()
-        for name in ("sau", "truoc"):
+        for name in ("sau", "truoc", *SAID_ONCE):
             query.pop(name, None)
         for name, value in cursor.items():
             query[name] = value

@@ -158,7 +158,7 @@ def test_the_list_costs_the_same_for_one_or_many(as_, cast, rows, django_assert_
             who=cast[Role.DISTRICT_OFFICER],
         )  # fmt: skip
     client = as_(cast[Role.DISTRICT_OFFICER])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/de-an/")
     assert page.content.decode().count(draft.title) == rows
 
@@ -167,7 +167,7 @@ def test_the_whole_province_costs_one_query_more_for_its_clocks(as_, cast, djang
     for _ in range(3):
         make_project(cast=cast)
     client = as_(cast[Role.DOIT_OFFICER])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get("/de-an/").content.decode()
     assert "Còn" in page
 
@@ -198,7 +198,7 @@ def test_the_list_finds_without_marks_and_narrows(as_, cast):
 def test_the_search_uses_the_index_of_the_stored_column(as_, cast, django_assert_max_num_queries):
     make_project(cast=cast)
     client = as_(cast[Role.DOIT_OFFICER])
-    with django_assert_max_num_queries(10) as asked:  # how much is found decides how the page is read
+    with django_assert_max_num_queries(11) as asked:  # how much is found decides how the page is read
         client.get("/de-an/", {"q": "máy ép"})
     sql = next(q["sql"] for q in asked.captured_queries if "LIKE" in q["sql"])
     assert '"search_text"' in sql

@@ -10,6 +10,7 @@ from inspections.permissions import P
 from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 from projects.enums import FindingState
@@ -23,6 +24,16 @@ STATES = (("sap-toi", "Chưa làm"), ("tre", "Trễ"), ("xong", "Đã làm"), ("
 def _in_state(rows: QuerySet[Visit], value: str) -> QuerySet[Visit]:
     kept = {"sap-toi": selectors.OPEN, "tre": selectors.late(), "xong": selectors.DONE, "bo": selectors.CANCELLED}
     return rows.filter(kept[value])
+
+
+def _state_words(row: Visit) -> str:
+    state = "xong" if row.inspection_id else "bo" if row.cancelled_at else "tre" if row.is_late else "sap-toi"
+    return dict(STATES)[state]
+
+
+def _owner_words(row: Finding) -> str:
+    owner = getattr(row, "owner", None)  # a finding of before has none
+    return owner.name if owner else ""
 
 
 def _districts(page: Any) -> list[tuple[str, str]]:
@@ -45,13 +56,23 @@ class Visits(Allowed, ListPage):
     unit = "lần kiểm tra"
     empty_title = "Chưa có lần kiểm tra nào"
     empty_words = "Lần kiểm tra theo kế hoạch năm và đột xuất sẽ hiện ở đây."
+    key = "kiem-tra"
+    url_name = "inspections:visits"
     columns = (
-        Column("subject", "Cơ sở, đề án", wide=True),
-        Column("kind", "Loại"),
-        Column("offices", "Chủ trì"),
-        Column("due", "Làm xong trước", short="Hạn"),
-        Column("state", "Tình trạng"),
-    )
+        Column(
+            "subject", "Cơ sở, đề án", wide=True,
+            cells=(
+                Cell("Đơn vị thụ hưởng", lambda row: row.line.enterprise.name, 34),
+                Cell("Mã hồ sơ", lambda row: row.line.project.code),
+                Cell("Địa bàn", lambda row: row.line.project.district.name, 24),
+            ),
+        ),
+        Column("kind", "Loại", cells=(Cell("Loại", lambda row: row.get_kind_display()), Cell("Quý", lambda row: row.quarter, 8))),
+        Column("offices", "Chủ trì", cells=(Cell("Cơ quan chủ trì", lambda row: row.lead.short_name, 26),)),
+        Column("due", "Làm xong trước", short="Hạn", cells=(Cell("Làm xong trước", lambda row: row.due_on),)),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", _state_words),)),
+        Column("reason", "Lý do chọn", short="Lý do", is_extra=True, cells=(Cell("Lý do chọn", lambda row: row.reason, 40),)),
+    )  # fmt: skip
     sorts = (Sort("han", "Hạn gần nhất", (Key("due_on"), Key("id"))), newest())
     filters = (
         Filter("tinh-trang", "Tình trạng", lambda page: STATES, _in_state),
@@ -80,13 +101,23 @@ class Findings(Allowed, ListPage):
     unit = "tồn tại"
     empty_title = "Chưa có tồn tại nào"
     empty_words = "Những gì đoàn kiểm tra yêu cầu khắc phục sẽ hiện ở đây."
+    key = "ton-tai"
+    url_name = "inspections:findings"
     columns = (
-        Column("subject", "Tồn tại", wide=True),
-        Column("owner", "Người khắc phục"),
-        Column("due", "Hạn khắc phục", short="Hạn"),
-        Column("state", "Tình trạng"),
+        Column(
+            "subject", "Tồn tại", wide=True,
+            cells=(
+                Cell("Tồn tại", lambda row: row.text, 50),
+                Cell("Đơn vị thụ hưởng", lambda row: row.inspection.line.enterprise.name, 34),
+                Cell("Mã hồ sơ", lambda row: row.inspection.line.project.code),
+                Cell("Địa bàn", lambda row: row.inspection.line.project.district.name, 24),
+            ),
+        ),
+        Column("owner", "Người khắc phục", cells=(Cell("Người khắc phục", _owner_words, 26),)),
+        Column("due", "Hạn khắc phục", short="Hạn", cells=(Cell("Hạn khắc phục", lambda row: row.due_on),)),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.get_state_display()),)),
         Column("act", "Xử lý"),
-    )
+    )  # fmt: skip
     sorts = (Sort("han", "Hạn gần nhất", (Key("due_on"), Key("id"))), newest())
     filters = (
         Filter("tinh-trang", "Tình trạng", lambda page: FindingState.choices, lambda rows, value: rows.filter(state=value)),
@@ -104,13 +135,11 @@ class Findings(Allowed, ListPage):
         )
         return rows.annotate(sanction=waiting)
 
-    def listing(self) -> Any:
-        rows = super().listing()
+    def dress(self, rows: list[Any]) -> None:
         may, today = self.principal.may(P.PROPOSE_SANCTION), clock.today()
-        for row in rows.items:
+        for row in rows:
             row.may_propose = may and row.state != FindingState.CLOSED
             row.days = (row.due_on - today).days if row.state == FindingState.OPEN else None
-        return rows
 
 
 def _soon(rows: QuerySet[Finding]) -> QuerySet[Finding]:

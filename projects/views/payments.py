@@ -10,8 +10,9 @@ from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 from projects.enums import PaymentKind, PaymentState, ProjectState, Track
 from projects.models import PaymentRequest, Project
 from projects.permissions import P
@@ -29,13 +30,26 @@ class Payments(Allowed, ListPage):
     title = "Cấp phát"
     template_name = "projects/line/payments.html"
     cells = "projects/line/payment_cells.html"
+    key = "de-nghi-chi"
+    url_name = "projects:payments"
     columns: ClassVar[Sequence[Column]] = (
-        Column("what", "Đề nghị", wide=True),
-        Column("amount", "Số tiền (đồng)", numeric=True, short="Số tiền"),
-        Column("state", "Tình trạng"),
-        Column("due", "Hạn"),
+        Column(
+            "what", "Đề nghị", wide=True,
+            cells=(
+                Cell("Mã hồ sơ", lambda row: row.line.project.code),
+                Cell("Đơn vị thụ hưởng", lambda row: row.line.enterprise.name, 34),
+                Cell("Loại", lambda row: row.get_kind_display()),
+                Cell("Nội dung", lambda row: row.note, 40),
+                Cell("Đề nghị ngày", lambda row: clock.day_of(row.requested_at)),
+            ),
+        ),
+        Column("amount", "Số tiền (đồng)", numeric=True, short="Số tiền", cells=(Cell("Số tiền (đồng)", lambda row: row.amount),)),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.state_label, 24),)),
+        Column("paid", "Đã chi", short="Đã chi", is_extra=True, cells=(Cell("Ngày chi", lambda row: row.paid_on),)),
+        Column("voucher", "Chứng từ Kho bạc", short="Chứng từ", is_extra=True, cells=(Cell("Số chứng từ Kho bạc", lambda row: row.voucher),)),
+        Column("due", "Hạn", cells=(Cell("Hạn", lambda row: row.due.due_on if row.due else None),)),
         Column("acts", "Việc"),
-    )
+    )  # fmt: skip
     sorts = (
         Sort("cho", "Đang chờ trước", (Key("waits", descending=True), Key("id"))),
         newest(),
@@ -54,13 +68,11 @@ class Payments(Allowed, ListPage):
         rows = payments_visible_to(self.principal).select_related("line__project", "line__enterprise", "requested_by", "paper")
         return rows.annotate(waits=waits)
 
-    def listing(self) -> Rows:
-        rows = super().listing()
-        dues = clocks.state_of([("payment", row.pk) for row in rows.items if row.state in OPEN])
-        for row in rows.items:
+    def dress(self, rows: list[Any]) -> None:
+        dues = clocks.state_of([("payment", row.pk) for row in rows if row.state in OPEN])
+        for row in rows:
             row.due = dues.get(("payment", row.pk))
             row.acts = self.acts(row)
-        return rows
 
     def acts(self, row: PaymentRequest) -> list[tuple[str, str]]:
         """The moves that this role makes on a request; its page says what may stand against them."""

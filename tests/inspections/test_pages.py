@@ -142,7 +142,7 @@ def test_lists_cost_the_same_for_one_or_many(ground, page, django_assert_max_num
             planning.plan_visit(
                 plan=plan, line=ground.line, quarter=quarter, reason="Lại", who=ground.officer, lead=visit.lead, offices=list(visit.offices.order_by("pk"))
             )  # fmt: skip
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             assert client.get(reverse("inspections:visits")).status_code == 200
         with django_assert_max_num_queries(18):
             assert client.get(plan.get_absolute_url()).status_code == 200

@@ -7,12 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from khuyencong.access import Role
 from khuyencong.ui import kept
+from khuyencong.ui.lists import KEYED
 from khuyencong.ui.models import KeptList
 from tests.factories import actors
 
@@ -165,3 +167,21 @@ def test_lists_of_projects_offer_the_officer_to_offices_alone(scene, client_as):
     offered = ["Người thẩm định" in client.get("/danh-sach/de-an/").content.decode() for client in (mine, owner)]
     assert offered == [True, False]
     assert "Người thẩm định" not in owner.get("/de-an/", {"cot": "officer,subject"}).content.decode()
+
+
+def test_every_column_has_its_cell_and_every_list_an_address():
+    reverse("projects:list")  # every room's pages are read by now
+    assert {"de-an", "co-so", "de-nghi-chi", "kiem-tra", "ton-tai"} <= KEYED.keys()
+    for page in KEYED.values():
+        cells = engines["jinja2"].env.get_template(page.cells).module
+        assert [column.key for column in page.columns if not hasattr(cells, column.key)] == [], page
+        assert reverse(page.url_name).startswith("/")
+        assert len({column.key for column in page.columns}) == len(page.columns)
+
+
+@pytest.mark.parametrize(
+    ("path", "role"), [("/kiem-tra/", R.DOIT_OFFICER), ("/kiem-tra/ton-tai/", R.DOIT_OFFICER), ("/de-an/", R.CENTER_OFFICER)]
+)
+def test_lists_are_files_too_even_when_empty(client_as, path, role):
+    answer = client_as(actors.make_member(role).user).get(path, {"xuat": "csv"})
+    assert len(lines(answer)) == 1

@@ -123,6 +123,9 @@ def test_a_hearing_goes_through_its_pages(ground, visit, page):
     address = officer.post(reverse("inspections:propose", args=[finding.pk]), {"measure": "withhold", "grounds": "Chậm"}).url
     pk = int(address.strip("/").split("/")[-1])
     assert "Yêu cầu giải trình" not in officer.get(reverse("inspections:findings")).content.decode()
+    for name, words in (("inspections:findings", finding.text), ("inspections:visits", "Đã làm")):
+        head, row = b"".join(officer.get(reverse(name), {"xuat": "csv"})).decode().strip().split("\r\n")
+        assert (words in row, head.count(",")) == (True, row.count(",")), name
     assert (
         "quyền giải trình"
         in leader.post(reverse("inspections:decide", args=[pk]), {"outcome": "imposed", "decision": "Chậm"}).content.decode()

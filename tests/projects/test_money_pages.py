@@ -67,6 +67,8 @@ def test_each_of_finance_finds_the_step_that_is_theirs():
     assert pay in body(officer.get(URL))
     assert pay not in body(leader.get(URL))
     assert "Còn" in body(officer.get(URL))  # its due date
+    file = b"".join(officer.get(URL, {"xuat": "csv"})).decode()
+    assert (line.enterprise.name in file, ",50000000," in file) == (True, True)
     assert line.enterprise.name not in body(officer.get(URL, {"tinh_trang": "paid"}))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
 from khuyencong import text
@@ -79,8 +79,9 @@ def search(query: str, who: Principal) -> Found:
 
 def search_papers(query: str, who: Principal, *, after: str = "", before: str = "") -> keyset.Slice:
     """Papers of what the reader may open, by words of their number and title, the latest first, from a cursor on."""
-    seen = Q(subject_kind="project", subject_id__in=visible_to(who).order_by().values("pk"))
-    seen |= Q(subject_kind="line", subject_id__in=lines_visible_to(who).order_by().values("pk"))
+    # Asked paper by paper: of many that a reader may open no list is made to look up a few in.
+    seen = Q(Exists(visible_to(who).order_by().filter(pk=OuterRef("subject_id"))), subject_kind="project")
+    seen |= Q(Exists(lines_visible_to(who).order_by().filter(pk=OuterRef("subject_id"))), subject_kind="line")
     rows = Paper.objects.filter(seen).exclude(notation="").alias(number_folded=Fold(F("notation")), title_folded=Fold(F("title")))
     for word in text.fold(query.replace("\0", "")).split()[:_WORDS]:
         rows = rows.filter(Q(number_folded__contains=word) | Q(title_folded__contains=word))

@@ -68,6 +68,7 @@ class Paper(models.Model):
         ordering = ("-issued_on", "-id")
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "kind"], name="paper_of_subject"),
+            models.Index(fields=["-issued_on", "-id"], condition=~Q(notation=""), name="paper_newest"),
             GinIndex(OpClass(Fold("notation"), name="gin_trgm_ops"), name="paper_by_number", condition=~Q(notation="")),
             GinIndex(OpClass(Fold("title"), name="gin_trgm_ops"), name="paper_by_title", condition=~Q(notation="")),
         ]

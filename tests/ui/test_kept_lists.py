@@ -161,6 +161,14 @@ def test_a_file_costs_the_same_however_long(scene):
     assert counts[0] == counts[1]
 
 
+def test_a_list_that_finds_nothing_leads_to_the_forgiving_search(scene):
+    _, (mine, *_) = scene
+    html = mine.get(LIST, {"q": "kẹo duwa mĩ lồng"}).content.decode()
+    assert "Không có dòng nào khớp" in html
+    href = html.partition("Tìm gần đúng")[0].rpartition('href="')[2].partition('"')[0]
+    assert "Kẹo dừa Mỹ Lồng" in mine.get(href).content.decode()
+
+
 def test_lists_of_projects_offer_the_officer_to_offices_alone(scene, client_as):
     _, (mine, *_) = scene
     owner = client_as(actors.make_member(R.ENTERPRISE).user)

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Concat
@@ -122,6 +122,8 @@ class Enterprise(Moving):
         ]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="enterprise_search"),
+            # By name alone, for who may not look for a part of a tax code.
+            GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="enterprise_by_folded_name"),
             models.Index(fields=["sort_name", "id"], name="enterprise_by_name"),
             models.Index(fields=["area", "sort_name", "id"], name="enterprise_of_area"),
             models.Index(fields=["name_key", "area"], condition=~Q(name_key=""), name="enterprise_same_name"),

@@ -12,7 +12,6 @@ from khuyencong.actors.models import Membership
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.jobs.running import run_pending
 from khuyencong.portal import list_files
-from khuyencong.ui import lists
 from tests.factories import actors
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +23,7 @@ LIST = "/doanh-nghiep/"
 def asked(client_as, monkeypatch, settings, tmp_path):
     """Three cơ sở, a limit of one, and who asked for two of them."""
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(lists, "LONG", 1)
+    monkeypatch.setattr("khuyencong.ui.lists.page.LONG", 1)
     for name in ("Kẹo dừa A", "Kẹo dừa B"):
         actors.make_enterprise(name, trade="handicraft", legal_form="household", tax_code=f"08308500123{name[-1] == 'A':d}")
     actors.make_enterprise("Xơ dừa C", trade="agro_food")

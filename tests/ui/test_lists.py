@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from khuyencong.actors.models import AdminUnit
-from khuyencong.ui import lists
 from khuyencong.ui.keyset import Key, page
-from khuyencong.ui.lists import Column, Filter, ListPage, Sort
+from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +52,7 @@ def make_units(endings: list[date | None]) -> None:
     )
 
 
-def listing(**query: str) -> lists.Rows:
+def listing(**query: str) -> Rows:
     view = Units()
     view.setup(RequestFactory().get("/don-vi/", query))
     return view.listing()
@@ -120,7 +119,7 @@ def test_an_unknown_filter_value_is_passed_over():
 
 
 def test_the_count_stops_at_its_cap(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(lists, "COUNT_CAP", 3)
+    monkeypatch.setattr("khuyencong.ui.lists.page.COUNT_CAP", 3)
     make_units([None] * 5)
     assert listing().count_words == "Hơn 3 dòng"
 
@@ -148,12 +147,12 @@ class Numbered(Units):
 @pytest.mark.parametrize(("cap", "walk"), [(3, 4), (3, 1), (3, 100), (100, 4)])
 def test_a_search_that_finds_much_finds_the_same_either_way(monkeypatch: pytest.MonkeyPatch, cap: int, walk: int):
     """Along the order of the list or by the index of letters: near and far, forwards and back."""
-    monkeypatch.setattr(lists, "COUNT_CAP", cap)
-    monkeypatch.setattr(lists, "WALK", walk)
+    monkeypatch.setattr("khuyencong.ui.lists.page.COUNT_CAP", cap)
+    monkeypatch.setattr("khuyencong.ui.lists.page.WALK", walk)
     make_units([None] * 30)
     view, addresses, found = Numbered(), ["/don-vi/?q=9+2"], []
 
-    def read(address: str) -> lists.Rows:
+    def read(address: str) -> Rows:
         view.setup(RequestFactory().get(address))
         return view.listing()
 
@@ -173,11 +172,11 @@ def test_a_search_that_finds_much_finds_the_same_either_way(monkeypatch: pytest.
 
 
 def test_a_search_that_finds_much_does_not_fetch_all_of_it(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries):
-    monkeypatch.setattr(lists, "COUNT_CAP", 3)
+    monkeypatch.setattr("khuyencong.ui.lists.page.COUNT_CAP", 3)
     make_units([None] * 30)
     view = Numbered()
     view.setup(RequestFactory().get("/don-vi/?q=9"))
-    monkeypatch.setattr(lists, "WALK", 9)
+    monkeypatch.setattr("khuyencong.ui.lists.page.WALK", 9)
     with django_assert_num_queries(2) as asked:
         assert [row.code for row in view.listing().items] == ["900", "901"]
     assert ["STRPOS" in query["sql"] for query in asked.captured_queries] == [False, True]

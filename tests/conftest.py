@@ -80,8 +80,11 @@ PROVINCIAL = ("projects", "plans", "councils", "reports")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _province(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The province and its rules, inside a transaction that ends with the file; none where tests commit."""
+def province(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The province and its rules, inside a transaction that ends with the file; none where tests commit.
+
+    What a file needs beyond it for each test, it builds once by a fixture of its own with `scope="module"` that asks for this one.
+    """
     mine = [item for item in request.session.items if item.nodeid.startswith(f"{request.node.nodeid}::")]
     asks = [item.get_closest_marker("django_db") for item in mine]
     if request.node.nodeid.split("/")[1] not in PROVINCIAL or not all(mark and not mark.kwargs.get("transaction") for mark in asks):

@@ -1,5 +1,6 @@
 """A council from its foundation to its signed minutes, and every way in which it is refused."""
 
+from copy import deepcopy
 from datetime import time, timedelta
 
 import pytest
@@ -24,20 +25,32 @@ pytestmark = pytest.mark.django_db
 BIG = 500_000_000
 
 
-@pytest.fixture
-def cast_of():
-    return Cast()
-
-
-@pytest.fixture
-def project(cast_of):
+@pytest.fixture(scope="module")
+def built(province):
+    cast_of = Cast()
     two = [actors.make_enterprise(), actors.make_enterprise()]
-    return make_project(state=ProjectState.APPRAISING, cast=cast_of, enterprises=two, cost=600_000_000, grant=BIG // 2)
+    project = make_project(state=ProjectState.APPRAISING, cast=cast_of, enterprises=two, cost=600_000_000, grant=BIG // 2)
+    return cast_of, project, make_bench(cast_of[Role.DOIT_HEAD])
 
 
 @pytest.fixture
-def bench(project, cast_of):
-    return make_bench(cast_of[Role.DOIT_HEAD])
+def scene(built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def cast_of(scene):
+    return scene[0]
+
+
+@pytest.fixture
+def project(scene):
+    return scene[1]
+
+
+@pytest.fixture
+def bench(scene):
+    return scene[2]
 
 
 def said(error) -> str:

@@ -1,5 +1,6 @@
 """Adjustments: who decides on what, before and after in the amendment, the norm and the ledger; all or nothing."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -22,7 +23,7 @@ from projects.services.adjusting import request_adjustment
 from projects.workflow.adjustment_machine import ADJUSTMENT
 from projects.workflow.line_guards import money_of
 from tests.factories import actors
-from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -32,20 +33,31 @@ ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.COMMUNE_OFFICER
 @pytest.fixture(autouse=True)
 def _day():
     with clock.at(DAY):
-        prepare_province()
-        give_estimate()
         yield
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
+@pytest.fixture(scope="module")
+def built(province) -> tuple[Cast, Line]:
+    with clock.at(DAY):
+        give_estimate()
+        cast = Cast()
+        project = make_project(state=ProjectState.ALLOCATED, cast=cast)
+        return cast, bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
 
 
 @pytest.fixture
-def line(cast) -> Line:
-    project = make_project(state=ProjectState.ALLOCATED, cast=cast)
-    return bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
+def scene(built) -> tuple[Cast, Line]:
+    return deepcopy(built)
+
+
+@pytest.fixture
+def cast(scene) -> Cast:
+    return scene[0]
+
+
+@pytest.fixture
+def line(scene) -> Line:
+    return scene[1]
 
 
 def ask(line: Line, cast: Cast, **changes: object) -> Adjustment:

@@ -1,5 +1,6 @@
 """Suspension, resumption, being heard, the end, and money that comes back in instalments."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from projects.selectors import recovering
 from projects.services import execution, stopping
 from projects.workflow.line_guards import money_of
 from tests.factories import actors
-from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import Cast, adjust, bring_line, end, fire, give_estimate, make_project, pay
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -27,22 +28,33 @@ LATER = DAY + timedelta(days=30)
 @pytest.fixture(autouse=True)
 def _day():
     with clock.at(DAY):
-        prepare_province()
-        give_estimate()
         yield
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
+@pytest.fixture(scope="module")
+def built(province) -> tuple[Cast, Line]:
+    with clock.at(DAY):
+        give_estimate()
+        cast = Cast()
+        project = make_project(state=ProjectState.ALLOCATED, cast=cast)
+        line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
+        pay(line, cast, PaymentKind.ADVANCE, 20_000_000)
+    return cast, line
 
 
 @pytest.fixture
-def line(cast) -> Line:
-    project = make_project(state=ProjectState.ALLOCATED, cast=cast)
-    row = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
-    pay(row, cast, PaymentKind.ADVANCE, 20_000_000)
-    return row
+def scene(built) -> tuple[Cast, Line]:
+    return deepcopy(built)
+
+
+@pytest.fixture
+def cast(scene) -> Cast:
+    return scene[0]
+
+
+@pytest.fixture
+def line(scene) -> Line:
+    return scene[1]
 
 
 def said(call, *args: object, **kwargs: object) -> str:

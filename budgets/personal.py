@@ -25,6 +25,7 @@ register_personal(
         retention=grounds.BY_ACCOUNTING,
     ),
 )
+register_impersonal("budgets.Fund", "mã và tên khoản kinh phí riêng, theo văn bản tài trợ", "code", "title")
 register_impersonal("budgets.Entry", "khóa chống ghi trùng và số văn bản", "key", "paper_code")
 register_impersonal("budgets.Estimate", "thuyết minh và số quyết định giao dự toán", "note", "decision")
 register_impersonal("budgets.Holding", "mã phần kinh phí", "code")

@@ -12,6 +12,7 @@ ROOMS = [
     "khuyencong.portal.urls",
     "plans.urls",
     "councils.urls",
+    "donors.urls",
     "projects.urls",
     "inspections.urls",
     "budgets.urls",

@@ -42,6 +42,7 @@ _KEPT = (
     ("Finding", "Tồn tại mà người đó khắc phục hoặc xác nhận", ("fixed_by", "closed_by")),
 )
 _BOOKED = (
+    ("SourcePart", "Phần của nguồn cùng chi mà người đó bố trí", ("by",)),
     ("PaymentRequest", "Đề nghị chi tiền mà người đó lập, duyệt hoặc ghi", ("requested_by", "approved_by", "recorded_by")),
     ("Receipt", "Khoản nộp trả mà người đó ghi", ("by",)),
     ("CounterpartProof", "Chứng từ vốn đối ứng mà người đó nhập hoặc xác nhận", ("entered_by", "verified_by")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import actions, execution, following, lines, payments, photographs, stopping
+from projects.views import actions, execution, following, lines, parts, payments, photographs, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
@@ -14,6 +14,8 @@ LINE_URLS = [
     path(f"{LINE}doi-ung/<int:pk>/xac-nhan/", execution.VerifyCounterpart.as_view(), name="verify_counterpart"),
     path(f"{LINE}tam-ung/", execution.RequestAdvance.as_view(), name="request_advance"),
     path(f"{LINE}thanh-toan/", execution.RequestPayment.as_view(), name="request_payment"),
+    path(f"{LINE}nguon-cung-chi/", parts.AllocatePart.as_view(), name="allocate_part"),
+    path(f"{LINE}nguon-cung-chi/<int:pk>/rut/", parts.GiveUpPart.as_view(), name="give_up_part"),
     path(f"{LINE}kiem-tra/", execution.RecordInspection.as_view(), name="record_inspection"),
     path(f"{LINE}ton-tai/<int:pk>/khac-phuc/", execution.FixFinding.as_view(), name="fix_finding"),
     path(f"{LINE}ton-tai/<int:pk>/xac-nhan/", execution.CloseFinding.as_view(), name="close_finding"),

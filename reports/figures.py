@@ -7,8 +7,8 @@ What counts, for a period, a place and a source:
 - beneficiaries: cơ sở per đề án; a cơ sở in two đề án counts twice, one with two contents in the same đề án once.
 - total_cost, grant, counterpart: sums over the lines as approved; counterpart is the cost without the grant and without
   what other sources pay.
-- paid: what the ledger paid for accepted work in the period (`budgets.selectors.turnover.paid_between`), also for đề án
-  that were approved before it; open advances are beside it, in `advanced`.
+- paid: what the ledger paid for accepted work out of the đề án's own source in the period
+  (`budgets.selectors.turnover.paid_between`), also for đề án that were approved before it; open advances are beside it, in `advanced`.
 - models: lines whose content is a pilot model of cleaner production.
 - a place: the district (or, where there are none, the commune) of the đề án as its file says; on a map of a chosen day, the
   local unit of that day (`reports.maps`).
@@ -158,12 +158,17 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
             cell.add(measure, row[measure], row["projects"])
     span = (where.period.start, where.period.end)
     for measure, legs in (("paid", paid_between(*span)), ("advanced", advanced_between(*span))):
-        mine = legs.filter(_within(where, _BETWEEN), account__holding__line__isnull=False)
+        mine = of_own_source(legs).filter(_within(where, _BETWEEN), account__holding__line__isnull=False)
         for key, row in _grouped(on_map(mine, drawn, _BETWEEN), by, _BETWEEN, "entry__occurred_on", amount=Sum("credit") - Sum("debit")):
             if row["amount"]:
                 found.setdefault(key, Cell()).add(measure, row["amount"], 1)
     _add_past(found, where, by, drawn)
     return found
+
+
+def of_own_source(legs: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of some legs that move money of their đề án's own source: what other sources pay of a part is no money of khuyến công."""
+    return legs.filter(account__source=F("account__holding__line__project__track"), account__fund__isnull=True)
 
 
 def totals(where: Where) -> Cell:

@@ -4,10 +4,18 @@ from typing import Any
 
 from budgets.enums import FundingSource, Stage
 from budgets.ledger.errors import YearUnknown
-from budgets.models import Account, FiscalYear, Holding
+from budgets.models import Account, FiscalYear, Fund, Holding
 
 
-def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int, holding: Holding | int | None = None) -> Account:
+def account(
+    stage: Stage,
+    source: FundingSource | str,
+    year: int,
+    owner_id: int,
+    holding: Holding | int | None = None,
+    *,
+    fund: Fund | int | None = None,
+) -> Account:
     """The account of a stage, made empty when it is not there yet. YearUnknown when the year was never opened."""
     holding_id = holding.pk if isinstance(holding, Holding) else holding
     wanted: dict[str, Any] = {
@@ -16,6 +24,7 @@ def account(stage: Stage, source: FundingSource | str, year: int, owner_id: int,
         "fiscal_year_id": year,
         "owner_id": owner_id,
         "holding_id": holding_id,
+        "fund_id": fund.pk if isinstance(fund, Fund) else fund,
     }
     found = Account.objects.filter(**wanted).first()
     if found is None:

@@ -60,10 +60,10 @@ QUESTIONS: dict[str, str] = {
     """,
     "key_repeated": "SELECT 'entry', min(id), key FROM budgets_entry GROUP BY key HAVING count(*) > 1",
     "carry_over_unequal": f"""
-        SELECT 'year', carried.year, format('%s, holding %s: %s', source, holding_id, sum(balance)) FROM (
-            SELECT fiscal_year_id - CASE stage WHEN '{Stage.CARRIED_IN}' THEN 1 ELSE 0 END AS year, source, holding_id, balance
+        SELECT 'year', carried.year, format('%s, holding %s, fund %s: %s', source, holding_id, fund_id, sum(balance)) FROM (
+            SELECT fiscal_year_id - CASE stage WHEN '{Stage.CARRIED_IN}' THEN 1 ELSE 0 END AS year, source, holding_id, fund_id, balance
             FROM budgets_account WHERE stage IN ('{Stage.CARRIED_OUT}', '{Stage.CARRIED_IN}')
-        ) AS carried GROUP BY carried.year, source, holding_id HAVING sum(balance) <> 0
+        ) AS carried GROUP BY carried.year, source, holding_id, fund_id HAVING sum(balance) <> 0
     """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
     "closed_with_money": f"""
         SELECT 'account', a.id, format('%s: %s', a.stage, a.balance)

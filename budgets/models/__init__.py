@@ -1,6 +1,6 @@
 """The rows of money: the law of support, and the books."""
 
-from budgets.models.accounts import Account, FiscalYear, Holding
+from budgets.models.accounts import Account, FiscalYear, Fund, Holding
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
 from budgets.models.entries import Entry, Leg
 from budgets.models.estimates import Estimate
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "Estimate",
     "FiscalYear",
+    "Fund",
     "Holding",
     "Leg",
     "Norm",

@@ -9,11 +9,11 @@ from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, HOLDING_STAGES, YEAR_ST
 from budgets.models.guards import Guard, quoted, refuse
 from khuyencong.actors.models import Organisation
 
-# What was carried out of `was` and into the year after it, per source and holding, must cancel out. Owners may differ:
+# What was carried out of `was` and into the year after it, per source, fund and holding, must cancel out. Owners may differ:
 # a merged unit's money goes on under its successor.
 CARRIED = f"""
     SELECT coalesce(sum(balance), 0) INTO rest FROM budgets_account
-    WHERE source = NEW.source AND holding_id IS NOT DISTINCT FROM NEW.holding_id
+    WHERE source = NEW.source AND holding_id IS NOT DISTINCT FROM NEW.holding_id AND fund_id IS NOT DISTINCT FROM NEW.fund_id
       AND ((stage = '{Stage.CARRIED_OUT}' AND fiscal_year_id = was) OR (stage = '{Stage.CARRIED_IN}' AND fiscal_year_id = was + 1));
 """  # noqa: S608 (names and literals of our own, nothing that anybody typed)
 
@@ -73,7 +73,7 @@ class FiscalYear(models.Model):
                         SELECT 1 FROM budgets_account
                         WHERE (stage = '{Stage.CARRIED_OUT}' AND fiscal_year_id = NEW.year)
                            OR (stage = '{Stage.CARRIED_IN}' AND fiscal_year_id = NEW.year + 1)
-                        GROUP BY source, holding_id HAVING sum(balance) <> 0
+                        GROUP BY source, holding_id, fund_id HAVING sum(balance) <> 0
                     ) THEN
                         {refuse("ledger_carry_over_is_equal", "what leaves year % is not what enters the next", "NEW.year")}
                     END IF;
@@ -100,8 +100,22 @@ class Holding(models.Model):
         return f"{self.code} {self.title}"
 
 
+class Fund(models.Model):
+    """Money that somebody gave for a purpose, kept apart within its source: who gave it is told by the room above (an agreement has one)."""
+
+    code = models.CharField("mã", max_length=60, unique=True)
+    title = models.CharField("tên", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "khoản kinh phí riêng"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
 class Account(models.Model):
-    """Money of one stage, year, source and budget owner; of one holding where the stage asks for it.
+    """Money of one stage, year, source and budget owner; of one holding where the stage asks for it, of one fund where it is kept apart.
 
     `credited` and `debited` are sums of the legs in đồng, kept by the legs' trigger alone.
     """
@@ -111,6 +125,7 @@ class Account(models.Model):
     stage = models.CharField("giai đoạn", max_length=12, choices=Stage)
     owner = models.ForeignKey(Organisation, models.RESTRICT, related_name="+", verbose_name="chủ ngân sách")
     holding = models.ForeignKey(Holding, models.RESTRICT, null=True, blank=True, related_name="accounts", verbose_name="phần kinh phí")
+    fund = models.ForeignKey(Fund, models.RESTRICT, null=True, blank=True, related_name="accounts", verbose_name="khoản kinh phí riêng")
     credited = models.BigIntegerField("tổng ghi có (đồng)", default=0, editable=False)
     debited = models.BigIntegerField("tổng ghi nợ (đồng)", default=0, editable=False)
     balance = models.GeneratedField(expression=F("credited") - F("debited"), output_field=models.BigIntegerField(), db_persist=True)
@@ -120,10 +135,13 @@ class Account(models.Model):
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
-                fields=["fiscal_year", "source", "stage", "owner", "holding"], nulls_distinct=False, name="account_is_one"
+                fields=["fiscal_year", "source", "stage", "owner", "holding", "fund"], nulls_distinct=False, name="account_is_one"
             ),
             models.CheckConstraint(condition=Q(source__in=FundingSource.values), name="account_source_is_known"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="account_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(fund__isnull=True) | Q(source=FundingSource.SOCIAL), name="account_fund_is_not_of_the_state"
+            ),
             models.CheckConstraint(condition=Q(credited__gte=0, debited__gte=0), name="account_turnover_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(stage__in=CONTRA_STAGES, debited__gte=F("credited"))
@@ -162,7 +180,7 @@ class Account(models.Model):
                 name="keeps_identity",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("id", "fiscal_year", "source", "stage", "owner", "holding"),
+                condition=pgtrigger.AnyChange("id", "fiscal_year", "source", "stage", "owner", "holding", "fund"),
                 func=refuse("ledger_account_keeps_identity", "account % keeps what it is", "OLD.id"),
             ),
             Guard(
@@ -192,6 +210,8 @@ class Account(models.Model):
     def label(self) -> str:
         """The account in an official's words, for messages and drill-down."""
         parts = [Stage(self.stage).label, FundingSource(self.source).label, f"năm {self.fiscal_year_id}"]
+        if self.fund is not None:
+            parts.append(self.fund.title)
         if self.holding is not None:
             parts.append(self.holding.title)
         return ", ".join(parts)

@@ -1,5 +1,6 @@
 """Reading the ledger: what holdings have, what a year has left, what happened."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,11 +22,13 @@ class Money:
 
     `now` says what stands at each stage at this moment; the properties add up what reached a stage (and may have gone on),
     net of what was released, recovered or reversed. `advances` is what was ever given as advance, net of reversals.
+    A purse is a source, or one fund (its id) within it.
     """
 
     now: Mapping[Stage, int] = field(default_factory=dict)
     advances: int = 0
     by_source: Mapping[FundingSource, "Money"] = field(default_factory=dict)
+    by_purse: Mapping[tuple[FundingSource, int | None], "Money"] = field(default_factory=dict)
 
     def at(self, *stages: Stage) -> int:
         """The money that stands at the stages now."""
@@ -73,7 +76,7 @@ class Money:
 
 
 def money_of(holding_ids: Iterable[int]) -> dict[int, Money]:
-    """What each holding has, per source and summed, by one query. A holding without entries has an empty Money."""
+    """What each holding has, per purse, per source and summed, by one query. A holding without entries has an empty Money."""
     ids = list(holding_ids)
     advance_legs = Leg.objects.filter(account=OuterRef("pk"), entry__kind=EntryKind.ADVANCE).order_by().values("account")
     net = advance_legs.annotate(net=Sum("credit") - Sum("debit")).values("net")
@@ -81,20 +84,28 @@ def money_of(holding_ids: Iterable[int]) -> dict[int, Money]:
         Account.objects.filter(holding_id__in=ids, stage__in=HOLDING_STAGES)
         .annotate(given=Case(When(stage=Stage.ADVANCED, then=Coalesce(Subquery(net), 0)), default=0, output_field=BigIntegerField()))
         .order_by("pk")
-        .values_list("holding_id", "source", "stage", "balance", "given")
+        .values_list("holding_id", "source", "fund_id", "stage", "balance", "given")
     )
-    stages: dict[int, dict[FundingSource, dict[Stage, int]]] = {pk: {} for pk in ids}
-    advances: dict[tuple[int, FundingSource], int] = {}
-    for holding_id, source, stage, balance, given in rows:
-        of_source = stages[holding_id].setdefault(FundingSource(source), {})
-        of_source[Stage(stage)] = of_source.get(Stage(stage), 0) + balance
-        advances[holding_id, FundingSource(source)] = advances.get((holding_id, FundingSource(source)), 0) + int(given)
+    stages: dict[int, dict[tuple[FundingSource, int | None], dict[Stage, int]]] = {pk: {} for pk in ids}
+    advances: Counter[tuple[int, FundingSource, int | None]] = Counter()
+    for holding_id, source, fund_id, stage, balance, given in rows:
+        of_purse = stages[holding_id].setdefault((FundingSource(source), fund_id), {})
+        of_purse[Stage(stage)] = of_purse.get(Stage(stage), 0) + balance
+        advances[holding_id, FundingSource(source), fund_id] += int(given)
     found: dict[int, Money] = {}
-    for pk, sources in stages.items():
-        parts = {source: Money(now=now, advances=advances[pk, source]) for source, now in sources.items()}
-        total = {stage: sum(part.at(stage) for part in parts.values()) for stage in HOLDING_STAGES}
-        found[pk] = Money(now=total, advances=sum(part.advances for part in parts.values()), by_source=parts)
+    for pk, purses in stages.items():
+        parts = {purse: Money(now=now, advances=advances[pk, *purse]) for purse, now in purses.items()}
+        sources = {
+            source: _summed([part for (of, _), part in parts.items() if of == source]) for source in dict.fromkeys(of for of, _ in parts)
+        }
+        total = _summed(list(parts.values()))
+        found[pk] = Money(now=total.now, advances=total.advances, by_source=sources, by_purse=parts)
     return found
+
+
+def _summed(parts: list[Money]) -> Money:
+    now = {stage: sum(part.at(stage) for part in parts) for stage in HOLDING_STAGES}
+    return Money(now=now, advances=sum(part.advances for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class Standing:
     owner_id: int
     stage: Stage
     amount: int
+    fund_id: int | None = None
 
 
 def standings_of(holding: Holding | int, *stages: Stage) -> list[Standing]:
@@ -116,14 +128,16 @@ def standings_of(holding: Holding | int, *stages: Stage) -> list[Standing]:
     holding_id = holding.pk if isinstance(holding, Holding) else holding
     rows = Account.objects.filter(holding_id=holding_id, stage__in=stages or HOLDING_STAGES, balance__gt=0)
     return [
-        Standing(FundingSource(row.source), row.fiscal_year_id, row.owner_id, Stage(row.stage), row.balance)
+        Standing(FundingSource(row.source), row.fiscal_year_id, row.owner_id, Stage(row.stage), row.balance, row.fund_id)
         for row in rows.order_by("fiscal_year_id", "pk")
     ]
 
 
-def estimate_left(source: FundingSource, year: int, owner_id: int) -> int:
-    """What is left of an estimate to allocate, in đồng; 0 when there is none."""
-    rows = Account.objects.filter(stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None)
+def estimate_left(source: FundingSource, year: int, owner_id: int, fund_id: int | None = None) -> int:
+    """What is left of an estimate (of a fund's money, when named) to allocate, in đồng; 0 when there is none."""
+    rows = Account.objects.filter(
+        stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None, fund_id=fund_id
+    )
     return rows.values_list("balance", flat=True).first() or 0
 
 
@@ -173,7 +187,7 @@ def estimates_left(estimates: Iterable[Estimate]) -> dict[tuple[int, str, int], 
     """What is left to allocate (đồng) by year, source and owner of some estimates, by one query; missing where nothing was approved."""
     asked = {(row.fiscal_year_id, row.source, row.owner_id) for row in estimates}
     rows = Account.objects.filter(
-        stage=Stage.ESTIMATE, holding=None, fiscal_year_id__in={key[0] for key in asked}, owner_id__in={key[2] for key in asked}
+        stage=Stage.ESTIMATE, holding=None, fund=None, fiscal_year_id__in={key[0] for key in asked}, owner_id__in={key[2] for key in asked}
     )
     found = rows.order_by("pk").values_list("fiscal_year_id", "source", "owner_id", "balance")
     return {(year, source, owner): balance for year, source, owner, balance in found if (year, source, owner) in asked}
@@ -193,7 +207,7 @@ def owners_visible_to(principal: Principal) -> list[int] | None:
 
 def _entries() -> QuerySet[Entry]:
     rows = Entry.objects.select_related("by", "reverses", "reversed_by")
-    return rows.prefetch_related("legs__account__holding", "legs__account__owner").order_by("-pk")
+    return rows.prefetch_related("legs__account__holding", "legs__account__owner", "legs__account__fund").order_by("-pk")
 
 
 def years() -> QuerySet[FiscalYear]:

@@ -24,6 +24,7 @@ class Said(TypedDict):
     source: FundingSource
     year: int  # the fiscal year
     owner_id: int  # the organisation whose budget it is
+    fund_id: NotRequired[int | None]  # the fund that is kept apart within the source; None for the source's common money
     key: str  # the same for the same command, however often it is sent
     by_id: int  # the user who answers for it
     paper: NotRequired[str]  # the number of the paper behind it
@@ -50,9 +51,9 @@ class CarriedOver:
 @transaction.atomic
 def _move(kind: EntryKind, *, gives: Place, takes: Place, amount: int, **said: Unpack[Said]) -> Entry:
     """One entry of one move between two places of a year, source and owner."""
-    where = (said["source"], said["year"], said["owner_id"])
-    giver = ledger.account(gives.stage, *where, gives.holding)
-    taker = ledger.account(takes.stage, *where, takes.holding)
+    where, fund_id = (said["source"], said["year"], said["owner_id"]), said.get("fund_id")
+    giver = ledger.account(gives.stage, *where, gives.holding, fund=fund_id)
+    taker = ledger.account(takes.stage, *where, takes.holding, fund=fund_id)
     return ledger.post(
         kind,
         year=said["year"],
@@ -125,7 +126,7 @@ def settle(*, holding: Holding, amount: int, **said: Unpack[Said]) -> Entry:
 
 @transaction.atomic
 def settle_year(**said: Unpack[Said]) -> Entry | None:
-    """Quyết toán năm: all that a source and owner paid in the year is approved as its expense, by one entry.
+    """Quyết toán năm: all that a source and owner paid in the year, of every fund, is approved as its expense, by one entry.
 
     None when nothing waits to be settled. The same key gives the entry that is already there, whatever was paid since.
     """
@@ -136,7 +137,7 @@ def settle_year(**said: Unpack[Said]) -> Entry | None:
         fiscal_year_id=said["year"], source=said["source"], owner_id=said["owner_id"], stage=Stage.PAID, balance__gt=0
     )
     moves = [
-        ledger.Move(row, ledger.account(Stage.SETTLED, *where, row.holding_id), row.balance)
+        ledger.Move(row, ledger.account(Stage.SETTLED, *where, row.holding_id, fund=row.fund_id), row.balance)
         for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")
     ]
     if not moves:
@@ -206,15 +207,18 @@ def carry_over(
 @transaction.atomic
 def wind_up(*, carry_estimate: bool = False, to_owner_id: int | None = None, **said: Unpack[Said]) -> list[Entry]:
     """The end of a year for one source and owner: what holdings still have is carried over; the rest of the estimate is
-    cancelled, or (`carry_estimate`) carried over too. Gives the entries written; sent again, nothing is left to write."""
+    cancelled, or (`carry_estimate`) carried over too. What is left of a fund always goes on: it is its giver's.
+
+    Gives the entries written; sent again, nothing is left to write.
+    """
     rows = Account.objects.filter(
         fiscal_year_id=said["year"], source=said["source"], owner_id=said["owner_id"], stage__in=OPEN_STAGES, balance__gt=0
     )
     written: list[Entry] = []
     for row in rows.select_related("holding").select_for_update(of=("self",), no_key=True).order_by("pk"):
         step = said.copy()
-        step["key"] = f"{said['key']}:{row.pk}"
-        if row.stage == Stage.ESTIMATE and not carry_estimate:
+        step["key"], step["fund_id"] = f"{said['key']}:{row.pk}", row.fund_id
+        if row.stage == Stage.ESTIMATE and not carry_estimate and row.fund_id is None:
             written.append(cancel(amount=row.balance, **step))
         else:
             both = carry_over(stage=Stage(row.stage), amount=row.balance, holding=row.holding, to_owner_id=to_owner_id, **step)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import NoReverseMatch, reverse
 
 from councils.permissions import P as C
+from donors.permissions import P as DONORS
 from inspections.permissions import P as I
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
@@ -94,6 +95,7 @@ MENU = (
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),
     MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
+    MenuEntry(Place("Huy động, tài trợ", "donors:agreements", "hand-coins"), lambda who: who.may(DONORS.VIEW)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "projects",
     "inspections",
     "councils",
+    "donors",
     "plans",
     "reports",
     "khuyencong.privacy",
@@ -37,7 +38,7 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "inspections", "plans", "reports")
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "donors", "inspections", "plans", "reports")
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

@@ -13,6 +13,7 @@ from plans.models import AnnualPlan, PlanItem, Registration
 from plans.permissions import P
 from projects.enums import ProjectState, Track
 from projects.models import Line, Project
+from projects.workflow import purses
 
 
 def visible_to(who: Principal) -> QuerySet[AnnualPlan]:
@@ -158,7 +159,7 @@ def plan_and_done(plan: AnnualPlan, by: GroupBy) -> tuple[list[Done], Done]:
         row.projects.add(line.project_id)
         row.approved += line.approved or 0
         if line.holding_id:
-            own = money[line.holding_id]
+            own = purses.own_of(line, money)
             row.allocated += own.allocated
             row.committed += own.committed
             row.disbursed += own.disbursed

@@ -2,7 +2,7 @@
 
 from projects.documents.applications import appraisal_report, district_letter, handed_in, opinion_slip
 from projects.documents.contracts import VisitDetails, acceptance_minutes, contract, inspection_minutes, liquidation, payment_request
-from projects.documents.decisions import allocation, decide, submission
+from projects.documents.decisions import allocation, decide, part_allocation, submission
 from projects.documents.execution import adjustment_decision, adjustment_refusal, amendment, hearing, order, recovery
 from projects.documents.intake import apology, appraisal_minutes, receipt, site_check, supplement_request
 from projects.documents.reporting import progress_report, settlement_request
@@ -26,6 +26,7 @@ __all__ = [
     "liquidation",
     "opinion_slip",
     "order",
+    "part_allocation",
     "payment_request",
     "progress_report",
     "receipt",

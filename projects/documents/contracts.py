@@ -17,7 +17,7 @@ from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
 from projects.permissions import P
 from projects.selectors import law
-from projects.workflow.line_guards import money_of
+from projects.workflow import purses
 
 
 def contract_name(line: Line) -> str:
@@ -48,6 +48,15 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
                 "Tạm ứng (nếu có)", advance, f"Không quá {row.advance_limit_bp / 100:g} % giá trị hợp đồng; {row.advance_citation}"
             ),
             c.PaymentLine("Thanh toán", row.amount, "Sau khi nghiệm thu và chứng minh đủ vốn đối ứng, trừ số đã tạm ứng"),
+            *(
+                c.PaymentLine(
+                    f"Cùng chi từ {part.name[0].lower()}{part.name[1:]}",
+                    part.amount,
+                    "Tạm ứng, thanh toán, quyết toán riêng theo nguồn, cùng điều kiện và cùng tỷ lệ tạm ứng",
+                )
+                for part in purses.parts_of(line)
+                if part.amount
+            ),
         ),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
@@ -72,7 +81,7 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
 
 def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Paper:
     """The request for an advance or a payment; issued by the Trung tâm, which is bên A of the contract, also when the beneficiary asks."""
-    money = money_of(line)
+    money = purses.money_in(line, request.part)
     is_advance = request.kind == PaymentKind.ADVANCE
     organisation = actors.with_head(line.contract.organisation_id)
     content = c.PaymentRequest(
@@ -81,15 +90,16 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
         project_title=line.project.title,
         contract=contract_name(line),
         beneficiary=parties.enterprise_party(line.enterprise),
-        contract_grant=line.contract.amount,
-        accepted_grant=None if is_advance else line.accepted,
-        paid_before=money.disbursed if money else 0,
+        contract_grant=purses.worth(line, request.part),
+        accepted_grant=None if is_advance else purses.accepted_of(line, request.part),
+        paid_before=money.disbursed,
         requested=request.amount,
         is_advance=is_advance,
         reason=request.note,
         papers=("Hợp đồng",) if is_advance else ("Hợp đồng", "Biên bản nghiệm thu", "Chứng từ vốn đối ứng"),
         number=line.payment_requests.count(),
         recipients=("Như trên", "Lưu: VT"),
+        source=purses.label(line, request.part) if request.part or line.parts.exists() else "",
     )
     title = f"{request.get_kind_display()} kinh phí đề án {line.project.title}"
     day = clock.day_of(request.requested_at)
@@ -180,7 +190,7 @@ def acceptance_minutes(line: Line, acceptance: Acceptance, who: Principal) -> Pa
             c.ResultLine("Năng lực đạt được", "", acceptance.capacity or "Đã vận hành"),
         ),
         real_cost=acceptance.real_cost,
-        counterpart=acceptance.real_cost - acceptance.grant - line.elsewhere,
+        counterpart=acceptance.real_cost - acceptance.grant - purses.elsewhere_at(line, acceptance.real_cost),
         contract_grant=line.contract.amount,
         accepted_grant=acceptance.grant,
         remarks=tuple(part.strip() for part in acceptance.remarks.splitlines() if part.strip()),
@@ -211,7 +221,7 @@ def liquidation(line: Line, row: Liquidation, context: Context) -> Paper:
         party_b=parties.enterprise_party(line.enterprise),
         held_on=row.held_on,
         place=parties.place_of(organisation.area),
-        contract_grant=line.contract.amount,
+        contract_grant=purses.worth_in_all(line),
         accepted_grant=row.accepted,
         paid=row.paid,
         conclusion="Hai bên thống nhất thanh lý hợp đồng; các bên đã thực hiện đủ nghĩa vụ.",

@@ -1,5 +1,7 @@
 """The Sở's submission, the authority's decision, the allocation."""
 
+from khuyencong import clock
+from khuyencong.access import Principal
 from khuyencong.documents.contexts import (
     AllocationDecision,
     AllocationLine,
@@ -15,7 +17,7 @@ from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
 from projects.documents.issuing import issue
 from projects.enums import DecisionKind
-from projects.models import Decision, Project
+from projects.models import Decision, Line, Project, SourcePart
 from projects.selectors import authority, money
 
 
@@ -169,6 +171,32 @@ def _refusal(project: Project, kind: DecisionKind, context: Context, *, as_notic
         signer=parties.leader(context.actor, organisation),
         on=context.day,
     )
+
+
+def part_allocation(line: Line, part: SourcePart, amount: int, year: int, who: Principal) -> Paper:
+    """The decision that sets money of another source aside for one line."""
+    organisation = parties.organisation_of(who)
+    project = line.project
+    decision = project.decisions.filter(kind=DecisionKind.APPROVE).order_by("-at", "-id").first()
+    approval = f"{decision.notation} {date_long(decision.decided_on)} của {decision.authority}" if decision else ""
+    content = AllocationDecision(
+        authority=f"{organisation.leader_title} {organisation.name}".upper(),
+        grounds=(*parties.GROUNDS, f"Căn cứ Quyết định số {approval}"),
+        year=year,
+        funding=f"từ nguồn {part.name[0].lower()}{part.name[1:]}",
+        approval=f"Quyết định số {approval}",
+        lines=(AllocationLine(project=project.title, beneficiary=line.enterprise.name, amount=amount),),
+        duties=(
+            "Kinh phí này chi cùng nguồn của đề án theo bảng kinh phí đã được phê duyệt.",
+            "Mỗi nguồn tạm ứng, thanh toán, quyết toán riêng; phần không dùng được hoàn lại đúng nguồn.",
+        ),
+        carried_out_by="Thủ trưởng các đơn vị có liên quan",
+        recipients=("Sở Công Thương", "Trung tâm Khuyến công", "Kho bạc Nhà nước", "Lưu: VT"),
+    )
+    return issue(
+        kinds.ALLOCATION, line, who, organisation=organisation, title=f"Về việc bố trí nguồn cùng chi cho đề án {project.title}",
+        context=content, signer=parties.head_of(organisation, who), on=clock.today(),
+    )  # fmt: skip
 
 
 def allocation(project: Project, context: Context) -> Paper:

@@ -11,6 +11,7 @@ from projects.documents import kinds, parties
 from projects.documents.contracts import contract_name
 from projects.documents.issuing import issue
 from projects.models import Line, Liquidation, ProgressReport
+from projects.workflow import purses
 
 
 def progress_report(line: Line, report: ProgressReport, who: Principal) -> Paper:
@@ -53,8 +54,8 @@ def settlement_request(line: Line, row: Liquidation, context: Context) -> Paper:
         acceptance=_named("Biên bản nghiệm thu", acceptance.paper if acceptance else None),
         liquidation=_named("Biên bản thanh lý", row.paper),
         real_cost=real_cost,
-        counterpart=max(0, real_cost - row.accepted - line.other_state - line.social),
-        contract_grant=line.contract.amount,
+        counterpart=max(0, real_cost - (line.accepted or 0) - purses.elsewhere_at(line, real_cost)),
+        contract_grant=purses.worth_in_all(line),
         accepted_grant=row.accepted,
         paid=row.paid,
         papers=("Quyết định phê duyệt", "Hợp đồng", "Biên bản nghiệm thu", "Biên bản thanh lý", "Hóa đơn, chứng từ"),

@@ -11,6 +11,7 @@ from khuyencong.actors.models import Organisation
 from khuyencong.ui.fields import DateField, FileInput, FilesField, FilesInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import InspectionKind
+from projects.forms.parts import PurseField
 from projects.models import Line
 from projects.selectors import execution as standing
 from projects.selectors import law
@@ -84,6 +85,14 @@ class CounterpartForm(PortalForm):
     proof = proof_field("Bản chụp hóa đơn, chứng từ")
 
 
+def ask_purse(form: PortalForm, line: Line) -> None:
+    """Ask out of which purse, as the first question, where a line has several."""
+    purse = PurseField(line)
+    if purse.parts:
+        form.fields["part"] = purse
+        form.order_fields(["part"])
+
+
 class ConfirmForm(PortalForm):
     """Nothing to fill in: the button is the answer."""
 
@@ -93,6 +102,10 @@ class PaymentForm(PortalForm):
 
     amount = MoneyField(label="Số tiền đề nghị", min_value=1)
     note = forms.CharField(label="Nội dung", max_length=300, help_text="Ví dụ: Tạm ứng đợt 1 theo hợp đồng.")
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_purse(self, line)
 
 
 class InspectionForm(PortalForm):
@@ -218,6 +231,10 @@ class RecoverForm(PortalForm):
     amount = MoneyField(label="Số tiền thu hồi", min_value=1)
     voucher = forms.CharField(label="Số chứng từ nộp trả", max_length=60)
     on = DateField(label="Ngày nộp")
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_purse(self, line)
 
     def clean_on(self) -> Any:
         """Money cannot have come back tomorrow."""

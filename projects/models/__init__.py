@@ -10,6 +10,7 @@ from projects.models.inspection import Finding, Inspection
 from projects.models.line import Line
 from projects.models.overlaps import OtherSupport, OverlapReason
 from projects.models.panel import AcceptedItem, Seat
+from projects.models.parts import SourcePart
 from projects.models.progress import ProgressItem, ProgressPhoto
 from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
@@ -61,5 +62,6 @@ __all__ = [
     "Reminder",
     "Seat",
     "SiteCheck",
+    "SourcePart",
     "SupplementRequest",
 ]

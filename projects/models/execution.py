@@ -14,6 +14,7 @@ from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 from projects.enums import PaymentKind, PaymentState
 from projects.models.line import Line
+from projects.models.parts import SourcePart
 from projects.workflow.payment_machine import PAYMENT
 
 USER = settings.AUTH_USER_MODEL
@@ -79,9 +80,10 @@ ADVANCE_IS_WITHIN_LIMIT = Firm(
     condition=pgtrigger.Q(new__kind=PaymentKind.ADVANCE.value) & ~pgtrigger.Q(new__state=PaymentState.REFUSED.value),
     declare=[("most", "bigint"), ("asked", "bigint")],
     func="""
-        SELECT amount * advance_limit_bp / 10000 INTO most FROM projects_contract WHERE line_id = NEW.line_id FOR NO KEY UPDATE;
+        SELECT CASE WHEN NEW.part_id IS NULL THEN amount ELSE (SELECT amount FROM projects_sourcepart WHERE id = NEW.part_id) END
+                * advance_limit_bp / 10000 INTO most FROM projects_contract WHERE line_id = NEW.line_id FOR NO KEY UPDATE;
         SELECT coalesce(sum(amount), 0) INTO asked FROM projects_paymentrequest
-            WHERE line_id = NEW.line_id AND kind = NEW.kind AND state <> 'refused' AND id <> NEW.id;
+            WHERE line_id = NEW.line_id AND part_id IS NOT DISTINCT FROM NEW.part_id AND kind = NEW.kind AND state <> 'refused' AND id <> NEW.id;
         IF most IS NULL OR asked + NEW.amount > most THEN
             RAISE EXCEPTION USING MESSAGE = 'payment: advances of line ' || NEW.line_id || ' exceed the limit of its contract',
                 ERRCODE = 'check_violation';
@@ -91,12 +93,32 @@ ADVANCE_IS_WITHIN_LIMIT = Firm(
 )
 
 
+PART_IS_OF_THE_LINE = Firm(
+    name="payment_is_of_a_part_of_its_line",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("part_id", "line_id"),
+    condition=pgtrigger.Q(new__part__isnull=False),
+    func="""
+        IF NOT EXISTS (SELECT 1 FROM projects_sourcepart WHERE id = NEW.part_id AND line_id = NEW.line_id) THEN
+            RAISE EXCEPTION USING MESSAGE = 'payment: source part ' || NEW.part_id || ' is of another line', ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class PaymentRequest(Moving):
-    """A request for an advance or a payment; who asks, who approves and who records are three people."""
+    """A request for an advance or a payment; who asks, who approves and who records are three people.
+
+    It is paid out of one purse: that of a source's `part`, or the đề án's own source without one.
+    """
 
     machine = PAYMENT
 
     line = models.ForeignKey(Line, models.RESTRICT, related_name="payment_requests")
+    part = models.ForeignKey(
+        SourcePart, models.RESTRICT, null=True, blank=True, related_name="payment_requests", verbose_name="nguồn kinh phí"
+    )
     kind = models.CharField("loại", max_length=8, choices=PaymentKind)
     amount = models.BigIntegerField("số tiền (đồng)")
     note = models.CharField("nội dung", max_length=300)
@@ -111,7 +133,7 @@ class PaymentRequest(Moving):
     class Meta:
         verbose_name = verbose_name_plural = "đề nghị chi tiền"
         ordering = ("requested_at", "id")
-        triggers = [*triggers(PAYMENT), ADVANCE_IS_WITHIN_LIMIT]
+        triggers = [*triggers(PAYMENT), ADVANCE_IS_WITHIN_LIMIT, PART_IS_OF_THE_LINE]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PaymentKind.values), name="payment_kind_is_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_is_positive"),
@@ -129,7 +151,8 @@ class PaymentRequest(Moving):
                 name="payment_paid_is_whole",
             ),
             models.UniqueConstraint(
-                fields=["line", "kind"],
+                fields=["line", "kind", "part"],
+                nulls_distinct=False,
                 condition=Q(state__in=[PaymentState.REQUESTED, PaymentState.APPROVED]),
                 name="payment_request_open_is_one",
                 violation_error_message="Đang có một đề nghị cùng loại chờ xử lý.",

@@ -39,6 +39,15 @@ _ADD_UP = """
             IS DISTINCT FROM (kept.total_cost, kept.requested, kept.other_state, kept.social) THEN
         RAISE EXCEPTION USING MESSAGE = 'line ' || {which} || ': its sums are not those of its items', ERRCODE = 'check_violation';
     END IF;
+    IF EXISTS (
+        SELECT 1 FROM projects_sourcepart p WHERE p.line_id = {which} GROUP BY p.source HAVING sum(p.amount) > (
+            SELECT coalesce(sum(s.amount), 0) FROM projects_costshare s JOIN projects_costitem i ON i.id = s.item_id
+                WHERE i.line_id = {which} AND s.source = p.source
+        )
+    ) THEN
+        RAISE EXCEPTION USING MESSAGE = 'line ' || {which} || ': a source has paid more than its share of the costs',
+            ERRCODE = 'check_violation';
+    END IF;
     RETURN NULL;
 """
 
@@ -65,6 +74,21 @@ _ADDS_UP = costs_add_up(
             IS NOT DISTINCT FROM (OLD.total_cost, OLD.requested, OLD.other_state, OLD.social) THEN
         RETURN NULL;
     END IF;""",
+)
+
+
+# What is approved leaves room for what other sources pay through the ledger (`SourcePart`).
+_APPROVED_LEAVES_ROOM = Firm(
+    name="approved_leaves_room",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("approved"),
+    condition=pgtrigger.Q(new__approved__isnull=False),
+    func="""
+        IF NEW.approved + (SELECT coalesce(sum(amount), 0) FROM projects_sourcepart WHERE line_id = NEW.id) > NEW.total_cost THEN
+            RAISE EXCEPTION USING MESSAGE = 'line ' || NEW.id || ': its sources pay more than its cost', ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
 )
 
 
@@ -116,6 +140,7 @@ class Line(Moving):
             keeps_its_place("closed_part_keeps_its_place", "area", [LineState.CLOSED]),
             ANSWERS_FIT,
             _ADDS_UP,
+            _APPROVED_LEAVES_ROOM,
             SERIAL_ONCE,
         ]
         constraints = [

@@ -11,6 +11,7 @@ from khuyencong import clock
 from khuyencong.actors.selectors.enterprises import size_of
 from projects.enums import DecisionKind, ExceptionState, ProjectKind
 from projects.models import Decision, Line
+from projects.workflow import purses
 from projects.workflow.line_guards import in_proportion
 
 
@@ -73,6 +74,7 @@ def most_grant(line: Line, *, cost: int) -> tuple[int, Verdict]:
     approved, day = line.requested if line.approved is None else line.approved, law_date_of(line)
     verdict = judge_line(line, on=day, cost=cost, grant=min(approved, cost))
     most = min(approved, cost, in_proportion(line, cost))
-    if verdict.ceiling is not None and most + line.other_state > verdict.ceiling:
-        most = min(most, max(verdict.ceiling - line.other_state, excepted_up_to(line, on=day), 0))
+    others = purses.elsewhere_at(line, cost, of_state=True)
+    if verdict.ceiling is not None and most + others > verdict.ceiling:
+        most = min(most, max(verdict.ceiling - others, excepted_up_to(line, on=day), 0))
     return most, verdict

@@ -13,12 +13,13 @@ from khuyencong.actors.enums import Function
 from khuyencong.actors.models import Organisation
 from khuyencong.workflow.machine import Context
 from projects.enums import Track
-from projects.models import Line, Project
+from projects.models import Line, Project, SourcePart
+from projects.workflow import purses
 
 
-def owner_of(project: Project, on: date | None = None) -> Organisation:
-    """Whose budget pays: the district's own for its track, else that of the function's holder (Sở Tài chính)."""
-    if project.track == Track.DISTRICT:
+def owner_of(project: Project, on: date | None = None, source: str = "") -> Organisation:
+    """Whose budget pays out of a source (that of the đề án when none is named): the district's own, else that of the function's holder."""
+    if (source or project.track) == Track.DISTRICT:
         owner = actors.district_committee(project.district_id, on)
     else:
         owner = actors.holder_of(Function.BUDGET_OWNER, on)
@@ -61,17 +62,20 @@ def allocate_line(project: Project, line: Line, context: Context) -> None:
     )
 
 
-def movement(line: Line, context: Context) -> dict[str, Any]:
-    """What every movement of a line's money names: the account, the source, the year, whose budget, who, when."""
+def movement(line: Line, context: Context, part: SourcePart | None = None) -> dict[str, Any]:
+    """What every movement of a line's money out of one purse names: the account, the source, the year, whose budget, who, when."""
     assert line.holding is not None  # guards let nothing through before the allocation
+    source, fund_id = purses.purse_of(line, part)
     # Money that was carried over stands in the later year's accounts.
-    account = Account.objects.filter(holding=line.holding).order_by("-fiscal_year_id", "pk").first()
+    rows = Account.objects.filter(holding=line.holding, source=source, fund_id=fund_id)
+    account = rows.order_by("-fiscal_year_id", "pk").first()
     assert account is not None
     return {
         "holding": line.holding,
         "source": FundingSource(account.source),
         "year": account.fiscal_year_id,
         "owner_id": account.owner_id,
+        "fund_id": fund_id,
         "by_id": context.actor.user_id,
         "on": context.day,
     }

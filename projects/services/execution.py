@@ -35,14 +35,14 @@ from projects.models import (
     ProgressPhoto,
     ProgressReport,
     Seat,
+    SourcePart,
 )
 from projects.permissions import P
 from projects.selectors import execution as standing
 from projects.selectors import money
-from projects.services import stopping
+from projects.services import parts, stopping
 from projects.services.holding import held
-from projects.workflow import line_works, payment_steps
-from projects.workflow.line_guards import advance_to_recover
+from projects.workflow import line_works, payment_steps, purses
 
 MOST_PHOTOS = 10  # a report's
 
@@ -163,10 +163,16 @@ def verify_counterpart(*, proof: CounterpartProof, who: Principal) -> Counterpar
 
 
 @transaction.atomic
-def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: int, note: str) -> PaymentRequest:
-    """Ask for an advance or for the payment. Refused with every reason when the rule does not allow it now."""
+def request_payment(
+    *, line: Line, who: Principal, kind: PaymentKind, amount: int, note: str, part: SourcePart | None = None
+) -> PaymentRequest:
+    """Ask for an advance or for the payment, out of the đề án's own source or of another's part. Refused with every reason when the rule
+    does not allow it now."""
     row = held(line, who, line_works.ADVANCE if kind == PaymentKind.ADVANCE else line_works.PAYMENT)
-    request = PaymentRequest(line=row, kind=kind, amount=amount, note=nfc(note), requested_by_id=who.user_id, requested_at=clock.now())
+    part = parts.part_of(row, part)
+    request = PaymentRequest(
+        line=row, part=part, kind=kind, amount=amount, note=nfc(note), requested_by_id=who.user_id, requested_at=clock.now()
+    )
     request.full_clean(exclude=["paper"])
     context = Context(actor=who, reason="", data={}, at=clock.now())
     refusals = [guard(request, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
@@ -184,7 +190,7 @@ def request_payment(*, line: Line, who: Principal, kind: PaymentKind, amount: in
         notices.tell(
             people,
             kind="payment.requested",
-            title=f"Chờ duyệt chi {vnd(amount)} đồng: {row.enterprise.name}",
+            title=f"Chờ duyệt chi {vnd(amount)} đồng: {row.enterprise.name}" + (f" ({part.name})" if part else ""),
             body=request.note,
             url=row.get_absolute_url(),
             subject=("line", row.pk),
@@ -255,13 +261,14 @@ def record_acceptance(
 
 
 @transaction.atomic
-def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on: date) -> None:
-    """Record that a beneficiary gave back an advance: all of it once terminated, else what the acceptance does not cover."""
+def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on: date, part: SourcePart | None = None) -> None:
+    """Record that a beneficiary gave back an advance of one purse: all of it once terminated, else what the acceptance does not cover."""
     row = held(line, who, line_works.RECOVER)
-    owed = advance_to_recover(row)
+    part = parts.part_of(row, part)
+    owed = dict(purses.owed_to(row)).get(part, 0)
     if amount <= 0 or amount > owed:
-        raise ValidationError({"amount": f"Còn {vnd(owed)} đồng tạm ứng phải thu hồi."})
+        raise ValidationError({"amount": f"Còn {vnd(owed)} đồng tạm ứng phải thu hồi về nguồn {purses.label(row, part)}."})
     stopping.receive(row, amount=amount, voucher=nfc(voucher).strip(), on=on, by_id=who.user_id)
     context = Context(actor=who, reason="", data={}, at=clock.now())
-    movement = money.movement(row, context) | {"on": on, "paper": nfc(voucher).strip()}
+    movement = money.movement(row, context, part) | {"on": on, "paper": nfc(voucher).strip()}
     funding.recover(**movement, amount=amount, key=f"line:{row.pk}:recover:{nfc(voucher).strip()}")

@@ -13,14 +13,14 @@ from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.machine import Context
 from projects.enums import FindingState, PaymentKind
 from projects.forms import execution as forms
-from projects.models import CounterpartProof, Finding, Line, PaymentRequest
+from projects.models import CounterpartProof, Finding, Line, PaymentRequest, SourcePart
 from projects.permissions import P
 from projects.selectors import law
 from projects.services import execution, inspections
 from projects.views.acting import Doing, conflict, find_line
 from projects.workflow import line_works as works
-from projects.workflow import payment_steps
-from projects.workflow.line_guards import advance_to_recover, money_of
+from projects.workflow import payment_steps, purses
+from projects.workflow.line_guards import advance_to_recover
 from projects.workflow.line_works import Work
 
 
@@ -140,23 +140,43 @@ class _AskMoney(OfLine):
     submit = "Gửi đề nghị"
     kind: ClassVar[PaymentKind]
 
-    def most(self) -> int:
-        """What may be asked for now (đồng)."""
+    def most(self, part: SourcePart | None) -> int:
+        """What may be asked for out of a purse now (đồng)."""
         raise NotImplementedError
 
-    def facts(self) -> list[tuple[str, str]]:
+    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
         """Where that figure comes from."""
         raise NotImplementedError
 
+    @cached_property
+    def purses(self) -> list[SourcePart | None]:
+        """The purses of the line."""
+        return list(purses.purses(self.subject))
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The facts of the purse; of each, under its name, where there are several."""
+        if len(self.purses) == 1:
+            return self.facts_of(None)
+        return [(f"{label} ({purses.label(self.subject, part)})", value) for part in self.purses for label, value in self.facts_of(part)]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"line": self.subject}
+
+    def first(self) -> SourcePart | None:
+        """The first purse out of which something may be asked for; the đề án's own source when there is none."""
+        return next((part for part in self.purses if self.most(part) > 0), None)
+
     def initial(self) -> dict[str, Any]:
-        return {"amount": self.most() or None}
+        part = self.first()
+        return {"amount": self.most(part) or None, "part": str(part.pk) if part else "0"}
 
     def perform(self, data: dict[str, Any]) -> str:
         request = execution.request_payment(line=self.subject, who=self.principal, kind=self.kind, **data)
         return f"Đã gửi đề nghị {request.get_kind_display().lower()} {vnd(request.amount)} đồng, chờ Sở Tài chính duyệt."
 
     def about(self) -> dict[str, Any]:
-        trial = PaymentRequest(line=self.subject, kind=self.kind, amount=max(1, self.most()))
+        part = self.first()
+        trial = PaymentRequest(line=self.subject, part=part, kind=self.kind, amount=max(1, self.most(part)))
         context = Context(actor=self.principal, reason="", data={}, at=clock.now())
         refusals = [guard(trial, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
         return {"facts": self.facts(), "points": [], "refusals": [refusal for refusal in refusals if refusal]}
@@ -168,17 +188,17 @@ class RequestAdvance(_AskMoney):
     work = works.ADVANCE
     kind = PaymentKind.ADVANCE
 
-    def most(self) -> int:
-        return payment_steps.advance_left(self.subject)
+    def most(self, part: SourcePart | None) -> int:
+        return payment_steps.advance_left(self.subject, part)
 
-    def facts(self) -> list[tuple[str, str]]:
-        contract, money = self.subject.contract, money_of(self.subject)
+    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
+        contract, money = self.subject.contract, purses.money_in(self.subject, part)
         return [
-            ("Giá trị hợp đồng", f"{vnd(contract.amount)} đồng"),
-            ("Tạm ứng tối đa", f"{vnd(contract.advance_limit)} đồng ({contract.advance_limit_bp / 100:g} %)"),
+            ("Giá trị hợp đồng", f"{vnd(purses.worth(self.subject, part))} đồng"),
+            ("Tạm ứng tối đa", f"{vnd(purses.advance_limit(self.subject, part))} đồng ({contract.advance_limit_bp / 100:g} %)"),
             ("Căn cứ", f"{contract.advance_citation} (cần kiểm tra)"),
             ("Đã tạm ứng", f"{vnd(money.advanced)} đồng"),
-            ("Còn được tạm ứng", f"{vnd(self.most())} đồng"),
+            ("Còn được tạm ứng", f"{vnd(self.most(part))} đồng"),
         ]
 
 
@@ -188,16 +208,16 @@ class RequestPayment(_AskMoney):
     work = works.PAYMENT
     kind = PaymentKind.PAYMENT
 
-    def most(self) -> int:
-        return payment_steps.payment_rest(self.subject)
+    def most(self, part: SourcePart | None) -> int:
+        return payment_steps.payment_rest(self.subject, part)
 
-    def facts(self) -> list[tuple[str, str]]:
-        money = money_of(self.subject)
+    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
+        money = purses.money_in(self.subject, part)
         return [
-            ("Hỗ trợ theo nghiệm thu", f"{vnd(self.subject.accepted or 0)} đồng"),
+            ("Hỗ trợ theo nghiệm thu", f"{vnd(purses.accepted_of(self.subject, part))} đồng"),
             ("Đã tạm ứng", f"{vnd(money.advanced)} đồng"),
             ("Đã thanh toán", f"{vnd(money.paid)} đồng"),
-            ("Còn được thanh toán", f"{vnd(self.most())} đồng"),
+            ("Còn được thanh toán", f"{vnd(self.most(part))} đồng"),
         ]
 
 
@@ -340,12 +360,20 @@ class RecoverAdvance(OfLine):
     form_class = forms.RecoverForm
     submit = "Ghi nhận thu hồi"
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"line": self.subject}
+
     def initial(self) -> dict[str, Any]:
-        return {"amount": advance_to_recover(self.subject) or None, "on": clock.today()}
+        part, owed = next(iter(purses.owed_to(self.subject)), (None, None))
+        return {"amount": owed, "on": clock.today(), "part": str(part.pk) if part else "0"}
 
     def perform(self, data: dict[str, Any]) -> str:
         execution.recover_advance(line=self.subject, who=self.principal, **data)
         return f"Đã ghi nhận thu hồi {vnd(data['amount'])} đồng."
 
     def about(self) -> dict[str, Any]:
-        return super().about() | {"facts": [("Tạm ứng phải thu hồi", f"{vnd(advance_to_recover(self.subject))} đồng")]}
+        line = self.subject
+        owed = [("Tạm ứng phải thu hồi", f"{vnd(advance_to_recover(line))} đồng")]
+        if line.parts.exists():
+            owed += [(f"Trả về nguồn {purses.label(line, part)}", f"{vnd(amount)} đồng") for part, amount in purses.owed_to(line)]
+        return super().about() | {"facts": owed}

@@ -24,7 +24,7 @@ from khuyencong.workflow.selectors import history, history_of
 from projects.enums import AdjustmentState, FindingState, LineState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
-from projects.selectors import adjusting, authority, following, recovering
+from projects.selectors import adjusting, authority, following, parts, recovering
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
 from projects.workflow import line_works as works
@@ -82,6 +82,8 @@ def works_now(work: works.Work, line: Line) -> bool:
         return bool(advance_to_recover(line)) and (work == works.RECOVER or recovering.open_recovery(line) is None)
     if work == works.ADJUST:
         return not line.adjustments.filter(state__in=AdjustmentState.open()).exists()
+    if work == works.ALLOCATE_PART:
+        return bool(parts.open_shares(line))
     if work == works.FOLLOW_UP:
         return False  # its rows have links of their own
     if work in (works.REPLY, works.ANNOUNCE):
@@ -165,13 +167,23 @@ class LinePage(Allowed):
     def money(self) -> dict[str, Any]:
         """Where the grant stands, and the requests for it."""
         line = self.line
-        payments = list(line.payment_requests.select_related("requested_by", "paper").order_by("-requested_at", "-id"))
+        payments = list(line.payment_requests.select_related("requested_by", "paper", "part__fund").order_by("-requested_at", "-id"))
         for payment in payments:
             payment.line = line
         return {
             "bars": money_bars(line),
+            "payers": self.payers(),
             "payments": [(payment, runner.options(payment, self.principal), self.payment_base(payment)) for payment in payments],
         }
+
+    def payers(self) -> list[tuple[parts.Payer, str]]:
+        """Who pays, where several sources do, each with the address at which the reader may take its money back."""
+        rows = parts.payers_of(self.line)
+        takes = self.may(P.ALLOCATE) and self.line.state in works.GIVE_UP_PART.states
+        return [
+            (row, self.href("give_up_part", row.part.pk) if takes and row.part is not None and row.money.left else "")
+            for row in rows if len(rows) > 1
+        ]  # fmt: skip
 
     def stops(self) -> dict[str, Any]:
         """Adjustments, what was told before an end, decisions that stop, and money that comes back."""

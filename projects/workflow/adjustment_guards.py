@@ -6,6 +6,7 @@ from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AdjustmentKind, LineState
+from projects.workflow import purses
 from projects.workflow.line_guards import money_of
 
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 11"
@@ -75,13 +76,13 @@ def money_suffices(row: Any, context: Context) -> Refusal | None:
         return (
             Refusal(f"Dự toán còn {vnd(left)} đồng, cần thêm {vnd(more)} đồng.", "Chỉ thị của UBND tỉnh, mục 2a") if more > left else None
         )
-    asked = sum(request.amount for request in line.payment_requests.filter(state__in=("requested", "approved")).order_by("pk"))
-    position = money_of(line)
-    gone = (position.disbursed if position else 0) + asked
+    asked = sum(request.amount for request in line.payment_requests.filter(part=None, state__in=("requested", "approved")).order_by("pk"))
+    position = purses.money_in(line)
+    gone = position.disbursed + asked
     if row.new_amount < gone:
         return Refusal(f"Đã chi hoặc đang đề nghị chi {vnd(gone)} đồng, không giảm xuống dưới số đó được.")
     limit = row.new_amount * line.contract.advance_limit_bp // 10000
-    advanced = (position.advanced if position else 0) + asked
+    advanced = position.advanced + asked
     if advanced > limit:
         return Refusal(f"Đã tạm ứng {vnd(advanced)} đồng, vượt mức tạm ứng {vnd(limit)} đồng của hợp đồng sau điều chỉnh.")
     return None

@@ -11,6 +11,7 @@ from khuyencong.actors.enums import Function
 from khuyencong.workflow import runner
 from khuyencong.workflow.machine import Context
 from projects.enums import OrderKind
+from projects.workflow import purses
 from projects.workflow.effects import state_of_lines
 from projects.workflow.line_guards import money_of, passed_acceptance
 
@@ -47,12 +48,23 @@ def make_contract(line: Any, context: Context) -> None:
     contract.paper = documents.contract(line, contract, context)
     contract.save(update_fields=["paper"])
     funding.commit(**money.movement(line, context), amount=contract.amount, key=f"line:{line.pk}:commit", paper=contract.paper.notation)
+    for part in purses.parts_of(line):
+        if part.amount:
+            movement = money.movement(line, context, part)
+            funding.commit(**movement, amount=part.amount, key=f"line:{line.pk}:commit:part:{part.pk}", paper=contract.paper.notation)
 
 
 def keep_accepted_amounts(line: Any, _: Context) -> None:
     """The accepted cost and grant are those of the minutes that passed."""
     acceptance = passed_acceptance(line)
     line.accepted_cost, line.accepted = acceptance.real_cost, acceptance.grant
+
+
+def accept_parts(line: Any, _: Context) -> None:
+    """What other sources pay is accepted with the grant: whoever spent less than planned gets less of each in proportion (đồng, floored)."""
+    for part in purses.parts_of(line):
+        part.accepted = purses.in_proportion(line, part.amount, line.accepted_cost)
+        part.save(update_fields=["accepted"])
 
 
 def accept_nothing(line: Any, _: Context) -> None:
@@ -71,7 +83,7 @@ def make_liquidation(line: Any, context: Context) -> None:
     row = Liquidation.objects.create(
         line=line,
         held_on=context.day,
-        accepted=line.accepted,
+        accepted=purses.accepted_in_all(line),
         paid=position.paid,
         released=position.at(Stage.COMMITTED),
         by_id=context.actor.user_id,
@@ -116,14 +128,15 @@ def give_back_unspent(line: Any, context: Context) -> None:
 
 
 def _told(line: Any, standing: Standing, context: Context, occasion: str) -> dict[str, Any]:
-    """What a movement of the whole of a standing names; the key tells one occasion, stage and year from another."""
+    """What a movement of the whole of a standing names; the key tells one occasion, stage, year and purse from another."""
     return {
         "holding": line.holding,
         "source": standing.source,
         "year": standing.year,
         "owner_id": standing.owner_id,
+        "fund_id": standing.fund_id,
         "amount": standing.amount,
-        "key": f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}",
+        "key": f"line:{line.pk}:{occasion}:{standing.stage}:{standing.year}:{standing.source}:{standing.fund_id or ''}:{standing.owner_id}",
         "by_id": context.actor.user_id,
         "on": context.day,
     }

@@ -10,6 +10,7 @@ from khuyencong.actors.enums import Level
 from khuyencong.text import date_vi, vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AdjustmentState, FindingState, LineState, Office, PaperStep, PaymentState, ProjectState
+from projects.workflow import purses
 
 DIRECTIVE_9B = "Chỉ thị của UBND tỉnh, mục 9b"
 DIRECTIVE_9C = "Chỉ thị của UBND tỉnh, mục 9c"
@@ -115,7 +116,7 @@ def acceptance_is_recorded(line: Any, _: Context) -> Refusal | None:
 
 def counterpart_needed(line: Any, accepted_cost: int, grant: int) -> int:
     """What the beneficiary must prove of its own money: the real cost less what all other sources pay (đồng)."""
-    return max(0, accepted_cost - grant - line.elsewhere)
+    return max(0, accepted_cost - grant - purses.elsewhere_at(line, accepted_cost))
 
 
 def counterpart_is_proven(line: Any, _: Context) -> Refusal | None:
@@ -170,7 +171,9 @@ def norm_holds_on_real_cost(line: Any, _: Context) -> Refusal | None:
         return Refusal(f"Số hỗ trợ nghiệm thu {vnd(acceptance.grant)} đồng vượt số được duyệt {vnd(line.approved)} đồng.")
     day = law.law_date_of(line)
     verdict = law.judge_line(line, on=day, cost=acceptance.real_cost, grant=acceptance.grant)
-    over = verdict.ceiling is not None and acceptance.grant + line.other_state > verdict.ceiling
+    over = (
+        verdict.ceiling is not None and acceptance.grant + purses.elsewhere_at(line, acceptance.real_cost, of_state=True) > verdict.ceiling
+    )
     if over and acceptance.grant > law.excepted_up_to(line, on=day):
         return Refusal(
             f"Trên chi phí thực tế {vnd(acceptance.real_cost)} đồng, mức hỗ trợ tối đa là {vnd(verdict.ceiling)} đồng.",
@@ -221,18 +224,16 @@ def panel_is_whole(line: Any, _: Context) -> Refusal | None:
 
 def advance_to_recover(line: Any) -> int:
     """What of the open advances the beneficiary must give back (đồng): all of them once terminated, else what the acceptance does not cover."""
-    money = money_of(line)
-    if money is None:
-        return 0
-    return money.advanced if line.state == LineState.TERMINATED else max(0, money.advanced + money.paid - (line.accepted or 0))
+    return sum(amount for _, amount in purses.owed_to(line))
 
 
 def all_is_paid(line: Any, _: Context) -> Refusal | None:
-    """The accepted grant has left the treasury whole, and not more; an advance up to it is cleared by the liquidation."""
-    money = money_of(line)
-    given = money.disbursed if money else 0
-    if line.accepted is None or given < line.accepted:
-        return Refusal(f"Mới chi {vnd(given)} đồng trên {vnd(line.accepted or 0)} đồng nghiệm thu.")
+    """What was accepted has left every purse whole, and not more; an advance up to it is cleared by the liquidation."""
+    for part, money in purses.all_money_of(line):
+        accepted = purses.accepted_of(line, part)
+        if line.accepted is None or money.disbursed < accepted:
+            of = f" ({part.name})" if part is not None else ""
+            return Refusal(f"Mới chi {vnd(money.disbursed)} đồng trên {vnd(accepted)} đồng nghiệm thu{of}.")
     if excess := advance_to_recover(line):
         return Refusal(f"Tạm ứng vượt số nghiệm thu {vnd(excess)} đồng, phải thu hồi trước khi thanh lý.", DIRECTIVE_9B)
     return None

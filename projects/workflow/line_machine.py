@@ -111,7 +111,7 @@ LINE = Machine(
                 line_guards.grant_is_in_proportion,
             ),
             prepares=(line_effects.keep_accepted_amounts,),
-            effects=(line_effects.follow,),
+            effects=(line_effects.accept_parts, line_effects.follow),
             clock=Start("payment"),
             public="Đã nghiệm thu, chờ thanh toán",
             tell=("applicant", "center", "finance"),

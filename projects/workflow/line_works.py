@@ -35,5 +35,8 @@ FOLLOW_UP = Work(
 REPLY = Work("reply_to_notice", "Giải trình", P.REPLY_TO_NOTICE, ANNOUNCE.states)
 DECIDE_RECOVERY = Work("decide_recovery", "Quyết định thu hồi", P.DECIDE_RECOVERY, (S.TERMINATED, S.ACCEPTED))
 
-OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY, FOLLOW_UP)
+ALLOCATE_PART = Work("allocate_part", "Bố trí từ nguồn cùng chi", P.ALLOCATE, (S.WAITING, S.CONTRACTED, S.IMPLEMENTING))
+GIVE_UP_PART = Work("give_up_part", "Rút nguồn cùng chi", P.ALLOCATE, (S.WAITING, S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
+
+OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ALLOCATE_PART, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY, FOLLOW_UP)
 """Those that begin at the line itself; verifying begins at a document."""

@@ -7,8 +7,8 @@ from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import LineState, PaymentKind
-from projects.workflow import separation
-from projects.workflow.line_guards import findings_are_closed, money_of, payments_are_not_withheld
+from projects.workflow import purses, separation
+from projects.workflow.line_guards import findings_are_closed, payments_are_not_withheld
 
 TWO_PEOPLE = "Người đề nghị chi, người duyệt chi và người ghi nhận chi là ba người khác nhau"
 
@@ -25,27 +25,27 @@ def is_a_third_person(request: Any, context: Context) -> Refusal | None:
     return None
 
 
-def advance_left(line: Any) -> int:
-    """What may still be advanced within the contract's limit (đồng)."""
-    return max(0, line.contract.advance_limit - money_of(line).advanced)
+def advance_left(line: Any, part: Any = None) -> int:
+    """What may still be advanced out of a purse within the contract's limit (đồng)."""
+    return max(0, purses.advance_limit(line, part) - purses.money_in(line, part).advanced)
 
 
-def payment_rest(line: Any) -> int:
-    """What is left to pay of the accepted grant, once the advances are cleared (đồng)."""
-    money = money_of(line)
-    return (line.accepted or 0) - money.advanced - money.paid
+def payment_rest(line: Any, part: Any = None) -> int:
+    """What is left to pay of what was accepted of a purse, once the advances are cleared (đồng)."""
+    money = purses.money_in(line, part)
+    return purses.accepted_of(line, part) - money.advanced - money.paid
 
 
 def amount_is_allowed(request: Any, _: Context) -> Refusal | None:
     """An advance stays within the contract's limit; the payment waits for the acceptance and pays what was accepted, no more."""
-    line = request.line
+    line, part = request.line, request.part
     contract = getattr(line, "contract", None)
     if contract is None or line.holding_id is None:
         return Refusal("Chưa có hợp đồng.")
     if request.kind == PaymentKind.ADVANCE:
         if line.state not in (LineState.CONTRACTED, LineState.IMPLEMENTING):
             return Refusal("Chỉ tạm ứng sau khi ký hợp đồng và trước khi nghiệm thu.")
-        left = advance_left(line)
+        left = advance_left(line, part)
         if request.amount > left:
             return Refusal(
                 f"Tạm ứng tối đa {contract.advance_limit_bp / 100:g} % hợp đồng: còn {vnd(left)} đồng, đề nghị {vnd(request.amount)} đồng.",
@@ -54,7 +54,7 @@ def amount_is_allowed(request: Any, _: Context) -> Refusal | None:
         return None
     if line.state != LineState.ACCEPTED:
         return Refusal("Chỉ thanh toán sau khi nghiệm thu.", "Chỉ thị của UBND tỉnh, mục 9c")
-    rest = payment_rest(line)
+    rest = payment_rest(line, part)
     if request.amount != rest:
         return Refusal(f"Số còn phải thanh toán theo nghiệm thu là {vnd(rest)} đồng, đề nghị {vnd(request.amount)} đồng.")
     return None
@@ -91,12 +91,12 @@ def move_the_money(request: Any, context: Context) -> None:
     """Post the advance; or clear the advances and pay the rest."""
     from projects.selectors import money  # leaf: imports the models, which take their guard from here
 
-    line = request.line
-    movement = money.movement(line, context) | {"on": request.paid_on, "paper": request.voucher}
+    line, part = request.line, request.part
+    movement = money.movement(line, context, part) | {"on": request.paid_on, "paper": request.voucher}
     if request.kind == PaymentKind.ADVANCE:
         funding.advance(**movement, amount=request.amount, key=f"payment:{request.pk}")
         return
-    advanced = money_of(line).advanced
+    advanced = purses.money_in(line, part).advanced
     if advanced:
         funding.clear_advance(**movement, amount=advanced, key=f"payment:{request.pk}:clear")
     if request.amount:

@@ -8,6 +8,7 @@ from django.db.models import F, Sum
 from budgets.selectors import money_of
 from budgets.selectors.turnover import paid_between
 from projects.models import Line
+from projects.workflow import purses
 from reports import figures
 from reports.figures import Where
 from reports.kinds.tables import COUNT, MONEY, TEXT, column, table
@@ -34,7 +35,7 @@ def projects_of(where: Where) -> list[dict[str, Any]]:
     """
     decided: dict[int, date] = dict(figures.approved_lines(where).order_by("pk").values_list("pk", "decided_on"))
     span = (where.period.start, where.period.end)
-    legs = paid_between(*span).filter(account__holding__line__isnull=False).order_by()
+    legs = figures.of_own_source(paid_between(*span)).filter(account__holding__line__isnull=False).order_by()
     if where.unit_id:
         legs = legs.filter(account__holding__line__project__district_id=where.unit_id)
     if where.source:
@@ -81,7 +82,7 @@ def projects_of(where: Where) -> list[dict[str, Any]]:
             row["total_cost"] += line.total_cost
             row["grant"] += line.approved or 0
         row["paid"] += paid.get(line.pk, 0)
-        row["left"] += money[line.holding_id].left if line.holding_id else 0
+        row["left"] += purses.own_of(line, money).left
     return list(found.values())
 
 

@@ -224,6 +224,15 @@ def unknown_stage(b: Budget) -> None:
     )
 
 
+def fund_of_the_state(b: Budget) -> None:
+    sql("INSERT INTO budgets_fund (code, title) VALUES ('TT-9', 'Quỹ')")
+    sql(
+        "INSERT INTO budgets_account (fiscal_year_id, source, stage, owner_id, holding_id, fund_id, credited, debited) "
+        "SELECT 2024, 'KCDP', 'estimate', %s, NULL, id, 0, 0 FROM budgets_fund",
+        b.owner.pk,
+    )
+
+
 def unknown_source(b: Budget) -> None:
     sql(
         "INSERT INTO budgets_account (fiscal_year_id, source, stage, owner_id, holding_id, credited, debited) "
@@ -370,6 +379,7 @@ CASES = [
     Case(unknown_stage, ("budgets_account.account_stage_is_known", "budgets_account.account_holding_fits_stage"),
          "stage_is_known|holding_fits"),
     Case(unknown_source, ("budgets_account.account_source_is_known",), "account_source_is_known"),
+    Case(fund_of_the_state, ("budgets_account.account_fund_is_not_of_the_state",), "account_fund_is_not_of_the_state"),
     Case(allocated_to_nobody, ("budgets_account.account_holding_fits_stage",), "account_holding_fits_stage"),
     Case(account_twice, ("budgets_account.account_is_one",), "account_is_one"),
     Case(unknown_kind, ("budgets_entry.entry_kind_is_known",), "entry_kind_is_known"),

@@ -22,6 +22,7 @@ from khuyencong.documents.contexts import (
     CouncilItem,
     CouncilMinutes,
     DistrictLetter,
+    DonorReport,
     DueLine,
     ExecutionDecision,
     Fact,
@@ -52,6 +53,7 @@ from khuyencong.documents.contexts import (
     Progress,
     ProjectLine,
     Receipt,
+    ReceivedLine,
     RefusalDecision,
     RefusalNotice,
     ResultLine,
@@ -61,6 +63,7 @@ from khuyencong.documents.contexts import (
     Submission,
     SupplementItem,
     SupplementRequest,
+    UsedLine,
     VerdictLine,
 )
 from khuyencong.documents.kinds import PaperKind, register_paper
@@ -466,6 +469,21 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
                 ),
             ),
             ("Thư ký Nguyễn Thị Bưởi ký trên cổng lúc 16:05 ngày 10/02/2020",), PANEL,
+        ),
+    ),
+    (
+        PaperKind("sample_donor_report", "BC", "Báo cáo nhà tài trợ", DonorReport.template, heading="BÁO CÁO"),
+        "Kết quả sử dụng kinh phí tài trợ theo thỏa thuận số GA-2019/07",
+        DonorReport(
+            ("Green Coconut Fund",), "Thỏa thuận số GA-2019/07 ngày 04 tháng 3 năm 2019", "Máy móc cho cơ sở chế biến dừa", is_abroad=True,
+            until=date(2020, 2, 4), agreed="10.000 USD", received="10.000 USD", received_worth=242_002_000, gain=2_002_000, given_back=1_000_000,
+            free=91_002_000,
+            receipts=(
+                ReceivedLine(date(2019, 3, 4), "6.000 USD", "24.000 đồng", 144_000_000),
+                ReceivedLine(date(2019, 6, 24), "4.000 USD", "24.500,5 đồng", 98_002_000),
+            ),
+            uses=(UsedLine(TITLE, "DNTN Hoài Cổ", "Huyện Mỏ Cày Nam", "Máy móc tiên tiến", 150_000_000, 120_000_000),),
+            words="Máy đã lắp đặt và chạy ổn định.\nCơ sở tuyển thêm 9 lao động.", recipients=("Như trên", "Sở Tài chính", "Lưu: VT"),
         ),
     ),
 )  # fmt: skip

@@ -20,6 +20,7 @@ APPS = (
     "calendar",
     "councils",
     "documents",
+    "donors",
     "identity",
     "inspections",
     "jobs",

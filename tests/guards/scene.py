@@ -3,8 +3,11 @@
 from datetime import date, time, timedelta
 from uuid import uuid4
 
+from budgets.enums import FundingSource
 from councils.enums import Vote
 from councils.services import councils, judging, sittings
+from donors.services import money as raised
+from donors.services import raising
 from inspections.enums import Measure, Outcome, SizeKind, Weigh
 from inspections.models import FindingOwner, Reminder
 from inspections.services import following, planning, recording
@@ -38,7 +41,7 @@ from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport
 from projects.models.following import FIGURES
-from projects.services import appraisal, eligibility, panel, stopping
+from projects.services import appraisal, eligibility, panel, parts, stopping
 from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
@@ -47,7 +50,7 @@ from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors, plans
+from tests.factories import actors, donors, plans
 from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
 from tests.factories.handovers import hand_over
@@ -77,6 +80,7 @@ def set_scene() -> None:
         _overlap(cast)
         _stop(cast)
         _exceptions(cast)
+        _sources(cast)
         _council(cast)
         _rest(cast)
         _report()
@@ -99,6 +103,20 @@ def _plans(cast: Cast) -> None:
     item = plans.make_plan(cast, track="KCQG", state="approved", projects=(asked,)).items.get()
     answers.record_answer(item=item, who=actors.acting(Role.DOIT_LEADER), kind="assigned", notation="3872/QĐ-BCT", decided_on=DAY)
     lists.start_replacement(old=plans.make_list(cast, state="signed"), who=cast[Role.DOIT_HEAD], reason="Đổi")
+
+
+def _sources(cast: Cast) -> None:
+    """A line that another source pays too, and a fund that is kept apart."""
+    give_estimate(source=FundingSource.SCIENCE)
+    line = make_project(state=ProjectState.ALLOCATED, cast=cast, elsewhere={"SCIENCE": 50_000_000}).lines.get()
+    parts.allocate_part(line=line, who=cast[Role.FINANCE_OFFICER], source=FundingSource.SCIENCE, amount=40_000_000, version=0)
+    who = donors.raiser()
+    raising.open_appeal(who=who, title="Vì làng dừa", purpose="Máy móc", goal=1_000_000_000, opens_on=DAY, closes_on=DAY)
+    given = donors.make_agreement(cast, who)
+    donors.receive(given, cast, 6_000)
+    raised.give_back(agreement=given, who=cast[Role.FINANCE_OFFICER], amount=1_000_000, on=DAY, voucher="HT-1", reason="Không dùng")
+    raised.report(row=given.reports.earliest("due_on"), who=who, words="Tốt")
+    donors.draft(who, donor=given.donor)
 
 
 def _ways_in(cast: Cast) -> None:

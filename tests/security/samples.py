@@ -139,6 +139,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:move_payment": [
         Sample(of("running", pk=lambda world: world.payment.pk, action="approve"), P.APPROVE_PAYMENT, hidden=NOT_ASKED)
     ],
+    "projects:allocate_part": [Sample(of_line())],
+    "projects:give_up_part": [Sample(of_line(pk=lambda world: 0), is_empty=True)],
+    **{
+        f"donors:{name}": [Sample(lambda world: {"pk": 0}, is_empty=True)]
+        for name in ("agreement", "edit_agreement", "confirm", "receive", "use", "give_back", "end", "donor", "edit_donor")
+    },
+    "donors:report": [Sample(lambda world: {"pk": 0, "report": 0}, is_empty=True)],
     "projects:site_check": [Sample(of("submitted"))],
     "projects:norm_check": [Sample(of("appraising"))],
     "projects:tick_conditions": [Sample(of("appraising"))],

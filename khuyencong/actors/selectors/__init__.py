@@ -175,6 +175,12 @@ def holder_of(function: Function, on: date | None = None, *, area_id: int | None
     return as_of(row.organisation, on) if row else None
 
 
+def holds(organisation_id: int | None, *functions: Function, on: date | None = None) -> bool:
+    """Whether an organisation holds one of some duties on a day."""
+    rows = FunctionHolder.objects.filter(in_force(on), organisation_id=organisation_id, function__in=functions)
+    return organisation_id is not None and rows.exists()
+
+
 def people_of(*, organisation_id: int, roles: Sequence[Role] = (), on: date | None = None) -> list[int]:
     """Ids of the active people of an organisation, of some roles only when named; whoever's role has lost its function is not among them."""
     rows = Membership.objects.filter(in_force(on), held(on), organisation_id=organisation_id, user__is_active=True)

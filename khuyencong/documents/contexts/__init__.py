@@ -47,6 +47,7 @@ from khuyencong.documents.contexts.inspection import (
 )
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
+from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "CouncilItem",
     "CouncilMinutes",
     "DistrictLetter",
+    "DonorReport",
     "DueLine",
     "ExecutionDecision",
     "Fact",
@@ -101,6 +103,7 @@ __all__ = [
     "Progress",
     "ProjectLine",
     "Receipt",
+    "ReceivedLine",
     "RefusalDecision",
     "RefusalNotice",
     "ResultLine",
@@ -110,5 +113,6 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "UsedLine",
     "VerdictLine",
 ]

@@ -132,7 +132,10 @@ class LiquidationMinutes(Context):
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest(Context):
-    """Request for payment, or for an advance (`is_advance`), to the holder of the money. `number` counts the requests of the contract."""
+    """Request for payment, or for an advance (`is_advance`), to the holder of the money. `number` counts the requests of the contract.
+
+    `source` names the purse where several sources pay; its contract, accepted and paid sums are those of that purse.
+    """
 
     template: ClassVar[str] = "documents/giay_de_nghi_thanh_toan.html"
     addressed_to: tuple[str, ...]
@@ -149,3 +152,4 @@ class PaymentRequest(Context):
     papers: tuple[str, ...]
     number: int = 1
     recipients: tuple[str, ...] = ()
+    source: str = ""

@@ -135,9 +135,8 @@ def standings_of(holding: Holding | int, *stages: Stage) -> list[Standing]:
 
 def estimate_left(source: FundingSource, year: int, owner_id: int, fund_id: int | None = None) -> int:
     """What is left of an estimate (of a fund's money, when named) to allocate, in đồng; 0 when there is none."""
-    rows = Account.objects.filter(
-        stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None, fund_id=fund_id
-    )
+    rows = Account.objects.filter(stage=Stage.ESTIMATE, source=source, fiscal_year_id=year, owner_id=owner_id, holding=None)
+    rows = rows.filter(fund__isnull=True) if fund_id is None else rows.filter(fund_id=fund_id)
     return rows.values_list("balance", flat=True).first() or 0
 
 

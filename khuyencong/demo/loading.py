@@ -19,7 +19,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import co_funding, history, people, planning, register, rights, sittings, staff, visits, ways
+from khuyencong.demo import co_funding, history, people, planning, raising, register, rights, sittings, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -43,6 +43,7 @@ PARTS = (
     "planning",
     "co_funding",
     "council",
+    "raising",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -216,6 +217,10 @@ def _co_funding(cast: Cast, _today: date) -> int:
     return co_funding.record_supports(cast)
 
 
+def _raising(cast: Cast, _today: date) -> int:
+    return raising.raise_money(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -229,6 +234,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "planning": _planning,
     "co_funding": _co_funding,
     "council": sittings.open_one,
+    "raising": _raising,
 }
 
 

@@ -65,7 +65,9 @@ class Payments(Allowed, ListPage):
 
     def rows(self) -> QuerySet[Any]:
         waits = Case(When(state__in=OPEN, then=Value(1)), default=Value(0), output_field=IntegerField())
-        rows = payments_visible_to(self.principal).select_related("line__project", "line__enterprise", "requested_by", "paper")
+        rows = payments_visible_to(self.principal).select_related(
+            "line__project", "line__enterprise", "requested_by", "paper", "part__fund"
+        )
         return rows.annotate(waits=waits)
 
     def dress(self, rows: list[Any]) -> None:

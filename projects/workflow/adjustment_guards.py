@@ -72,6 +72,9 @@ def money_suffices(row: Any, context: Context) -> Refusal | None:
         return None
     more = row.new_amount - line.contract.amount
     if more > 0:
+        beyond = row.new_amount + sum(part.amount for part in purses.parts_of(line)) - line.total_cost
+        if beyond > 0:
+            return Refusal(f"Cùng các nguồn khác đã bố trí, hỗ trợ vượt tổng chi phí {vnd(beyond)} đồng.", TT36)
         left = money.estimate_left_for(line.project, on=context.day)
         return (
             Refusal(f"Dự toán còn {vnd(left)} đồng, cần thêm {vnd(more)} đồng.", "Chỉ thị của UBND tỉnh, mục 2a") if more > left else None

@@ -117,8 +117,15 @@ def leg_truncated(b: Budget) -> None:
 
 def entry_truncated(b: Budget) -> None:
     connection.check_constraints()
-    sql("ALTER TABLE budgets_leg DISABLE TRIGGER USER")
-    sql("TRUNCATE budgets_entry, budgets_leg")
+    with connection.cursor() as cursor:
+        # What hangs on entries in other rooms refuses as well.
+        cursor.execute(
+            "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint "
+            "WHERE contype = 'f' AND confrelid = 'budgets_entry'::regclass AND conrelid <> confrelid"
+        )
+        for (table,) in cursor.fetchall():
+            sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    sql("TRUNCATE budgets_entry CASCADE")
 
 
 def balance_written(b: Budget) -> None:

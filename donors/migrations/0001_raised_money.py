@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ('audit', '0005_cheaper_trail'),
         ('budgets', '0005_funds_kept_apart'),
         ('documents', '0006_scanned_files'),
-        ('projects', '0020_sources_that_pay_together'),
+        ('projects', '0021_sources_that_pay_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

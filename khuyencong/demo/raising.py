@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from donors.enums import Currency, DonorKind
 from donors.services import money, raising
@@ -18,7 +19,7 @@ def raise_money(cast: Cast) -> int:
     """Write it, through the services. Returns how many agreements."""
     who, officer, leader = cast.of_organisation("ttxtdt"), cast[Role.FINANCE_OFFICER], cast[Role.FINANCE_LEADER]
     today = clock.today()
-    days = {"signed_on": today, "starts_on": today, "ends_on": today + timedelta(days=360)}
+    days: dict[str, Any] = {"signed_on": today, "starts_on": today, "ends_on": today + timedelta(days=360)}
     appeal = raising.open_appeal(
         who=who, title="Vì làng nghề dừa (minh họa)", purpose="Máy móc cho cơ sở chế biến dừa", goal=2_000 * _MILLION, opens_on=today,
         closes_on=today + timedelta(days=300),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('audit', '0005_cheaper_trail'),
         ('budgets', '0005_funds_kept_apart'),
         ('documents', '0006_scanned_files'),
-        ('projects', '0019_panel_and_rules'),
+        ('projects', '0020_found_by_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -84,7 +84,8 @@ class Frame:
         return self.principal.role if self.principal else PUBLIC
 
     def _count(self, count: Count | None) -> int:
-        return count(self.principal) if count and self.principal else 0
+        told = not getattr(self._request, "without_counts", False)
+        return count(self.principal) if told and count and self.principal else 0
 
 
 def _address(url_name: str) -> str:

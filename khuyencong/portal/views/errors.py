@@ -27,17 +27,17 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         if isinstance(failure, Exception):
             # The refusal stands whether or not a record of it could be kept.
             logger.error("refusal not recorded by %s", receiver, exc_info=failure)
-    return render(request, "errors/403.html", {"why": why}, status=403)
+    return _framed(request, "403", 403, why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page, or none that this person may know of."""
-    return render(request, "errors/404.html", status=404)
+    return _framed(request, "404", 404)
 
 
 def stale(request: HttpRequest, *, subject_url: str, theirs: str = "") -> HttpResponse:
     """409: someone else changed the row first; nothing of this request was kept in the portal."""
-    return render(request, "errors/409.html", {"subject_url": subject_url, "theirs": theirs}, status=409)
+    return _framed(request, "409", 409, subject_url=subject_url, theirs=theirs)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -63,6 +63,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose protection code is missing or old."""
     return _plain("csrf", 403, no_cookie=reason == REASON_NO_CSRF_COOKIE)
+
+
+def _framed(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    # Within the person's own frame, without the numbers beside its places: what is refused costs little.
+    request.without_counts = True  # type: ignore[attr-defined]
+    return render(request, f"errors/{name}.html", context, status=status)
 
 
 def _plain(name: str, status: int, **context: object) -> HttpResponse:

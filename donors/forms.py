@@ -127,6 +127,10 @@ class AgreementForm(PortalForm):
             needed = number == 1
             self.fields[f"amount_{number}"] = AmountField(label=f"Đợt {number}: số tiền", required=needed)
             self.fields[f"due_{number}"] = DateField(label=f"Đợt {number}: hạn", required=needed)
+        parts = [name for number in range(1, MOST_INSTALMENTS + 1) for name in (f"amount_{number}", f"due_{number}")]
+        self.order_fields(
+            ["donor", "appeal", "number", "title", "purpose", "file", "signed_on", "starts_on", "ends_on", "currency", "amount", *parts]
+        )
         if agreement is not None:
             same = (
                 "donor", "appeal", "number", "title", "purpose", "currency", "amount", "signed_on", "starts_on", "ends_on", "report_every", "district",

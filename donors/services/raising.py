@@ -23,7 +23,7 @@ from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed
 from projects.models import Project
 
-MOST_INSTALMENTS = 8
+MOST_INSTALMENTS = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from projects.workflow import payment_steps, purses
 from projects.workflow.line_guards import advance_to_recover
 from projects.workflow.line_works import Work
 
+BASIS = "Căn cứ"
+
 
 class OfLine(Doing):
     """Something done to a line; the work's declaration says who and when."""
@@ -154,10 +156,16 @@ class _AskMoney(OfLine):
         return list(purses.purses(self.subject))
 
     def facts(self) -> list[tuple[str, str]]:
-        """The facts of the purse; of each, under its name, where there are several."""
+        """The facts of the purse; of each, in one line beside its name, where there are several."""
         if len(self.purses) == 1:
             return self.facts_of(None)
-        return [(f"{label} ({purses.label(self.subject, part)})", value) for part in self.purses for label, value in self.facts_of(part)]
+        return [
+            (
+                purses.label(self.subject, part),
+                "; ".join(f"{label[0].lower()}{label[1:]} {value}" for label, value in self.facts_of(part) if label != BASIS),
+            )
+            for part in self.purses
+        ]
 
     def form_arguments(self) -> dict[str, Any]:
         return {"line": self.subject}
@@ -196,7 +204,7 @@ class RequestAdvance(_AskMoney):
         return [
             ("Giá trị hợp đồng", f"{vnd(purses.worth(self.subject, part))} đồng"),
             ("Tạm ứng tối đa", f"{vnd(purses.advance_limit(self.subject, part))} đồng ({contract.advance_limit_bp / 100:g} %)"),
-            ("Căn cứ", f"{contract.advance_citation} (cần kiểm tra)"),
+            (BASIS, f"{contract.advance_citation} (cần kiểm tra)"),
             ("Đã tạm ứng", f"{vnd(money.advanced)} đồng"),
             ("Còn được tạm ứng", f"{vnd(self.most(part))} đồng"),
         ]

@@ -88,7 +88,7 @@ def test_an_agreement_is_drafted_by_one_and_put_in_force_by_another(cast):
     ("facts", "says"),
     [
         ({"dues": [Due(Decimal(9_999), DAY)]}, "khác số thỏa thuận 10.000 USD"),
-        ({"dues": []}, "Cần từ 1 đến 8 đợt"),
+        ({"dues": []}, "Cần từ 1 đến 6 đợt"),
         ({"dues": [Due(Decimal(6_000), DAY), Due(Decimal(4_000), DAY - timedelta(days=1))]}, "Đợt sau"),
         ({"dues": [Due(Decimal(10_001), DAY), Due(Decimal(-1), DAY)]}, "lớn hơn 0"),
         ({"amount": Decimal("10000.001")}, "2 số lẻ"),

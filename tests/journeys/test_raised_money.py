@@ -111,7 +111,7 @@ def test_money_comes_is_used_and_told_of(browse: Browse, settings, tmp_path: Pat
     looked_at(page, "raised-reported")
     told = DonorReport.objects.get(pk=due.pk).paper.context["body"]
     assert (told["is_abroad"], told["received_worth"], [use["paid"] for use in told["uses"]]) == (True, 261_005_000, [105 * TR])
-    position = position_of(row)
+    position = position_of(Agreement.objects.get())
     assert (position.allocated, position.disbursed, position.free) == (150 * TR, 105 * TR, 111_005_000)
     page = browse("/ghi-nhan-tai-tro/")
     assert "Green Coconut Fund" in page.content()

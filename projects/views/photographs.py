@@ -1,5 +1,7 @@
 """Pictures of the work, without what their files say of time and place."""
 
+from pathlib import PurePath
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from khuyencong.access.views import Public
@@ -20,4 +22,6 @@ class Picture(Public):
         principal = getattr(request, "principal", None)
         if not rows.filter(SHOWN).exists() and not may_read_files(principal, photo.copy.subject_kind, photo.copy.subject_id):
             raise Http404
-        return stored_file(photo.copy.path, name=photo.copy.name, mime=photo.copy.mime, inline=True)
+        # The name that somebody gave the file may say more than the picture.
+        name = f"anh-{photo.pk}{PurePath(photo.copy.path).suffix or '.jpg'}"
+        return stored_file(photo.copy.path, name=name, mime=photo.copy.mime, inline=True)

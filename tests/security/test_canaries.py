@@ -192,7 +192,6 @@ OWN = {
     "documents:pdf",
     "documents:attachment",
     "documents:preview",
-    "documents:preview_page",
 }
 
 

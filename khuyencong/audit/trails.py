@@ -42,6 +42,7 @@ COLUMNS_LEFT_OUT = {
         "total": "progress, several times a second",
     },
     "actors.User": {"last_login": _SIGNING_IN},
+    "projects.Project": {"changed_at": "what was changed is an event of its own"},
     "identity.KnownBrowser": {"last_at": _SIGNING_IN},
     "identity.Passkey": {"sign_count": "counted at each use", "used_at": _SIGNING_IN},
     "otp_totp.TOTPDevice": {

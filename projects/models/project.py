@@ -1,5 +1,7 @@
 """The đề án: what is asked for, by whom, where, and where it stands."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -66,6 +68,7 @@ class Project(Moving):
     returned_from = models.CharField(max_length=16, blank=True, editable=False)
     is_recommended = models.BooleanField("được đề nghị", null=True, blank=True)
     created_at = models.DateTimeField("lập lúc", default=clock.now)
+    changed_at = models.DateTimeField("người lập sửa lúc", null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
     search_source = models.TextField(editable=False, default="")
     search_text = models.GeneratedField(expression=Fold("search_source"), output_field=models.TextField(), db_persist=True)
@@ -129,6 +132,11 @@ class Project(Moving):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def last_written_at(self) -> datetime:
+        """When its writer last changed anything of it, its files and tables included; when it was begun if nothing was."""
+        return self.changed_at or self.created_at
 
     def get_absolute_url(self) -> str:
         """The page of the đề án."""

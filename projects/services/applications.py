@@ -46,7 +46,7 @@ class Closed(ValidationError):
 
 
 def writable(project: Project, who: Principal, version: int | None = None) -> Project:
-    """The project, locked, when the principal may write it now. NotAllowed, Stale or Closed otherwise."""
+    """The project, locked and marked as changed now, when the principal may write it. NotAllowed, Stale or Closed otherwise."""
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not may_write(row, who):
         raise NotAllowed
@@ -54,6 +54,8 @@ def writable(project: Project, who: Principal, version: int | None = None) -> Pr
         raise Stale
     if row.state not in ProjectState.editable():
         raise Closed
+    row.changed_at = clock.now()
+    row.save(update_fields=["changed_at"])
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from khuyencong import clock, notices
 from khuyencong.access import SYSTEM, Role
@@ -61,13 +62,20 @@ def _lapse(today: date) -> int:
 
 
 def _expire(today: date) -> int:
-    """Drafts that nobody sent."""
-    row = terms.term(TermCode.DRAFT_EXPIRES)
-    old = Project.objects.filter(state=ProjectState.DRAFT, created_at__date__lt=today - timedelta(days=row.amount))
-    # Nobody loses a draft unwarned: a warning stands for its days first.
+    """Drafts that nobody sent or changed any more."""
+    # Nobody loses a draft unwarned: a warning about that very day stands for its days first.
     since = today - timedelta(days=terms.term(TermCode.REMIND_BEFORE).amount)
-    warned = Reminder.objects.filter(kind=ReminderKind.DRAFT, at__date__lte=since).values("subject_id")
-    return sum(_fire(project, "expire") for project in old.filter(pk__in=warned).order_by("pk"))
+    warned = set(Reminder.objects.filter(kind=ReminderKind.DRAFT, at__date__lte=since).values_list("subject_id", "due_on"))
+    over = [project for project, last in _unsent(today) if last < today and (project.pk, last) in warned]
+    return sum(_fire(project, "expire") for project in over)
+
+
+def _unsent(on: date) -> Iterator[tuple[Project, date]]:
+    """Drafts whose time ends by a day, with their last day: so many days after their writer changed anything."""
+    days = terms.term(TermCode.DRAFT_EXPIRES).amount
+    rows = Project.objects.filter(state=ProjectState.DRAFT).annotate(written_at=Coalesce("changed_at", "created_at"))
+    for project in rows.filter(written_at__date__lte=on - timedelta(days=days)).order_by("pk"):
+        yield project, clock.day_of(project.last_written_at) + timedelta(days=days)
 
 
 def _plan() -> int:
@@ -95,12 +103,10 @@ def _supplements() -> Iterator[Due]:
 
 
 def _drafts(today: date) -> Iterator[Due]:
-    row, before = terms.term(TermCode.DRAFT_EXPIRES), terms.term(TermCode.REMIND_BEFORE)
-    near = today - timedelta(days=row.amount - before.amount)
-    for project in Project.objects.filter(state=ProjectState.DRAFT, created_at__date__lte=near).order_by("pk"):
-        last = clock.day_of(project.created_at) + timedelta(days=row.amount)
+    days = terms.term(TermCode.DRAFT_EXPIRES).amount
+    for project, last in _unsent(today + timedelta(days=terms.term(TermCode.REMIND_BEFORE).amount)):
         yield Due(
-            ReminderKind.DRAFT, project.pk, last, f"nộp bản soạn, cổng sẽ bỏ bản soạn quá {row.amount} ngày", project,
+            ReminderKind.DRAFT, project.pk, last, f"nộp bản soạn, cổng sẽ bỏ bản soạn {days} ngày không sửa", project,
             lambda project=project: [project.written_by_id],
         )  # fmt: skip
 

@@ -109,7 +109,7 @@ def test_the_contact_of_a_household_with_a_file_under_way_stays(household, media
 @pytest.fixture
 def old_draft(media):
     project = make_draft()
-    Project.objects.filter(pk=project.pk).update(created_at=clock.now() - YEAR)
+    Project.objects.filter(pk=project.pk).update(created_at=clock.now() - 2 * YEAR, changed_at=clock.now() - YEAR)
     return project
 
 

@@ -14,6 +14,7 @@ from projects.enums import LineState, ReminderKind, ReminderStep, TermCode
 from projects.enums import ProjectState as S
 from projects.models import ExecutionTerm, Reminder
 from projects.selectors import law, progress
+from projects.services.applications import write_sections
 from projects.services.execution import report_progress
 from projects.services.watching import watch
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_draft, make_project, prepare_province
@@ -85,6 +86,21 @@ def test_a_draft_expires_after_its_warning_alone(cast):
         assert watch()["expired"] == 1
     project.refresh_from_db()
     assert project.state == S.DISCARDED
+
+
+def test_a_change_gives_a_draft_its_whole_time_again(cast):
+    project = make_draft(cast=cast)
+    changed = DAY + timedelta(days=178)
+    with clock.at(changed - timedelta(days=2)):
+        assert watch()["reminded"] == 1
+    with clock.at(changed):
+        write_sections(project=project, who=project._author, sections={"need": "Máy cũ tốn điện."})
+    # What was said of another day warns of nothing: the draft has a new one.
+    with clock.at(changed + timedelta(days=181)):
+        assert watch()["expired"] == 0
+    assert told("draft") == 2
+    with clock.at(changed + timedelta(days=186)):
+        assert watch()["expired"] == 1
 
 
 def test_approved_without_money_waits_for_the_next_year(cast):

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from khuyencong import clock, notices
 from khuyencong.actors.enums import LegalForm
@@ -96,7 +97,8 @@ def _old_contacts() -> QuerySet[Enterprise]:
 
 
 def _old_drafts() -> QuerySet[Project]:
-    return Project.objects.filter(state=ProjectState.DRAFT, version=0, created_at__lt=_ago(years=DRAFT_YEARS))
+    rows = Project.objects.filter(state=ProjectState.DRAFT, version=0).annotate(written_at=Coalesce("changed_at", "created_at"))
+    return rows.filter(written_at__lt=_ago(years=DRAFT_YEARS))
 
 
 def _warnings(since: Any = None) -> QuerySet[Notice]:
@@ -124,7 +126,7 @@ def _warn(rows: QuerySet[Project]) -> int:
             [project.written_by_id],
             kind=WARNING,
             title=f"Bản nháp {project.code} sẽ được xóa sau {WARNED_DAYS} ngày",
-            body=f"“{project.title}” được soạn đã hơn {DRAFT_YEARS} năm và chưa nộp. Đăng nhập lại để giữ, hoặc nộp hồ sơ.",
+            body=f"“{project.title}” đã hơn {DRAFT_YEARS} năm không sửa và chưa nộp. Đăng nhập lại để giữ, hoặc nộp hồ sơ.",
             url=project.get_absolute_url(),
             subject=("project", project.pk),
         )
@@ -147,7 +149,7 @@ RULES: tuple[Rule, ...] = (
     Rule("exports", "Bản sao dữ liệu đã hết hạn tải", "7 ngày sau khi lập", _expired_copies, exporting.remove_files),
     Rule("contacts", "Liên hệ của hộ kinh doanh không còn người dùng cổng", "10 năm sau đề án cuối", _old_contacts, forget_contacts),
     Rule("discarded", "Tệp của hồ sơ đã bỏ", "1 năm sau khi bỏ", _files_of_discarded, attachments.erase),
-    Rule("warnings", "Bản nháp cũ: báo cho người soạn", "1 năm chưa nộp", _drafts_to_warn_of, _warn),
+    Rule("warnings", "Bản nháp cũ: báo cho người soạn", "1 năm không sửa, chưa nộp", _drafts_to_warn_of, _warn),
     Rule("drafts", "Bản nháp cũ đã báo mà người soạn không trở lại", f"{WARNED_DAYS} ngày sau khi báo", _drafts_to_erase, _erase_drafts),
 )
 

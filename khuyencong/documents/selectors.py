@@ -24,17 +24,21 @@ def attachments_of(subject: tuple[str, int], purpose: str | None = None) -> Quer
 
 
 def with_versions(subject: tuple[str, int]) -> list[tuple[Attachment, list[Attachment]]]:
-    """A subject's files as they stand, each with the versions before it, the newest first; two questions however many there are."""
-    rows = list(Attachment.objects.filter(subject_kind=subject[0], subject_id=subject[1]).select_related("by").order_by("id"))
-    by_id = {row.pk: row for row in rows}
+    """A subject's files as `attachments_of` gives them, each with the versions before it, the newest first; one question however many there are."""
+    rows = {
+        row.pk: row for row in Attachment.objects.filter(subject_kind=subject[0], subject_id=subject[1]).select_related("by").order_by("id")
+    }
+    replaced = {row.replaces_id for row in rows.values()}
     found = []
-    for row in attachments_of(subject):
+    for row in rows.values():
+        if row.pk in replaced or row.removed_at or row.erased_at or row.scan == ScanState.INFECTED:
+            continue
         earlier, at = [], row.replaces_id
         while at is not None:
-            earlier.append(by_id[at])
-            at = by_id[at].replaces_id
+            earlier.append(rows[at])
+            at = rows[at].replaces_id
         found.append((row, earlier))
-    return found
+    return sorted(found, key=lambda one: one[0].purpose)
 
 
 def versions_of(attachment: Attachment) -> list[Attachment]:

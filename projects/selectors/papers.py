@@ -1,11 +1,11 @@
 """Which papers a step asks for, by the rules in force and the contents of a đề án; what is still missing."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from khuyencong.actors import selectors as actors
 from khuyencong.documents.selectors import attachments_of
@@ -36,13 +36,13 @@ class Asked:
         return f"{self.purpose.label} (ít nhất {self.at_least})" if self.at_least > 1 else self.purpose.label
 
 
-def asked_at(step: PaperStep, *, content_ids: Iterable[int], on: date, have: Iterable[str]) -> list[Asked]:
+def asked_at(step: PaperStep, *, content_ids: Collection[int] | QuerySet, on: date, have: Iterable[str]) -> list[Asked]:
     """What a step asks for the contents, needed ones first; `have` names the purpose of each file that is there.
 
     Of several rules for one paper the strictest counts; an advice that asks no more than what is needed is not said.
     """
     counts = Counter(have)
-    rules = PaperRule.objects.filter(actors.in_force(on), Q(content__isnull=True) | Q(content__in=set(content_ids)), step=step)
+    rules = PaperRule.objects.filter(actors.in_force(on), Q(content__isnull=True) | Q(content__in=content_ids), step=step)
     strictest: dict[tuple[bool, str], PaperRule] = {}
     for rule in rules.order_by("-is_required", "-at_least", "id"):
         strictest.setdefault((rule.is_required, rule.purpose), rule)
@@ -57,9 +57,10 @@ def asked_at(step: PaperStep, *, content_ids: Iterable[int], on: date, have: Ite
     return sorted(found, key=lambda one: (not one.is_required, order.index(one.purpose)))
 
 
-def asked_of(project: Project, lines: Sequence[Line], purposes: Iterable[str]) -> list[Asked]:
-    """What the application asks, when its files have these purposes."""
-    return asked_at(PaperStep.SUBMIT, content_ids=[line.content_id for line in lines], on=asked_on(project), have=purposes)
+def asked_of(project: Project, lines: Sequence[Line] | None, purposes: Iterable[str]) -> list[Asked]:
+    """What the application asks, when its files have these purposes. Without its lines at hand (None) they are not read for it."""
+    contents = project.lines.order_by().values("content") if lines is None else [line.content_id for line in lines]
+    return asked_at(PaperStep.SUBMIT, content_ids=contents, on=asked_on(project), have=purposes)
 
 
 def missing_at(step: PaperStep, line: Line, on: date) -> list[Asked]:

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.documents.models import Attachment
-from khuyencong.documents.selectors import versions_of
+from khuyencong.documents.selectors import with_versions
 from khuyencong.text import vnd
 from projects.enums import AttachmentPurpose
 from projects.forms.applications import AttachForm, file_errors
@@ -17,6 +18,16 @@ from projects.views.applications.writing import Writing
 
 class Papers(Writing):
     """The list of files, what is still missing, and a form for one more or for a new version of one."""
+
+    @cached_property
+    def versions(self) -> list[tuple[Attachment, list[Attachment]]]:
+        """The files of the application, each with the versions before it."""
+        return with_versions(("project", self.project.pk))
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """The files of the application."""
+        return [file for file, _ in self.versions]
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         replaced = self.one(request.GET.get("thay", ""))
@@ -53,15 +64,10 @@ class Papers(Writing):
     def shown(self, form: AttachForm, replaced: Attachment | None, status: int = 200) -> HttpResponse:
         """The page."""
         labels = dict(AttachmentPurpose.choices)
-        wanted = asked_of(self.project, self.lines, [file.purpose for file in self.files])
+        wanted = asked_of(self.project, None, [file.purpose for file in self.files])
         rows = [
-            (
-                file,
-                labels.get(file.purpose, file.purpose),
-                f"{vnd(max(1, file.size // 1024))} kB",
-                versions_of(file)[1:] if file.version > 1 else [],
-            )
-            for file in self.files
+            (file, labels.get(file.purpose, file.purpose), f"{vnd(max(1, file.size // 1024))} kB", earlier)
+            for file, earlier in self.versions
         ]
         return self.page("projects/apply/files.html", status=status, form=form, rows=rows, wanted=wanted, replaced=replaced)
 

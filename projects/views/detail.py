@@ -18,6 +18,7 @@ from khuyencong.ui.charts import flow
 from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
+from projects.documents.resent import resent
 from projects.enums import ExceptionState, OpinionState, ProjectState
 from projects.models import Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
@@ -207,11 +208,14 @@ class Detail(Allowed):
     def dossier(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """What was applied for."""
         may_open = may_read_project_files(self.principal, project.pk)
-        files = [shown_file(self.principal, *found) for found in (with_versions(("project", project.pk)) if may_open else ())]
+        kept = with_versions(("project", project.pk)) if may_open else []
+        again = resent(project) if may_open else None
         costs.with_items(lines)
         items = {line.pk: costs.items_of(line) for line in lines}
         return {
-            "files": files,
+            "files": [shown_file(self.principal, *found) for found in kept],
+            "resent": again,
+            "newer_files": [file.name for file, _ in kept if again and file.at > again.before],
             "items": items,
             "sources": {line.pk: costs.sources_of(line) for line in lines},
             "answers": answers_in_words(lines),

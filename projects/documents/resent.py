@@ -1,0 +1,99 @@
+"""What a writer changed between two sendings of an application: read from the papers, which keep what was handed in each time."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from khuyencong.documents.models import Paper
+from khuyencong.text import date_vi, vnd
+from projects.documents import kinds
+from projects.models import Project
+
+_WORD = re.compile(r"\S+\s*|\s+")
+_BESIDE = 90  # letters of unchanged text that are shown on each side of a change
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: `same` in both, `gone`, or `new`."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One answer that differs."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """When the application was handed in before, and what is otherwise now."""
+
+    before: datetime
+    changed: tuple[Changed, ...]
+
+
+def resent(project: Project) -> Resent | None:
+    """The last sending against the one before it; None when it was sent once. One question."""
+    rows = Paper.objects.filter(subject_kind="project", subject_id=project.pk, kind__in=[kinds.NARRATIVE.code, kinds.APPLICATION.code])
+    sent: dict[str, list[Paper]] = {kinds.NARRATIVE.code: [], kinds.APPLICATION.code: []}
+    for paper in rows.only("kind", "context", "created_at").order_by("id"):
+        sent[paper.kind].append(paper)
+    narratives, requests = sent[kinds.NARRATIVE.code], sent[kinds.APPLICATION.code]
+    if len(narratives) < 2:
+        return None
+    was, now = (dict(_answers(paper.context["body"])) for paper in narratives[-2:])
+    for answers, paper in zip((was, now), requests[-2:], strict=False):
+        answers["Tệp kèm theo"] = "\n".join(paper.context["body"].get("enclosed", ()))
+    labels = dict.fromkeys([*was, *now])
+    changed = [
+        Changed(label, between(was.get(label, ""), now.get(label, ""))) for label in labels if was.get(label, "") != now.get(label, "")
+    ]
+    return Resent(narratives[-2].created_at, tuple(changed))
+
+
+def _answers(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything that a narrative says, by what it answers."""
+    yield "Tên đề án", body["project_title"]
+    yield "Nguồn", body["programme"]
+    yield "Thời gian", " – ".join(date_vi(date.fromisoformat(body[key])) for key in ("starts_on", "ends_on") if body[key])
+    words = (("Sự cần thiết", "need"), ("Mục tiêu, quy mô", "goals"), ("Nội dung và tiến độ", "plan"), ("Hiệu quả dự kiến", "effect"))
+    yield from ((label, body[key]) for label, key in words)
+    for part in body["parts"]:
+        whose = f"{part['beneficiary']['name']}: " if len(body["parts"]) > 1 else ""
+        yield f"{whose}Nội dung hỗ trợ", " – ".join(filter(None, (part["content"], part["work"])))
+        yield from ((f"{whose}{fact['label']}", fact["value"]) for fact in part["facts"])
+        yield f"{whose}Khoản mục chi phí", "\n".join(map(_item, part["costs"]))
+    yield "Nguồn kinh phí", "\n".join(f"{label}: {vnd(amount)} đồng" for label, amount in body["sources"])
+    yield "Cam kết", "\n".join(body["commitments"])
+
+
+def _item(item: Mapping[str, Any]) -> str:
+    count = f" ({item['quantity']} {item['unit']})" if item["unit"] else f" ({item['quantity']})" if item["quantity"] > 1 else ""
+    return f"{item['name']}{count}: {vnd(item['amount'])} đồng, đề nghị hỗ trợ {vnd(item['by_grant'])} đồng"
+
+
+def between(was: str, now: str) -> tuple[Piece, ...]:
+    """Two texts word by word; long stretches that both have are cut in their middle."""
+    old, new = _WORD.findall(was), _WORD.findall(now)
+    pieces = []
+    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            pieces.append(Piece("same", _cut("".join(old[a:b]), first=a == 0, last=b == len(old))))
+            continue
+        pieces += [Piece(kind, said) for kind, said in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if said]
+    return tuple(pieces)
+
+
+def _cut(text: str, *, first: bool, last: bool) -> str:
+    if (first and last) or len(text) <= 2 * _BESIDE + 20:
+        return text
+    head, tail = "" if first else text[:_BESIDE], "" if last else text[-_BESIDE:]
+    return f"{head} … {tail}"

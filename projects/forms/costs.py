@@ -14,7 +14,7 @@ from khuyencong.ui.sheets import SheetForm
 from projects.costs import SHORT, Item, Sums, beyond, doubt, sources_beside, sums_of
 from projects.models import CostItem, Line
 
-BLANK_ROWS = 3
+BLANK_ROWS = 1
 MOST_ROWS = 60
 _SAYS = ("name", "unit", "amount", "by_grant")
 
@@ -122,7 +122,7 @@ def _kept(item: CostItem) -> dict[str, Any]:
 
 
 class CostsForm(PortalForm):
-    """A line's cost table with what stands beside it. `more` asks for further blank rows."""
+    """A line's cost table with what stands beside it. `more` asks for a further blank row, which takes the focus."""
 
     subject_matter = forms.CharField(label="Máy móc, mô hình hoặc hoạt động", max_length=250, required=False)
     serial_number = forms.CharField(
@@ -159,6 +159,8 @@ class CostsForm(PortalForm):
             total = data.get("items-TOTAL_FORMS", "")
             data["items-TOTAL_FORMS"] = str(min(int(total) + BLANK_ROWS, MOST_ROWS)) if total.isdecimal() and len(total) < 4 else total
         self.items = factory(data, initial=kept, prefix="items", form_kwargs={"track": line.project.track})
+        if more and self.items.forms:
+            self.items.forms[-1].fields["name"].widget.attrs["autofocus"] = True
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.items.is_valid()

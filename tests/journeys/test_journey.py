@@ -289,6 +289,7 @@ def finishes_and_submits(an: Actor, code: str, today: date) -> None:
     an.types("Khoản mục", "Máy ép thủy lực", within=first).types("Thành tiền", "400 triệu", within=first).types(
         "đề nghị hỗ trợ", "200 triệu", within=first
     )
+    an.presses("Thêm dòng")
     an.types("Khoản mục", "Băng tải, lắp đặt", within=second).types("Thành tiền", "200 triệu", within=second)
     an.types("Máy móc, mô hình", "Máy ép thủy lực 500 lít/giờ").presses("Lưu và tiếp tục").sees("600.000.000", "400.000.000")
     an.clicks("Tiếp: Số liệu theo nội dung").types("Số báo giá đã có", "2").answers("Máy móc, thiết bị mới 100 %", "Có")

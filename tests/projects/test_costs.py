@@ -75,7 +75,7 @@ def test_sources_are_written_by_item_and_the_rest_is_own_money(writing):
     assert [item.own for item in line.items.prefetch_related("shares")] == [330_000_000, 50_000_000]
     page = writing.client.get(writing.address).content.decode()
     assert 'value="100.000.000"' in page
-    assert (page.count('<details class="wide"'), page.count('<details class="wide" open')) == (5, 1)
+    assert (page.count('<details class="wide"'), page.count('<details class="wide" open')) == (3, 1)
     assert 'name="items-0-KCDP"' not in page
     check = writing.client.get(f"/de-an/{writing.project.code}/soan/kiem-tra/").content.decode()
     assert "Sự nghiệp khoa học, công nghệ 100.000.000 đồng" in check

@@ -58,12 +58,23 @@ def record_site_check(
 
 
 @transaction.atomic
-def check_norm(*, line: Line, who: Principal) -> NormCheck:
-    """Judge a line by the law of today and keep the verdict; an exception is argued and decided apart (services.eligibility)."""
-    row = held(line.project, who, P.APPRAISE, ProjectState.APPRAISING)
+def check_norms(*, project: Project, who: Principal, only: Line | None = None) -> list[NormCheck]:
+    """Judge every line, or one, by the law of today and keep the verdicts; an exception is argued and decided apart (services.eligibility)."""
+    row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
-    line = row.lines.select_related("enterprise__area__parent", "area__parent", "content", "project__district").get(pk=line.pk)
+    lines = row.lines.select_related("enterprise__area__parent", "area__parent", "content", "project__district")
+    lines = lines.prefetch_related("enterprise__years").order_by("position")
+    return [_judged(line, who) for line in (lines if only is None else lines.filter(pk=only.pk))]
+
+
+def check_norm(*, line: Line, who: Principal) -> NormCheck:
+    """The same for one line."""
+    (check,) = check_norms(project=line.project, who=who, only=line)
+    return check
+
+
+def _judged(line: Line, who: Principal) -> NormCheck:
     verdict = law.judge_line(line, on=clock.today())
     check = NormCheck(
         line=line,

@@ -57,8 +57,7 @@ class NormCheck(OfProject):
     submit = "Lưu kết quả đối chiếu"
 
     def perform(self, data: dict[str, Any]) -> str:
-        lines = list(self.subject.lines.order_by("position"))
-        checks = [appraisal.check_norm(line=line, who=self.principal) for line in lines]
+        checks = appraisal.check_norms(project=self.subject, who=self.principal)
         beyond = sum(not check.is_within for check in checks)
         return f"Đã đối chiếu {len(checks)} đơn vị: " + (f"{beyond} đơn vị cần xem xét." if beyond else "tất cả trong định mức.")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
@@ -26,6 +27,7 @@ class StartPlanForm(PortalForm):
     def __init__(self, *args: Any, tracks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["track"].choices = tracks  # type: ignore[attr-defined]
+        self.initial.setdefault("year", clock.today().year)
 
 
 class TakeUpForm(PortalForm):
@@ -110,6 +112,7 @@ class StartListForm(PortalForm):
     def __init__(self, *args: Any, tracks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["track"].choices = tracks  # type: ignore[attr-defined]
+        self.initial.setdefault("year", clock.today().year)
 
 
 class ProjectsForm(PortalForm):

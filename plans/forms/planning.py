@@ -20,9 +20,13 @@ def words(label: str, *, rows: int = 4, required: bool = True, hint: str = "") -
     return forms.CharField(label=label, required=required, max_length=LONG, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-def contents() -> list[tuple[str, str]]:
-    """The contents of support to choose from."""
-    return list(SupportContent.objects.order_by("sub_programme", "code").values_list("code", "name_vi"))
+def contents() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The contents of support to choose from, under the sub-programmes that they belong to."""
+    rows = SupportContent.objects.order_by("sub_programme", "code").values_list("sub_programme", "code", "name_vi")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for sub_programme, code, name in rows:
+        found.setdefault(str(SubProgramme(sub_programme).label), []).append((code, name))
+    return list(found.items())
 
 
 def years() -> list[tuple[int, str]]:

@@ -205,6 +205,7 @@ class AcceptanceForm(PortalForm):
                 widget=forms.NumberInput(attrs={"class": "day", "step": "any"}),
             )
         seats, found = [f"seat_{office}" for office in self.offices], [f"item_{item.pk}" for item in self.items]
+        self.by_case = set(seats)
         self.order_fields(["held_on", *seats, "participants", *found, *(f"measure_{field.key}" for field in self.measures)])
 
     def clean(self) -> dict[str, Any]:

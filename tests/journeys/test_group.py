@@ -29,14 +29,14 @@ def test_one_line_ends_well_while_the_other_is_terminated(stage: Stage) -> None:
     owner = company.person(Role.ENTERPRISE, "Trần Thị Ba", "ba@bavat.invalid", enterprise=one)
     other = company.person(Role.ENTERPRISE, "Lê Văn Tư", "tu@mocay.invalid", enterprise=two)
     centre = company.person(Role.CENTER_OFFICER, "Lý Văn Hải", "hai@ttkc.invalid")
-    leader = company.person(Role.DOIT_LEADER, "Phạm Thị Ngọc", "ngoc@sct.invalid")
+    chairman = company.person(Role.PROVINCE_LEADER, "Trần Văn Đức", "duc@ubnd.invalid")
     hai = company.comes(centre)
     code = writes_for_both(hai)
     hai.opens(f"/de-an/{code}/").sees(FIRST, "và 1 cơ sở khác")
 
     # The offices do their part through the same services as their pages.
     project = Project.objects.get(code=code)
-    cast = Cast(people={Role.CENTER_OFFICER: actors.principal(centre), Role.DOIT_LEADER: actors.principal(leader)})
+    cast = Cast(people={Role.CENTER_OFFICER: actors.principal(centre), Role.PROVINCE_LEADER: actors.principal(chairman)})
     give_estimate()
     for reached, step in PATH[1:]:
         step(project, cast)
@@ -47,9 +47,10 @@ def test_one_line_ends_well_while_the_other_is_terminated(stage: Stage) -> None:
     bring_line(settled, LineState.IMPLEMENTING, cast)
     bring_line(ended, LineState.CONTRACTED, cast)
 
-    ngoc = company.comes(leader)
-    ngoc.opens(ended.get_absolute_url()).clicks("Chấm dứt").presses("Chấm dứt").sees("chỗ cần sửa")
-    ngoc.types("Lý do", "Cơ sở ngừng sản xuất.").presses("Chấm dứt").sees("Đã chấm dứt")
+    duc = company.comes(chairman)
+    duc.opens(ended.get_absolute_url()).clicks("Chấm dứt").presses("Chấm dứt").sees("chỗ cần sửa")
+    duc.types("Lý do", "Cơ sở ngừng sản xuất.").presses("Chấm dứt").sees("Chưa thông báo cho cơ sở giải trình")
+    duc.ticks("Cơ sở tự đề nghị ngừng").presses("Chấm dứt").sees("Đã chấm dứt")
     bring_line(settled, LineState.SETTLED, cast)
 
     hai.opens(f"/de-an/{code}/").sees(FIRST, SECOND, "Đã thanh lý", "Đã chấm dứt")

@@ -176,7 +176,9 @@ def resume(life: Life, positions: Positions) -> None:
 def announce_end(life: Life, positions: Positions) -> None:
     """The Sở tells beforehand that the work is to be ended; the beneficiary answers."""
     for line in life.lines(positions):
-        stopping.announce_end(line=line, who=life.cast[Role.DOIT_LEADER], grounds=f"Đã quá ngày phải tiếp tục; {life.facts['reason']}.")
+        stopping.announce_end(
+            line=line, who=life.cast[Role.DOIT_LEADER], grounds=f"Đã quá ngày phải tiếp tục; {life.facts['reason'].rstrip('.')}."
+        )
         if life.facts.get("by", "enterprise") == "enterprise":
             stopping.reply_to_notice(line=line, who=life.author, reply="Cơ sở chưa vay được vốn đối ứng, xin ngừng thực hiện.")
 

@@ -50,6 +50,7 @@ file_and_actions = [
     path("de-an/<str:code>/don-vi/<int:position>/trung/<slug:mark>/", overlaps.ArgueOverlap.as_view(), name="argue_overlap"),
     path("de-an/<str:code>/xin-y-kien/", appraisal.AskOpinion.as_view(), name="ask_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/nhac/", appraisal.RemindOpinion.as_view(), name="remind_opinion"),
+    path("de-an/<str:code>/y-kien/<int:pk>/rut/", appraisal.WithdrawOpinion.as_view(), name="withdraw_opinion"),
     path("de-an/<str:code>/y-kien/<int:pk>/", appraisal.AnswerOpinion.as_view(), name="answer_opinion"),
     path("de-an/<str:code>/khai-xung-dot/", panel.DeclareConflict.as_view(), name="declare_conflict"),
     path("de-an/<str:code>/cung-tham-dinh/", panel.AddAppraiser.as_view(), name="add_appraiser"),

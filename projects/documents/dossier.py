@@ -17,7 +17,7 @@ from khuyencong.documents.services.rendering import make_pdf
 from khuyencong.text import date_vi
 from projects.enums import AttachmentPurpose
 from projects.models import Project
-from projects.selectors.visibility import lines_visible_to, may_read_line, may_read_project_files
+from projects.selectors.visibility import lines_visible_to, may_read_line, may_read_opinion, may_read_project_files
 
 _PHOTO = (
     "<!doctype html><html><head><title>Ảnh</title><style>@page {{ size: A4; margin: 15mm }} img {{ max-width: 100%; max-height: 260mm }}</style></head>"
@@ -34,6 +34,9 @@ def parts_of(project: Project, reader: Principal) -> tuple[list[Paper], list[Att
     for pk in lines:
         if may_read_line(reader, pk):
             files += attachments_of(("line", pk))
+    for pk in project.opinions.filter(answer_file__isnull=False).order_by("answered_at", "id").values_list("pk", flat=True):
+        if may_read_opinion(reader, pk):
+            files += attachments_of(("opinion", pk))
     return papers, files
 
 

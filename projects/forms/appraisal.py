@@ -6,7 +6,7 @@ from django import forms
 
 from khuyencong import clock
 from khuyencong.actors.enums import Function
-from khuyencong.ui.fields import DateField
+from khuyencong.ui.fields import DateField, FileInput
 from khuyencong.ui.forms import PortalForm
 from projects.enums import OpinionAnswer, OpinionState
 from projects.models import Project
@@ -68,6 +68,13 @@ class AnswerOpinionForm(PortalForm):
 
     answer = forms.ChoiceField(label="Ý kiến", choices=OpinionAnswer, widget=forms.RadioSelect)
     text = words("Nội dung ý kiến")
+    file = forms.FileField(label="Công văn, tài liệu kèm theo", widget=FileInput(), required=False)
+
+
+class WithdrawOpinionForm(PortalForm):
+    """Why the question is no longer asked."""
+
+    reason = words("Lý do rút câu hỏi", "Cơ quan được hỏi đọc lý do này.", rows=2)
 
 
 class ConcludeForm(PortalForm):

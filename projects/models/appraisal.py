@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from khuyencong import clock
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import Organisation
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Attachment, Paper
 from khuyencong.triggers import append_only
 from projects.enums import DecisionKind, OpinionAnswer, OpinionState
 from projects.models.line import Line
@@ -104,7 +104,10 @@ class SupplementRequest(models.Model):
 
 
 class OpinionRequest(models.Model):
-    """An opinion asked of the organisation that holds a function (Chỉ thị, mục 7c: công nghệ thông tin, bưu chính viễn thông)."""
+    """An opinion asked of the organisation that holds a function (Chỉ thị, mục 7c: công nghệ thông tin, bưu chính viễn thông).
+
+    A question that no rule asks for may be withdrawn before it is answered; it stays on record with its reason.
+    """
 
     project = models.ForeignKey(Project, models.RESTRICT, related_name="opinions")
     function = models.CharField("chức năng", max_length=24, choices=Function)
@@ -121,8 +124,12 @@ class OpinionRequest(models.Model):
     silent_since = models.DateField("im lặng kể từ ngày", null=True, blank=True)
     answer = models.CharField("ý kiến", max_length=12, choices=OpinionAnswer, blank=True)
     text = models.TextField("nội dung trả lời", blank=True)
+    answer_file = models.ForeignKey(Attachment, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="tệp kèm trả lời")
     answered_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField("lý do rút câu hỏi", blank=True)
+    withdrawn_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "ý kiến phối hợp thẩm định"
@@ -136,6 +143,16 @@ class OpinionRequest(models.Model):
                 condition=~Q(state=OpinionState.ANSWERED)
                 | (~Q(answer="") & ~Q(text="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
                 name="opinion_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=OpinionState.WITHDRAWN, withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")
+                )
+                | (~Q(state=OpinionState.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")),
+                name="opinion_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OpinionState.WITHDRAWN, is_required=True), name="opinion_that_must_be_asked_is_not_withdrawn"
             ),
             models.CheckConstraint(
                 condition=Q(silent_since__isnull=True) | Q(silent_since__gt=F("due_on")), name="opinion_is_silent_after_its_day"

@@ -57,3 +57,9 @@ def may_read_project_files(who: Principal, project_id: int) -> bool:
 def may_read_line(who: Principal, line_id: int) -> bool:
     """Whether the principal may open a line's papers and files."""
     return lines_visible_to(who).filter(pk=line_id).exists()
+
+
+def may_read_opinion(who: Principal, opinion_id: int) -> bool:
+    """Whether the principal may open what an asked office sent along: those who may open the đề án, except applicants."""
+    rows = OpinionRequest.objects.filter(pk=opinion_id, project__in=visible_to(who))
+    return who.scope(P.VIEW) != Scope.ENTERPRISE and rows.exists()

@@ -1,6 +1,7 @@
 """Site checks, norm checks, opinions and the appraiser's conclusion."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,10 +12,11 @@ from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
 from khuyencong.calendar import clocks
 from khuyencong.documents.models import Paper
+from khuyencong.documents.services import attach
 from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed
 from projects import documents
-from projects.enums import OpinionAnswer, OpinionState, ProjectState
+from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, ProjectState
 from projects.models import Appraisal, Line, NormCheck, OpinionRequest, Project, SiteCheck
 from projects.permissions import P
 from projects.selectors import appraising, late, law
@@ -161,8 +163,38 @@ def remind_opinion(*, opinion: OpinionRequest, who: Principal) -> OpinionRequest
 
 
 @transaction.atomic
-def answer_opinion(*, opinion: OpinionRequest, who: Principal, answer: OpinionAnswer, text: str) -> OpinionRequest:
-    """Keep the asked office's answer; the appraiser is told. Only the asked organisation answers, once."""
+def withdraw_opinion(*, opinion: OpinionRequest, who: Principal, reason: str) -> OpinionRequest:
+    """Take a question back before it is answered; the asked office is told. Not one that a rule asks for; only the assigned appraiser."""
+    project = held(opinion.project, who, P.APPRAISE, ProjectState.APPRAISING)
+    if project.appraiser_id != who.user_id:
+        raise NotAllowed
+    row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "project").get(pk=opinion.pk)
+    if row.state != OpinionState.ASKED:
+        raise ValidationError("Ý kiến này đã được trả lời hoặc câu hỏi đã được rút.")
+    if row.is_required:
+        raise ValidationError("Câu hỏi này bắt buộc theo quy định, không rút được.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Cần ghi lý do rút câu hỏi."})
+    row.state, row.withdrawn_reason = OpinionState.WITHDRAWN, nfc(reason).strip()
+    row.withdrawn_by_id, row.withdrawn_at = who.user_id, clock.now()
+    row.full_clean()
+    row.save()
+    people = actors.people_of(organisation_id=row.organisation_id, roles=tuple(holders(P.ANSWER_OPINION)))
+    if people:
+        notices.tell(
+            people,
+            kind="project.opinion_withdrawn",
+            title=f"Không cần trả lời ý kiến nữa: {row.project}",
+            body=row.withdrawn_reason,
+            url=row.project.get_absolute_url(),
+            subject=("project", row.project_id),
+        )
+    return row
+
+
+@transaction.atomic
+def answer_opinion(*, opinion: OpinionRequest, who: Principal, answer: OpinionAnswer, text: str, file: Any = None) -> OpinionRequest:
+    """Keep the asked office's answer and the file that goes with it; the appraiser is told. Only the asked organisation answers, once."""
     row = OpinionRequest.objects.select_for_update(of=("self",), no_key=True).select_related("project", "organisation").get(pk=opinion.pk)
     if not who.may(P.ANSWER_OPINION) or row.organisation_id != who.organisation_id:
         raise NotAllowed
@@ -172,6 +204,8 @@ def answer_opinion(*, opinion: OpinionRequest, who: Principal, answer: OpinionAn
         raise ValidationError({"text": "Cần ghi nội dung ý kiến."})
     row.state, row.answer, row.text = OpinionState.ANSWERED, answer, nfc(text).strip()
     row.answered_by_id, row.answered_at = who.user_id, clock.now()
+    if file is not None:
+        row.answer_file = attach(subject=("opinion", row.pk), purpose=AttachmentPurpose.OTHER, file=file, by_id=who.user_id)
     row.full_clean()
     row.save()
     documents.opinion_slip(row.project, row, who)

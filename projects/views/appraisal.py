@@ -1,11 +1,12 @@
 """Pages of the district's check, the norm check, opinions and the appraiser's conclusion."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 
 from khuyencong import clock
 from khuyencong.actors.enums import Function
+from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.workflow.refusals import NotAllowed
 from projects.enums import OpinionAnswer
 from projects.forms.appraisal import (
@@ -16,6 +17,7 @@ from projects.forms.appraisal import (
     NormCheckForm,
     RemindForm,
     SiteCheckForm,
+    WithdrawOpinionForm,
 )
 from projects.models import OpinionRequest, Project
 from projects.permissions import P
@@ -127,9 +129,25 @@ class RemindOpinion(_OfOpinion):
         return f"Đã nhắc {row.organisation.name} (lần {row.reminded})."
 
 
+class WithdrawOpinion(_OfOpinion):
+    """Take a question back."""
+
+    permission = P.APPRAISE
+    form_class = WithdrawOpinionForm
+    template_name = "projects/answer_opinion.html"
+    title = "Rút câu hỏi đã gửi"
+    submit = "Rút câu hỏi"
+
+    def perform(self, data: dict[str, Any]) -> str:
+        row = appraisal.withdraw_opinion(opinion=self.subject, who=self.principal, **data)
+        return f"Đã rút câu hỏi gửi {row.organisation.name}."
+
+
 class AnswerOpinion(_OfOpinion):
     """Answer for the asked organisation."""
 
+    files = True
+    refusals: ClassVar = {FileRefused: "file"}
     permission = P.ANSWER_OPINION
     form_class = AnswerOpinionForm
     template_name = "projects/answer_opinion.html"
@@ -143,7 +161,7 @@ class AnswerOpinion(_OfOpinion):
         return found
 
     def perform(self, data: dict[str, Any]) -> str:
-        appraisal.answer_opinion(opinion=self.subject, who=self.principal, answer=OpinionAnswer(data["answer"]), text=data["text"])
+        appraisal.answer_opinion(opinion=self.subject, who=self.principal, **data | {"answer": OpinionAnswer(data["answer"])})
         return "Đã gửi ý kiến đến người thẩm định."
 
 

@@ -142,7 +142,9 @@ class Detail(Allowed):
 
     def summary(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """The decider's one page: need, norm, opinions, money, what happened last."""
-        opinions = project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
+        opinions = (
+            project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation", "answer_file").order_by("asked_at", "id")
+        )
         last = self.moves(project, lines)[:5]
         bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
         if project.approved is not None:
@@ -234,7 +236,7 @@ class Detail(Allowed):
             "arguable": self.arguable(project, lines),
             "conditions": [] if hidden else eligibility.conditions_of(project),
             "overlapping": [] if hidden else overlapping(project, lines, self.principal),
-            "opinions": [] if hidden else project.opinions.select_related("organisation", "answered_by").order_by("asked_at", "id"),
+            "opinions": [] if hidden else project.opinions.select_related("organisation", "answer_file").order_by("asked_at", "id"),
             "panel": [] if hidden else project.panel.select_related("person").order_by("given_at", "id"),
             "conflicts": [] if hidden else project.declarations.filter(has_conflict=True).select_related("person").order_by("at", "id"),
             "council": [] if hidden else project.agenda_items.select_related("sitting__minutes").order_by("-id"),

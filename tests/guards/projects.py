@@ -211,6 +211,11 @@ ATTACKS = [
     truncate("projects_normexception", "norm_exception_is_kept"),
     update("projects_opinionrequest", "opinion_answer_is_whole", "text = '' WHERE state = 'answered'"),
     update("projects_opinionrequest", "opinion_state_is_known", "state = 'lost'"),
+    update("projects_opinionrequest", "opinion_withdrawn_says_why", "withdrawn_reason = 'x'"),
+    update(
+        "projects_opinionrequest", "opinion_that_must_be_asked_is_not_withdrawn",
+        "state = 'withdrawn', withdrawn_reason = 'x', withdrawn_at = now(), withdrawn_by_id = (SELECT max(id) FROM actors_user) WHERE is_required",
+    ),
     insert("projects_opinionrequest", "opinion_is_asked_once_of_a_function", copy("projects_opinionrequest")),
     update("projects_paymentrequest", "payment_amount_is_positive", "amount = 0"),
     update("projects_paymentrequest", "payment_asker_does_not_approve", "approved_by_id = requested_by_id"),

@@ -10,7 +10,8 @@ from projects.enums import LineState, ProjectState, Track
 from projects.models import Project
 from projects.views.detail import TABS
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, prepare_province
+from tests.factories.documents import upload
+from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pdf_file, prepare_province
 
 pytestmark = pytest.mark.django_db
 
@@ -74,12 +75,18 @@ def test_an_opinion_page_belongs_to_the_asked_office(client_as, cast):
     address = f"/de-an/{project.code}/y-kien/{opinion.pk}/"
     assert client_of(client_as, asked).get(address).status_code == 200
     assert client_of(client_as, actors.acting(Role.CO_APPRAISER, organisation_code="skhcn")).get(address).status_code == 404
-    sent = client_of(client_as, asked).post(address, {"answer": "agree", "text": "Đồng ý."})
+    broken = client_of(client_as, asked).post(address, {"answer": "agree", "text": "Đồng ý.", "file": upload("cv.pdf", b"<html>")})
+    assert (broken.status_code, "Đồng ý." in broken.content.decode()) == (422, True)
+    sent = client_of(client_as, asked).post(address, {"answer": "agree", "text": "Đồng ý.", "file": pdf_file("Công văn 12.pdf")})
     assert sent.status_code == 302
     again = client_of(client_as, asked).post(address, {"answer": "disagree", "text": "Đổi ý."})
     assert again.status_code == 422
     opinion.refresh_from_db()
     assert opinion.answer == "agree"
+    page = client_of(client_as, cast.appraiser).get(project.tab_url("tham-dinh")).content.decode()
+    href = page.partition(">Công văn 12.pdf<")[0].rpartition('href="')[2].rstrip('"')
+    owner = cast.of(project.lines.get().enterprise)
+    assert [client_of(client_as, who).get(href).status_code for who in (cast.appraiser, asked, owner)] == [200, 200, 404]
 
 
 def test_the_way_to_the_approval_by_pages(client_as, cast):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from khuyencong import clock
 from khuyencong.access import Role
@@ -10,9 +11,10 @@ from khuyencong.actors.enums import Function
 from khuyencong.actors.models import FunctionHolder
 from khuyencong.notices.models import Notice
 from khuyencong.workflow import runner
-from khuyencong.workflow.refusals import Refused
+from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import ProjectState
 from projects.models import OpinionRule, Project
+from projects.services.appraisal import answer_opinion, ask_opinion, withdraw_opinion
 from projects.services.reminding import remind_who_owes
 from projects.tasks import tick
 from tests.factories import actors
@@ -119,3 +121,31 @@ def test_the_schedule_asks_for_the_reminders_once_a_day(django_capture_on_commit
     for _ in range(2):
         tick()
     assert Job.objects.filter(kind="projects.remind_opinions").count() == 1
+
+
+def test_a_question_is_taken_back_with_its_reason_and_may_be_asked_anew():
+    cast = Cast()
+    project = make_project(state=ProjectState.APPRAISING, cast=cast, has_ict_content=True)
+    required = project.opinions.get()
+    row = ask_opinion(project=project, who=cast.appraiser, function=F.SCIENCE_APPRAISER, question="Công nghệ có mới không?")
+    asked_office = actors.acting(Role.CO_APPRAISER, organisation_code=row.organisation.code)
+    for opinion, who, reason, refusal in (
+        (required, cast.appraiser, "Thừa", ValidationError),
+        (row, cast.appraiser, "  ", ValidationError),
+        (row, actors.acting(Role.DOIT_OFFICER), "Thừa", NotAllowed),
+    ):
+        with pytest.raises(refusal):
+            withdraw_opinion(opinion=opinion, who=who, reason=reason)
+    withdraw_opinion(opinion=row, who=cast.appraiser, reason="Đã có kết luận của Bộ")
+    for opinion, act in ((row, withdraw_opinion), (row, answer_opinion)):
+        more = (
+            {"reason": "Thừa", "who": cast.appraiser}
+            if act is withdraw_opinion
+            else {"answer": "agree", "text": "Mới", "who": asked_office}
+        )
+        with pytest.raises(ValidationError, match="đã được rút"):
+            act(opinion=opinion, **more)
+    told = Notice.objects.get(user_id=asked_office.user_id, kind="project.opinion_withdrawn")
+    assert told.body == "Đã có kết luận của Bộ"
+    again = ask_opinion(project=project, who=cast.appraiser, function=F.SCIENCE_APPRAISER, question="Hỏi lại")
+    assert again.pk != row.pk

@@ -156,6 +156,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:void_support": [Sample(lambda world: {"pk": 0}, is_empty=True)],
     "projects:ask_opinion": [Sample(of("appraising"))],
     "projects:remind_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
+    "projects:withdraw_opinion": [Sample(of("appraising", pk=lambda world: world.opinion.pk))],
     "projects:answer_opinion": [
         Sample(of("appraising", pk=lambda world: world.opinion.pk), refused={Role.FINANCE_OFFICER: "another office was asked"})
     ],

@@ -129,6 +129,14 @@ class PaymentState(models.TextChoices):
     REFUSED = "refused", "Không duyệt chi"
 
 
+class SupplementKind(models.TextChoices):
+    """Why something is asked for once more."""
+
+    MISSING = "missing", "Còn thiếu"
+    INCORRECT = "incorrect", "Chưa đúng, chưa rõ"
+    OUTDATED = "outdated", "Đã cũ, hết hiệu lực"
+
+
 class OpinionState(models.TextChoices):
     """An opinion asked of another office; silence is recorded, never taken as consent."""
 

@@ -74,6 +74,7 @@ register_personal(
     *columns("projects.NormException", "reason", "remarks", **_FILE),
     *columns("projects.ConditionTick", "evidence", **_FILE),
     *columns("projects.SupplementRequest", "items", "answer", **_FILE),
+    *columns("projects.SupplementPart", "text", "answer", **_FILE),
     *columns("projects.OpinionRequest", "question", "text", "withdrawn_reason", **_FILE),
     *columns("projects.ConflictDeclaration", "words", "kind", **_FILE),
     *columns("projects.PanelAppraiser", "content_remarks", "cost_remarks", **_FILE),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from budgets.models import SupportContent
 from khuyencong import clock
-from khuyencong.access import Role
+from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import AdminUnit
 from khuyencong.demo import files, sittings
@@ -12,7 +12,8 @@ from khuyencong.demo.figures import plausible
 from khuyencong.demo.life import Life
 from khuyencong.documents.services import attach
 from projects.costs import Item
-from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, Track
+from projects.enums import AttachmentPurpose, OpinionAnswer, OpinionState, SupplementKind, Track
+from projects.models import SupplementPart
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
 from projects.selectors.overlaps import overlaps_of, unargued
@@ -114,26 +115,33 @@ def withdraw(life: Life) -> None:
     life.move(life.project, "withdraw", life.author, life.facts["reason"])
 
 
+def _ask_for_more(life: Life, action: str, who: Principal) -> None:
+    parts = [(SupplementKind.MISSING, line) for line in life.facts["missing"].splitlines()]
+    life.move(life.project, action, who, "\n".join(f"{kind.label}: {line}" for kind, line in parts), parts=parts)
+
+
 def ask_more_district(life: Life) -> None:
     """The district asks for what is missing."""
-    life.move(life.project, "ask_more_district", life.district(Role.DISTRICT_OFFICER), life.facts["missing"])
+    _ask_for_more(life, "ask_more_district", life.district(Role.DISTRICT_OFFICER))
 
 
 def return_at_reception(life: Life) -> None:
     """The Sở's clerk gives it back to be completed."""
-    life.move(life.project, "return_at_reception", life.cast[Role.DOIT_CLERK], life.facts["missing"])
+    _ask_for_more(life, "return_at_reception", life.cast[Role.DOIT_CLERK])
 
 
 def ask_more(life: Life) -> None:
     """The appraiser asks for what is missing."""
-    life.move(life.project, "ask_more", life.appraiser, life.facts["missing"])
+    _ask_for_more(life, "ask_more", life.appraiser)
 
 
 def resubmit(life: Life) -> None:
     """The applicant answers with a file."""
     file = files.scan("Giải trình bổ sung", life.facts["missing"])
     attach(subject=("project", life.project.pk), purpose=AttachmentPurpose.OTHER, file=file, by_id=life.author.user_id)
-    life.move(life.project, "resubmit", life.author, "Đã bổ sung theo phiếu yêu cầu, kèm giải trình.")
+    asked = SupplementPart.objects.filter(request__project=life.project, answer="").order_by("request", "position")
+    answers = {part.pk: f"Đã kèm: {part.text}" for part in asked}
+    life.move(life.project, "resubmit", life.author, "Đã bổ sung theo phiếu yêu cầu, kèm giải trình.", answers=answers)
 
 
 def site_check(life: Life) -> None:

@@ -82,12 +82,13 @@ def apology(project: Project, who: Principal, *, reason: str, promised_on: date,
 
 def supplement_request(project: Project, row: SupplementRequest, context: Context) -> Paper:
     """What is missing, and by when."""
+    points = [SupplementItem(paper=part.get_kind_display(), request=part.text) for part in row.parts.order_by("position")]
     lines = [line.strip("-• \t") for line in row.items.splitlines() if line.strip()]
     content = SupplementPaper(
         project_code=project.code,
         project_title=project.title,
         applicant=parties.applicant_of(project),
-        items=tuple(SupplementItem(paper="Hồ sơ đề án", request=line) for line in lines),
+        items=tuple(points or (SupplementItem(paper="Hồ sơ đề án", request=line) for line in lines)),
         due_on=row.due_on,
         contact=f"{context.actor.name}, {context.actor.organisation_name}",
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),

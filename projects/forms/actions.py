@@ -11,27 +11,45 @@ from khuyencong.actors.models import Membership
 from khuyencong.ui.fields import DateField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import StepForm
+from projects.enums import SupplementKind
+from projects.forms.appraisal import words
 from projects.permissions import P
 from projects.selectors import authority
 
-REASONS = {
-    "ask_more_district": (
-        "Nội dung cần bổ sung",
-        "Ghi đủ một lần, mỗi dòng một việc. Thời hạn giải quyết tạm dừng cho đến khi cơ sở bổ sung.",
-    ),
-    "return_at_reception": (
-        "Nội dung cần bổ sung",
-        "Ghi đủ một lần, mỗi dòng một việc. Thời hạn giải quyết tạm dừng cho đến khi cơ sở bổ sung.",
-    ),
-    "ask_more": ("Nội dung cần bổ sung", "Ghi đủ một lần, mỗi dòng một việc. Thời hạn thẩm định tạm dừng cho đến khi cơ sở bổ sung."),
-    "resubmit": ("Đã bổ sung những gì", "Trả lời theo từng mục được yêu cầu."),
-}
+LONGEST = 1000  # letters of a point
+REASONS = {"resubmit": ("Đã bổ sung những gì", "Trả lời theo từng mục được yêu cầu.")}
 
 
 class ActionForm(StepForm):
     """A move without data of its own."""
 
     reasons = REASONS
+
+
+class AskMoreForm(ActionForm):
+    """What is asked for, by why it is asked; each line is a point of its own. Asked in full, once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+        hints = {
+            SupplementKind.MISSING: "Ghi đủ một lần, mỗi dòng một việc. Thời hạn giải quyết tạm dừng cho đến khi cơ sở bổ sung.",
+            SupplementKind.INCORRECT: "Mỗi dòng một việc: sửa gì, ở đâu.",
+            SupplementKind.OUTDATED: "Mỗi dòng một giấy tờ, số liệu cần thay bản mới.",
+        }
+        for kind in SupplementKind:
+            self.fields[kind.value] = words(kind.label, hints[kind], required=False, rows=3, longest=1200)
+
+    def clean(self) -> dict[str, Any]:
+        """The points as pairs of kind and text, and all of them as the words of the move."""
+        data = super().clean() or {}
+        said = [(kind, line.strip(" -•\t")) for kind in SupplementKind for line in data.pop(kind.value, "").splitlines()]
+        parts = [(kind.value, line) for kind, line in said if line]
+        if not parts and not self.errors:
+            self.add_error(SupplementKind.MISSING.value, "Hãy ghi nội dung cần bổ sung.")
+        if any(len(line) > LONGEST for _, line in parts):
+            self.add_error(None, f"Mỗi dòng dài nhất {LONGEST} ký tự; hãy tách thành nhiều dòng.")
+        return data | {"parts": parts, "reason": "\n".join(f"{SupplementKind(kind).label}: {line}" for kind, line in parts)}
 
 
 def _appraisers(author_id: int | None = None) -> list[tuple[Any, str]]:

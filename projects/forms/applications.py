@@ -12,7 +12,7 @@ from khuyencong import clock, text
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import AttachmentPurpose, Track
-from projects.models import Line, Project
+from projects.models import Line, Project, SupplementPart
 
 LONG = 12_000  # letters of one answer; about six pages
 
@@ -149,10 +149,23 @@ class SubmitForm(PortalForm):
         help_text="Trả lời từng điều được yêu cầu; nội dung này gửi cho nơi đã yêu cầu.",
     )
 
-    def __init__(self, *args: Any, is_answer: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_answer: bool, parts: Sequence[SupplementPart] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_answer:
+        self.parts = parts
+        if not is_answer or parts:
             del self.fields["answer"]
+        for part in parts:
+            self.fields[f"answer_{part.pk}"] = forms.CharField(
+                label=str(part), max_length=600, widget=forms.Textarea(attrs={"rows": 2}), help_text="Đã bổ sung thế nào, ở phần nào."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Answers to single points also as one text."""
+        data = super().clean() or {}
+        if not self.parts or self.errors:
+            return data
+        answers = {part.pk: data[f"answer_{part.pk}"] for part in self.parts}
+        return data | {"answers": answers, "answer": "\n".join(f"{part.text}: {answers[part.pk]}" for part in self.parts)}
 
 
 class LeaveForm(PortalForm):

@@ -12,10 +12,10 @@ from projects.enums import OpinionAnswer, OpinionState
 from projects.models import Project
 
 
-def words(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+def words(label: str, help_text: str = "", *, required: bool = True, rows: int = 4, longest: int = 8000) -> forms.CharField:
     """A field for several lines of text."""
     return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
+        label=label, help_text=help_text, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows})
     )
 
 

@@ -16,6 +16,7 @@ from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
 from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
+from projects.models.supplements import SupplementPart
 
 __all__ = [
     "Acceptance",
@@ -63,5 +64,6 @@ __all__ = [
     "Seat",
     "SiteCheck",
     "SourcePart",
+    "SupplementPart",
     "SupplementRequest",
 ]

@@ -229,7 +229,7 @@ class Detail(Allowed):
         hidden = bool(self.principal.enterprise_ids)
         return {
             "site_checks": project.site_checks.select_related("by", "paper").order_by("-checked_on", "-id"),
-            "supplements": project.supplements.select_related("organisation", "paper").order_by("asked_at", "id"),
+            "supplements": project.supplements.select_related("organisation", "paper").prefetch_related("parts").order_by("asked_at", "id"),
             "checks": self.last_checks(lines),
             "excepted_by": self.granted(lines),
             "exceptions": [(row, self.decide_url(row)) for rows in eligibility.exceptions_of(lines).values() for row in rows],

@@ -73,15 +73,21 @@ def record_supplement(project: Any, context: Context) -> None:
         asked_at=context.at,
         due_on=due_date("supplement", day),
     )
+    parts = enumerate(context.data.get("parts", ()), start=1)
+    row.parts.bulk_create(row.parts.model(request=row, position=place, kind=kind, text=text) for place, (kind, text) in parts)
     row.paper = documents.supplement_request(project, row, context)
     row.save(update_fields=["paper"])
 
 
 def answer_supplement(project: Any, context: Context) -> None:
-    """Close the open request with the applicant's answer."""
-    project.supplements.filter(answered_at__isnull=True).update(
-        answer=context.reason, answered_at=context.at, answered_by_id=context.actor.user_id
-    )
+    """Close the open request with the applicant's answer, point by point where points were asked (`answers`: text by the point's id)."""
+    waiting = project.supplements.filter(answered_at__isnull=True)
+    answers = context.data.get("answers", {})
+    for row in waiting:
+        for part in row.parts.filter(pk__in=answers, answer=""):
+            part.answer = answers[part.pk]
+            part.save(update_fields=["answer"])
+    waiting.update(answer=context.reason, answered_at=context.at, answered_by_id=context.actor.user_id)
 
 
 def renew_supplement(project: Any, context: Context) -> None:

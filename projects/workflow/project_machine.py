@@ -98,6 +98,7 @@ PROJECT = Machine(
             tone="plain",
             public="Cần bổ sung hồ sơ",
             tell=(APPLICANT,),
+            form="projects.forms.actions.AskMoreForm",
         ),
         Transition(
             name="decline",
@@ -137,6 +138,7 @@ PROJECT = Machine(
             tone="plain",
             public="Cần bổ sung hồ sơ",
             tell=(APPLICANT, DISTRICT),
+            form="projects.forms.actions.AskMoreForm",
         ),
         Transition(
             name="receive",
@@ -190,6 +192,7 @@ PROJECT = Machine(
             tone="plain",
             public="Cần bổ sung hồ sơ",
             tell=(APPLICANT, DISTRICT),
+            form="projects.forms.actions.AskMoreForm",
         ),
         Transition(
             name="resubmit",

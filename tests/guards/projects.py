@@ -263,5 +263,10 @@ ATTACKS = [
     truncate("projects_project", "keeps_project"),
     update("projects_supplementrequest", "supplement_answer_has_its_time", "answer = 'x', answered_at = NULL"),
     update("projects_supplementrequest", "supplement_names_what_is_missing", "items = ''"),
+    update("projects_supplementpart", "supplement_part_says_what", "text = ''", ["supplement_part_stays"]),
+    update("projects_supplementpart", "supplement_part_stays", "kind = 'outdated'"),
+    insert("projects_supplementpart", "supplement_part_position_once", copy("projects_supplementpart")),
+    remove_all("projects_supplementpart", "supplement_part_is_kept"),
+    truncate("projects_supplementpart", "supplement_part_is_kept"),
     insert("projects_supplementrequest", "supplement_is_asked_once_at_a_step", copy("projects_supplementrequest", **_PAPER)),
 ]  # fmt: skip

@@ -226,7 +226,8 @@ def _ask_for_more(cast: Cast) -> None:
         make_project(cast=cast, elsewhere={"SCIENCE": 50_000_000}),
         "ask_more_district",
         cast[Role.DISTRICT_OFFICER],
-        reason="Bổ sung báo giá",
+        reason="Còn thiếu: Báo giá",
+        parts=[("missing", "Báo giá")],
     )
 
 

@@ -96,9 +96,7 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     tung.answers("Ý kiến", "Đồng ý").types("Nội dung ý kiến", "Bộ điều khiển PLC phù hợp, có kết nối giám sát từ xa.").presses("Gửi ý kiến")
     bao = company.comes(officer)
     bao.opens("/viec/").clicks(TITLE).clicks("Yêu cầu bổ sung")
-    bao.types("Nội dung cần bổ sung", "Bổ sung báo giá có đóng dấu của bên bán máy.").presses("Yêu cầu bổ sung").sees(
-        "Chờ bổ sung", "Đang chờ Cơ sở"
-    )
+    bao.types("Còn thiếu", "Bổ sung báo giá có đóng dấu của bên bán máy.").presses("Yêu cầu bổ sung").sees("Chờ bổ sung", "Đang chờ Cơ sở")
     phone.opens(file).sees("Cần bổ sung hồ sơ", "Bổ sung báo giá có đóng dấu")
     visitor.opens(f"/tra-cuu/?ma={code}").sees("Đang chờ bổ sung, thời hạn tạm dừng")
     phone.opens("/ho-so/").sees("Cần bổ sung:", "Đến lượt cơ sở", f"{due_date('supplement', today):%d/%m}")
@@ -308,6 +306,6 @@ def answers_the_supplement(an: Actor, code: str) -> None:
     """Add what was asked for and send again."""
     an.opens(f"/de-an/{code}/").sees("Cần bổ sung").clicks("Sửa hồ sơ").clicks("Hồ sơ đính kèm")
     an.selects("Loại giấy tờ", "Báo giá").attaches("Tệp", "Báo giá có dấu.pdf", pdf_bytes(2)).presses("Đính kèm")
-    an.clicks("Tiếp: Kiểm tra và nộp").types("Đã bổ sung những gì", "Đã kèm báo giá có đóng dấu.").presses("Gửi lại hồ sơ").sees(
+    an.clicks("Tiếp: Kiểm tra và nộp").types("Bổ sung báo giá có đóng dấu", "Đã kèm báo giá có đóng dấu.").presses("Gửi lại hồ sơ").sees(
         "Đã gửi lại hồ sơ"
     )

@@ -113,6 +113,33 @@ def test_a_supplement_is_shown_and_answered(as_, cast):
     assert project.supplements.get().answer == "Đã thêm báo giá và công suất 2 tấn/giờ."
 
 
+def test_each_point_that_was_asked_is_answered_by_itself(as_, cast):
+    project = make_project(cast=cast)
+    officer, address = as_(cast[Role.DISTRICT_OFFICER]), f"/de-an/{project.code}/buoc/ask_more_district/"
+    asked = {"version": project.version, "missing": "- Báo giá thứ hai\n\n- Catalô máy", "outdated": "Giấy đăng ký kinh doanh"}
+    for wrong, words in (({"missing": " - ", "outdated": ""}, "Hãy ghi nội dung"), ({"missing": "x" * 1001}, "Mỗi dòng dài nhất")):
+        page = officer.post(address, asked | wrong)
+        assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert officer.post(address, asked).status_code == 302
+    request = project.supplements.get()
+    assert list(request.parts.values_list("kind", "text")) == [
+        ("missing", "Báo giá thứ hai"), ("missing", "Catalô máy"), ("outdated", "Giấy đăng ký kinh doanh"),
+    ]  # fmt: skip
+    assert [row["paper"] for row in request.paper.context["items"]] == ["Còn thiếu", "Còn thiếu", "Đã cũ, hết hiệu lực"]
+    project.refresh_from_db()
+    client = as_(project._author)
+    answers = {f"answer_{part.pk}": f"Đã kèm {part.position}" for part in request.parts.all()}
+    last = f"answer_{request.parts.last().pk}"
+    missing = send(client, project, **answers | {last: ""})
+    assert (missing.status_code, f'id="id_{last}_error"' in missing.content.decode()) == (422, True)
+    assert send(client, project, **answers).status_code == 302
+    assert list(request.parts.values_list("answer", flat=True)) == ["Đã kèm 1", "Đã kèm 2", "Đã kèm 3"]
+    request.refresh_from_db()
+    assert "Catalô máy: Đã kèm 2" in request.answer
+    page = officer.get(f"/de-an/{project.code}/tham-dinh/").content.decode()
+    assert "Trả lời: Đã kèm 3" in page
+
+
 def test_a_draft_is_discarded_after_a_question(as_, cast):
     project = make_draft(cast=cast)
     client = as_(project._author)

@@ -101,7 +101,7 @@ def test_the_way_to_the_approval_by_pages(client_as, cast):
         return project.state
 
     officer, leader = cast[Role.DISTRICT_OFFICER], cast[Role.DISTRICT_LEADER]
-    assert post(officer, "buoc/ask_more_district/", reason="Bổ sung báo giá thứ ba") == ProjectState.RETURNED
+    assert post(officer, "buoc/ask_more_district/", missing="Báo giá thứ ba") == ProjectState.RETURNED
     assert post(project._author, "buoc/resubmit/", reason="Đã bổ sung") == ProjectState.SUBMITTED
     refused = client_of(client_as, leader).post(base + "buoc/endorse/", {"version": project.version})
     assert refused.status_code == 422

@@ -11,7 +11,7 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import Refused, Stale
 from projects.enums import AttachmentPurpose, ProjectState
 from projects.forms.applications import LeaveForm, SubmitForm
-from projects.models import Line, Project
+from projects.models import Line, Project, SupplementPart
 from projects.selectors import applications as reading
 from projects.selectors.costs import sources_of
 from projects.selectors.figures import answers_in_words
@@ -41,6 +41,7 @@ class Check(Writing):
                 actor=self.principal,
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data.get("answer", ""),
+                data={"answers": form.cleaned_data.get("answers", {})},
             )
         except Stale:
             messages.error(request, "Hồ sơ vừa chuyển bước khác; chưa có gì được gửi thêm.")
@@ -57,7 +58,10 @@ class Check(Writing):
         data = self.request.POST.copy() if bound else None
         if data is not None and fresh:
             data["version"] = str(self.project.version)
-        return SubmitForm(data, is_answer=self.is_returned, initial={"version": self.project.version})
+        parts = SupplementPart.objects.filter(request__project=self.project, request__answered_at__isnull=True).order_by("position")
+        return SubmitForm(
+            data, is_answer=self.is_returned, parts=list(parts) if self.is_returned else (), initial={"version": self.project.version}
+        )
 
     @property
     def action(self) -> str:

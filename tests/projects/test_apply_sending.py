@@ -125,7 +125,7 @@ def test_each_point_that_was_asked_is_answered_by_itself(as_, cast):
     assert list(request.parts.values_list("kind", "text")) == [
         ("missing", "Báo giá thứ hai"), ("missing", "Catalô máy"), ("outdated", "Giấy đăng ký kinh doanh"),
     ]  # fmt: skip
-    assert [row["paper"] for row in request.paper.context["items"]] == ["Còn thiếu", "Còn thiếu", "Đã cũ, hết hiệu lực"]
+    assert [row["paper"] for row in request.paper.context["body"]["items"]] == ["Còn thiếu", "Còn thiếu", "Đã cũ, hết hiệu lực"]
     project.refresh_from_db()
     client = as_(project._author)
     answers = {f"answer_{part.pk}": f"Đã kèm {part.position}" for part in request.parts.all()}

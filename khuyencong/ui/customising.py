@@ -39,6 +39,7 @@ class ColumnsForm(PortalForm):
         for column in columns:
             self.fields[column.key] = forms.IntegerField(label=column.label, required=False, min_value=1, max_value=99)
             self.fields[column.key].widget.attrs["inputmode"] = "numeric"
+        self.by_case = tuple(self.fields)  # the sentence above the fields says what an empty one means
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

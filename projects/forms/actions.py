@@ -39,6 +39,7 @@ class AskMoreForm(ActionForm):
         }
         for kind in SupplementKind:
             self.fields[kind.value] = words(kind.label, hints[kind], required=False, rows=3, longest=1200)
+        self.by_case = tuple(SupplementKind.values)  # one of them at least
 
     def clean(self) -> dict[str, Any]:
         """The points as pairs of kind and text, and all of them as the words of the move."""

@@ -136,7 +136,7 @@ def test_each_point_that_was_asked_is_answered_by_itself(as_, cast):
     assert list(request.parts.values_list("answer", flat=True)) == ["Đã kèm 1", "Đã kèm 2", "Đã kèm 3"]
     request.refresh_from_db()
     assert "Catalô máy: Đã kèm 2" in request.answer
-    page = officer.get(f"/de-an/{project.code}/tham-dinh/").content.decode()
+    page = officer.get(project.tab_url("tham-dinh")).content.decode()
     assert "Trả lời: Đã kèm 3" in page
 
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('actors', '0010_enterprises_by_name'),
         ('audit', '0005_cheaper_trail'),
         ('documents', '0007_found_by_number'),
-        ('projects', '0021_sources_that_pay_together'),
+        ('projects', '0022_changed_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

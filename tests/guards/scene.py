@@ -55,7 +55,19 @@ from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
 from tests.factories.handovers import hand_over
 from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
-from tests.factories.projects import Cast, adjust, bring_line, conclude, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import (
+    Cast,
+    adjust,
+    bring_line,
+    conclude,
+    content,
+    end,
+    fire,
+    give_estimate,
+    make_project,
+    pay,
+    prepare_province,
+)
 
 DAY = date(2024, 3, 4)
 
@@ -116,7 +128,7 @@ def _sources(cast: Cast) -> None:
     donors.receive(given, cast, 6_000)
     raised.give_back(agreement=given, who=cast[Role.FINANCE_OFFICER], amount=1_000_000, on=DAY, voucher="HT-1", reason="Không dùng")
     raised.report(row=given.reports.earliest("due_on"), who=who, words="Tốt")
-    donors.draft(who, donor=given.donor)
+    donors.draft(who, donor=given.donor, contents=[content()])
 
 
 def _ways_in(cast: Cast) -> None:

@@ -69,7 +69,8 @@ def test_staff_set_a_factor_up_at_the_first_sign_in_and_come_in_with_it_from_the
 
 # They ask no table: the living page of components, an amount in words, the health.
 OPEN = {"/suc-khoe/", "/giao-dien/", "/so-tien/"}
-SAMPLES = {"uid": "0b0e3a6c-2a6b-4f2b-8f0e-0d2c1b7b3c1a", "form": "pdf", "app_label": "actors"}
+UID = "0b0e3a6c-2a6b-4f2b-8f0e-0d2c1b7b3c1a"
+SAMPLES = {"uid": UID, "job_id": UID, "form": "pdf", "app_label": "actors"}
 
 
 @pytest.mark.thorough(4)

@@ -30,14 +30,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what runs only with --all or -m, or when named one by one."""
-    if config.getoption("all_tests") or config.getoption("markexpr"):
+    asked = config.getoption("markexpr")
+    if config.getoption("all_tests") or "long" in asked:
         return
     named = {argument.partition("[")[0] for argument in config.args if "::" in argument}
     seen: Counter[str] = Counter()
     kept, left_out = [], []
     for item in items:
         by_name = any(item.nodeid.startswith(name) for name in named)
-        (kept if by_name or _is_default(item, seen) else left_out).append(item)
+        wanted = item.get_closest_marker("long") is None if asked else _is_default(item, seen)
+        (kept if by_name or wanted else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept

@@ -145,6 +145,10 @@ SAMPLES: dict[str, list[Sample]] = {
         f"donors:{name}": [Sample(lambda world: {"pk": 0}, is_empty=True)]
         for name in ("agreement", "edit_agreement", "confirm", "receive", "use", "give_back", "end", "donor", "edit_donor")
     },
+    **{
+        f"donors:{name}": [Sample(lambda world: {}, hidden={Role.CO_APPRAISER: "of an office that has not the duty to raise money"})]
+        for name in ("keep_donor", "draft_agreement", "open_appeal")
+    },
     "donors:report": [Sample(lambda world: {"pk": 0, "report": 0}, is_empty=True)],
     "projects:site_check": [Sample(of("submitted"))],
     "projects:norm_check": [Sample(of("appraising"))],

@@ -24,12 +24,10 @@ def plan_follow_ups(*, line: Line) -> int:
     acceptance = line.acceptances.filter(is_passed=True).order_by("-held_on", "-id").first()
     if acceptance is None:
         return 0
-    made = 0
-    for code in CODES:
-        months = terms.term(code).amount
-        due = terms.after(code, acceptance.held_on)
-        made += FollowUp.objects.get_or_create(line=line, months=months, defaults={"due_on": due})[1]
-    return made
+    due = {terms.term(code).amount: terms.after(code, acceptance.held_on) for code in CODES}
+    there = set(FollowUp.objects.filter(line=line).order_by("months").values_list("months", flat=True))
+    new = [FollowUp(line=line, months=months, due_on=day) for months, day in due.items() if months not in there]
+    return len(FollowUp.objects.bulk_create(new))
 
 
 @transaction.atomic

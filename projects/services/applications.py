@@ -46,7 +46,7 @@ class Closed(ValidationError):
 
 
 def writable(project: Project, who: Principal, version: int | None = None) -> Project:
-    """The project, locked and marked as changed now, when the principal may write it. NotAllowed, Stale or Closed otherwise."""
+    """The project, locked, when the principal may write it; who has written it says so by `touch`. NotAllowed, Stale or Closed otherwise."""
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not may_write(row, who):
         raise NotAllowed
@@ -54,9 +54,13 @@ def writable(project: Project, who: Principal, version: int | None = None) -> Pr
         raise Stale
     if row.state not in ProjectState.editable():
         raise Closed
-    row.changed_at = clock.now()
-    row.save(update_fields=["changed_at"])
     return row
+
+
+def touch(project: Project) -> None:
+    """Its writer has changed it now: from this day on the days of a draft count."""
+    project.changed_at = clock.now()
+    project.save(update_fields=["changed_at"])
 
 
 def same(seen: str | None, mark: str) -> None:
@@ -149,6 +153,7 @@ def write_sections(*, project: Project, who: Principal, sections: Mapping[str, A
     row.full_clean(exclude=["search_text"])
     row.save(update_fields=list(sections))
     recount(row)
+    touch(row)
     return row
 
 
@@ -159,6 +164,7 @@ def add_beneficiary(*, project: Project, who: Principal, enterprise: Enterprise,
     _may_write_for(who, enterprise, district_id=local_unit(enterprise.area).pk)
     line = _add_line(row, enterprise=enterprise, content=content)
     recount(row)
+    touch(row)
     return line
 
 
@@ -170,6 +176,7 @@ def remove_beneficiary(*, line: Line, who: Principal) -> None:
         raise ValidationError("Đề án phải có ít nhất một đơn vị thụ hưởng.")
     row.lines.get(pk=line.pk).delete()
     recount(row)
+    touch(row)
 
 
 @transaction.atomic
@@ -203,6 +210,7 @@ def write_costs(
         row, items, track=project.track, serial_number=serial_number, serial_reason=serial_reason, other_state_note=other_state_note
     )
     recount(project)
+    touch(project)
     return row
 
 
@@ -219,13 +227,16 @@ def write_commitments(*, project: Project, who: Principal, given: Mapping[int, t
         if line.pk in given:
             line.commits_counterpart, line.not_double_funded = given[line.pk]
             line.save(update_fields=["commits_counterpart", "not_double_funded"])
+    touch(row)
 
 
 @transaction.atomic
 def attach_paper(*, project: Project, who: Principal, purpose: str, file: Uploaded, replaces: Attachment | None = None) -> Attachment:
     """Attach a file to an application, or the next version of one. FileRefused says in Vietnamese what is wrong with it."""
     row = writable(project, who)
-    return attach(subject=("project", row.pk), purpose=AttachmentPurpose(purpose), file=file, by_id=who.user_id, replaces=replaces)
+    made = attach(subject=("project", row.pk), purpose=AttachmentPurpose(purpose), file=file, by_id=who.user_id, replaces=replaces)
+    touch(row)
+    return made
 
 
 @transaction.atomic
@@ -235,6 +246,7 @@ def remove_paper(*, project: Project, who: Principal, attachment: Attachment) ->
     if (attachment.subject_kind, attachment.subject_id) != ("project", row.pk):
         raise ValueError("Tệp này không thuộc hồ sơ.")
     remove(attachment, by_id=who.user_id)
+    touch(row)
 
 
 def recount(project: Project) -> None:

@@ -78,6 +78,7 @@ def import_costs(
             if line.position in judged.parts:
                 _keep(line, judged.parts[line.position], row, judged)
         applications.recount(row)
+        applications.touch(row)
         transaction.set_rollback(bool(judged.errors))
     judged.kept = not judged.errors
     return judged

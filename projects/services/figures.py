@@ -11,7 +11,7 @@ from khuyencong.access import Principal
 from projects.models import Line
 from projects.selectors.applications import mark_of_answers
 from projects.selectors.figures import fields_of_line
-from projects.services.applications import same, writable
+from projects.services.applications import same, touch, writable
 
 
 @transaction.atomic
@@ -31,4 +31,5 @@ def write_answers(*, line: Line, who: Principal, answers: Mapping[str, Any], see
         raise ValidationError(wrong)
     row.answers = given
     row.save(update_fields=["answers"])
+    touch(project)
     return row

@@ -129,7 +129,7 @@ ATTACKS = [
     insert("projects_costitem", "item_position_once", copy("projects_costitem"), behind=["items_add_up"]),
     update("projects_costitem", "items_add_up", "amount = amount + 1"),
     update("projects_costshare", "share_amount_is_positive", "amount = 0", ["shares_add_up"]),
-    update("projects_costshare", "share_source_is_known", "source = 'GIFT'"),
+    update("projects_costshare", "share_source_is_known", "source = 'GIFT'", ["shares_add_up"]),
     insert("projects_costshare", "share_source_once", copy("projects_costshare"), behind=["shares_add_up"]),
     remove_all("projects_costshare", "shares_add_up"),
     update("projects_counterpartproof", "proof_amount_is_positive", "amount = 0"),
@@ -171,7 +171,7 @@ ATTACKS = [
     update("projects_overlapreason", "overlap_reason_is_of_one", "other_line_id = (SELECT max(id) FROM projects_line WHERE id <> line_id)", ["overlap_reason_stays"]),
     *[attack("projects_overlapreason", "overlap_reason_stays") for attack in (_touch, remove_all, truncate)],
     update("projects_line", "line_adds_up", "total_cost = total_cost + 1"),
-    update("projects_line", "line_approved_is_within_cost", "approved = total_cost + 1"),
+    update("projects_line", "line_approved_is_within_cost", "approved = total_cost + 1", ["approved_leaves_room"]),
     update("projects_line", "line_state_is_known", "state = 'lost', version = version + 1", ["moves_line"]),
     update("projects_line", "line_support_is_within_cost", "requested = total_cost + 1", ["line_adds_up"]),
     insert(

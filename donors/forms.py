@@ -16,7 +16,7 @@ from khuyencong import clock
 from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit
 from khuyencong.actors.selectors import in_force
-from khuyencong.text import vnd
+from khuyencong.text import decimal_vi, vnd
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.models import Project
@@ -46,11 +46,7 @@ class AmountField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """As people write it."""
-        if not isinstance(value, Decimal):
-            return value
-        whole, _, rest = f"{value:,f}".partition(".")
-        rest = rest.rstrip("0")
-        return whole.replace(",", ".") + (f",{rest}" if rest else "")
+        return decimal_vi(value) if isinstance(value, Decimal) else value
 
 
 class DonorForm(PortalForm):

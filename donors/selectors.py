@@ -16,6 +16,7 @@ from donors.models import Agreement, Appeal, Donor, DonorReport, ExchangeRate, I
 from donors.permissions import P, reaches
 from khuyencong import clock
 from khuyencong.access import Principal
+from khuyencong.text import decimal_vi
 from projects.models import Line, SourcePart
 
 
@@ -209,6 +210,4 @@ def written(amount: Decimal, currency: str) -> str:
 
 def rate_in_words(rate: ExchangeRate) -> str:
     """A rate as papers write it: "25.430,5 đồng"."""
-    whole, _, rest = f"{rate.rate:,.4f}".partition(".")
-    rest = rest.rstrip("0")
-    return whole.replace(",", ".") + (f",{rest}" if rest else "") + " đồng"
+    return f"{decimal_vi(rate.rate)} đồng"

@@ -19,7 +19,7 @@ from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import AdminUnit
 from khuyencong.documents.services import attach
-from khuyencong.text import nfc
+from khuyencong.text import nfc, vnd
 from khuyencong.workflow.refusals import NotAllowed
 from projects.models import Project
 
@@ -184,8 +184,6 @@ def end_agreement(*, agreement: Agreement, who: Principal, reason: str) -> Agree
     if not nfc(reason).strip():
         raise ValidationError({"reason": "Cần ghi lý do."})
     if free := selectors.free_of(row):
-        from khuyencong.text import vnd
-
         raise ValidationError(f"Còn {vnd(free)} đồng chưa dùng: bố trí cho đề án hoặc hoàn trả nhà tài trợ trước.")
     row.state, row.ended_on, row.end_reason = AgreementState.ENDED, clock.today(), nfc(reason).strip()
     row.full_clean()

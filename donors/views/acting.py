@@ -1,35 +1,17 @@
-"""The shape of this room's pages: finding rows within the reader's reach, and who may do what to them."""
+"""The shape of this room's pages, and who may do what on them."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404
 
 from budgets.ledger import LedgerError
 from donors import selectors
-from donors.models import Agreement, Donor
+from donors.models import Agreement
 from donors.permissions import P, reaches
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.workflow import pages
-from khuyencong.workflow.pages import conflict
-
-
-def find_agreement(who: Any, pk: int) -> Agreement:
-    """The agreement of the address, when the reader may see it; 404 otherwise."""
-    found = selectors.agreements_visible_to(who).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def find_donor(who: Any, pk: int) -> Donor:
-    """The donor of the address, when the reader may see it; 404 otherwise."""
-    found = selectors.donors_visible_to(who).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+from khuyencong.workflow.pages import found
 
 
 class Doing(pages.Doing):
@@ -53,38 +35,14 @@ class Doing(pages.Doing):
 
 
 class OfAgreement(Doing):
-    """Something done to an agreement; `why_not` says why it does not apply now."""
+    """Something done to an agreement."""
 
     subject: Agreement
 
     def find(self) -> Agreement:
-        return find_agreement(self.principal, self.kwargs["pk"])
-
-    def why_not(self) -> str:
-        """Why the step does not apply now; empty when it does."""
-        return ""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()
-        if words := self.why_not():
-            return conflict(request, words, self.back())
-        return super().get(request, *args, **kwargs)
+        row: Agreement = found(selectors.agreements_visible_to(self.principal), self.kwargs["pk"])
+        return row
 
 
-class Starting(Doing):
-    """Begin something new: there is no subject until the service has made it."""
-
-    list_url: ClassVar[str] = ""
-    made: Model | None = None
-    subject = None  # type: ignore[assignment]
-
-    def find(self) -> Any:
-        return None
-
-    def back(self) -> str:
-        if self.made is not None:
-            return str(self.made.get_absolute_url())  # type: ignore[attr-defined]
-        return reverse(self.list_url)
-
-    def more(self) -> dict[str, Any]:
-        return super().more() | {"subject": ""}
+class Starting(pages.Starting, Doing):
+    """Begin something new in this room."""

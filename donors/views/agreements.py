@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from donors import forms, selectors
 from donors.enums import AgreementState, Currency
 from donors.models import Agreement, DonorReport
 from donors.permissions import P, reaches
 from donors.services import money, raising
-from donors.views.acting import OfAgreement, Starting, find_agreement
+from donors.views.acting import OfAgreement, Starting
 from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.documents.selectors import papers_of
 from khuyencong.text import vnd
-from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.workflow.pages import found
 from projects.permissions import P as PROJECTS
 
 TONES = {AgreementState.DRAFT: "plain", AgreementState.IN_FORCE: "here", AgreementState.ENDED: "done"}
@@ -68,7 +69,7 @@ class AgreementPage(Allowed):
     permission = P.VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = find_agreement(self.principal, pk)
+        row: Agreement = found(selectors.agreements_visible_to(self.principal), pk)
         position = selectors.position_of(row)
         due = list(row.reports.select_related("paper").order_by("due_on", "pk"))
         is_raiser = reaches(self.principal, P.RAISE)
@@ -294,13 +295,11 @@ class Report(OfAgreement):
     title = "Báo cáo nhà tài trợ"
     submit = "Lập báo cáo"
 
-    @property
+    @cached_property
     def report(self) -> DonorReport:
         """The report of the address; 404 when it is not of this agreement."""
-        found = self.subject.reports.filter(pk=self.kwargs["report"]).first()
-        if found is None:
-            raise Http404
-        return found
+        row: DonorReport = found(self.subject.reports.order_by("pk"), self.kwargs["report"])
+        return row
 
     def why_not(self) -> str:
         if self.report.paper_id is not None:
@@ -322,7 +321,3 @@ class Report(OfAgreement):
             ],
             "points": ["Số liệu lấy từ sổ kinh phí; nhà tài trợ nước ngoài thì đề mục có cả tiếng Anh."],
         }
-
-    def show(self, form: PortalForm, status: int = 200) -> HttpResponse:
-        self.report  # noqa: B018 a strange report answers 404 on a wrong form as well
-        return super().show(form, status)

@@ -13,12 +13,13 @@ from donors.enums import Currency, DonorKind
 from donors.models import Appeal, Donor, ExchangeRate
 from donors.permissions import P, reaches
 from donors.services import money, raising
-from donors.views.acting import Doing, Starting, find_donor
+from donors.views.acting import Doing, Starting
 from khuyencong import clock
 from khuyencong.access.views import Allowed, Public
 from khuyencong.text import vnd
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.workflow.pages import found
 
 
 class Donors(Allowed, ListPage):
@@ -53,7 +54,7 @@ class DonorPage(Allowed):
     permission = P.VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = find_donor(self.principal, pk)
+        row = found(selectors.donors_visible_to(self.principal), pk)
         agreements = list(selectors.agreements_visible_to(self.principal).filter(donor=row))
         names = {
             "donor": row,
@@ -85,7 +86,8 @@ class EditDonor(Doing):
     subject: Donor
 
     def find(self) -> Donor:
-        return find_donor(self.principal, self.kwargs["pk"])
+        row: Donor = found(selectors.donors_visible_to(self.principal), self.kwargs["pk"])
+        return row
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.subject, name) for name in forms.DonorForm.base_fields}

@@ -3,13 +3,14 @@
 from khuyencong.text.codes import check_character
 from khuyencong.text.dates import date_long, date_vi
 from khuyencong.text.letters import fold, nfc, sort_key
-from khuyencong.text.money import dong_in_words, million, parse_vnd, percent, vnd, words
+from khuyencong.text.money import decimal_vi, dong_in_words, million, parse_vnd, percent, vnd, words
 from khuyencong.text.phones import parse_phone, phone_vi
 
 __all__ = [
     "check_character",
     "date_long",
     "date_vi",
+    "decimal_vi",
     "dong_in_words",
     "fold",
     "million",

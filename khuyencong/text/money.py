@@ -58,7 +58,7 @@ def vnd(amount: int) -> str:
     return f"{amount:,d}".replace(",", ".")
 
 
-def _decimal(value: Decimal) -> str:
+def decimal_vi(value: Decimal) -> str:
     """Dots between thousands, a comma before decimals, no zeros at the end."""
     whole, _, rest = f"{value:,f}".partition(".")
     rest = rest.rstrip("0")
@@ -70,7 +70,7 @@ def million(amount: int, places: int | None = None) -> str:
     value = Decimal(amount).scaleb(-6)
     if places is not None:
         value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return _decimal(value)
+    return decimal_vi(value)
 
 
 def percent(part: int, whole: int, places: int = 1) -> str:
@@ -78,7 +78,7 @@ def percent(part: int, whole: int, places: int = 1) -> str:
     if whole == 0:
         return "–"
     share = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return _decimal(share) + "%"
+    return decimal_vi(share) + "%"
 
 
 # Units as `fold` writes them (y as i, no marks).

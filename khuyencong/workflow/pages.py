@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from khuyencong.access.views import Allowed
@@ -35,6 +36,14 @@ def conflict(request: HttpRequest, words: str, back: str) -> HttpResponse:
     return render(request, "errors/409.html", {"subject_url": back, "theirs": words}, status=409)
 
 
+def found(rows: models.QuerySet[Any], pk: int) -> Any:
+    """The row of the address among those that the reader may see; 404 otherwise, as if it were not there."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 class Doing(Allowed):
     """One thing to do. Subclasses name the form and what is shown, find the subject, and call one service."""
 
@@ -51,6 +60,14 @@ class Doing(Allowed):
     def find(self) -> models.Model:
         """The subject of the address; 404 when the reader may not see it."""
         raise NotImplementedError
+
+    def take(self) -> None:
+        """Find the subject, once for a request."""
+        self.subject = self.find()
+
+    def why_not(self) -> str:
+        """Why this does not apply to the subject now; empty when it does. Asked before the form is shown; sent forms are for the service to refuse."""
+        return ""
 
     def perform(self, data: dict[str, Any]) -> str:
         """Call the service; return the words that say what happened."""
@@ -91,11 +108,13 @@ class Doing(Allowed):
         return render(self.request, self.template_name, names | self.more(), status=status)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()
+        self.take()
+        if words := self.why_not():
+            return conflict(request, words, self.back())
         return self.show(self.form_class(initial=self.initial(), **self.form_arguments()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()
+        self.take()
         form = self.form_class(data=request.POST, files=request.FILES or None, **self.form_arguments())
         if not form.is_valid():
             return self.show(form, status=422)
@@ -117,6 +136,25 @@ class Doing(Allowed):
             messages.success(request, said)
             return redirect(self.back())
         return self.show(form, status=422)
+
+
+class Starting(Doing):
+    """Begin something new: there is no subject until the service has made it."""
+
+    list_url: ClassVar[str] = ""
+    made: models.Model | None = None
+    subject = None  # type: ignore[assignment]
+
+    def find(self) -> Any:
+        return None
+
+    def back(self) -> str:
+        if self.made is not None:
+            return str(self.made.get_absolute_url())  # type: ignore[attr-defined]
+        return reverse(self.list_url)
+
+    def more(self) -> dict[str, Any]:
+        return super().more() | {"subject": ""}
 
 
 class Move(Doing):
@@ -142,19 +180,14 @@ class Move(Doing):
             raise PermissionDenied("Vai trò đang dùng không thực hiện được bước này.")
         return step
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()  # type: ignore[assignment]
+    def take(self) -> None:
+        super().take()
         self.step = self.find_step()
-        if self.subject.state not in self.step.sources:
-            return conflict(
-                request, f"Hồ sơ đang ở tình trạng “{self.subject.state_label}”, bước “{self.step.label}” không còn áp dụng.", self.back()
-            )
-        return self.show(self.form_class(**self.form_arguments()))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()  # type: ignore[assignment]
-        self.step = self.find_step()
-        return super().post(request, *args, **kwargs)
+    def why_not(self) -> str:
+        if self.subject.state in self.step.sources:
+            return ""
+        return f"Hồ sơ đang ở tình trạng “{self.subject.state_label}”, bước “{self.step.label}” không còn áp dụng."
 
     @property
     def form_class(self) -> type[PortalForm]:  # type: ignore[override]

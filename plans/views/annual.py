@@ -113,7 +113,7 @@ class OfPlan(Step):
         """Whether the step is for a version in its state."""
         return bool(plan.status == cls.status)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if self.applies(self.subject):
             return ""
         return f"Bản kế hoạch đang ở tình trạng “{self.subject.get_status_display()}”, không thực hiện được bước này."
@@ -235,7 +235,7 @@ class OfItem(Step):
     def reaches(self) -> bool:
         return reading.within(self.subject.plan, self.principal, self.permission)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "" if self.subject.plan.status == PlanStatus.DRAFT else "Danh mục đã trình hoặc đã phê duyệt, không sửa được."
 
 

@@ -26,7 +26,7 @@ class Answer(Step):
     def reaches(self) -> bool:
         return reading.within(self.subject.plan, self.principal, self.permission)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if not self.subject.plan.is_national or self.subject.plan.status != PlanStatus.APPROVED:
             return "Chỉ ghi trả lời cho danh mục đã gửi Bộ Công Thương."
         return "Dòng này đã có trả lời của Bộ." if MinistryAnswer.objects.filter(item=self.subject).exists() else ""

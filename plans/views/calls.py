@@ -131,7 +131,7 @@ class EditCall(OfCall):
     form_class = CallForm
     title = "Sửa đợt đăng ký"
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "Đợt đã công bố, chỉ gia hạn được." if self.subject.published_at else ""
 
     def form_arguments(self) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class PublishCall(OfCall):
     form_class = NothingForm
     title = submit = "Công bố đợt đăng ký"
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "Đợt này đã công bố." if self.subject.published_at else ""
 
     def perform(self, data: dict[str, Any]) -> str:
@@ -169,7 +169,7 @@ class ExtendCall(OfCall):
     title = "Gia hạn đợt đăng ký"
     submit = "Gia hạn"
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "" if self.subject.published_at else "Đợt chưa công bố: sửa trực tiếp."
 
     def initial(self) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class OfList(Step):
         """Whether the step is for a decision in its state."""
         return bool(row.status == cls.status)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if self.applies(self.subject):
             return ""
         return f"Quyết định đang ở tình trạng “{self.subject.get_status_display()}”, không thực hiện được bước này."
@@ -206,10 +206,10 @@ class ReplaceList(OfList):
     def applies(cls, row: ListDecision) -> bool:
         return row.status == cls.status and not ListDecision.objects.filter(replaces=row).exists()
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if self.subject.status == self.status and not self.applies(self.subject):
             return "Đang có bản thay thế của quyết định này."
-        return super().refusal()
+        return super().why_not()
 
     def perform(self, data: dict[str, Any]) -> str:
         self.made = lists.start_replacement(old=self.subject, who=self.principal, reason=data["reason"])
@@ -249,7 +249,7 @@ class DropProject(Step):
     def reaches(self) -> bool:
         return reading.within(self.subject.decision, self.principal, self.permission)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "" if self.subject.decision.status == ListStatus.DRAFT else "Danh mục đã trình hoặc đã ký, không sửa được."
 
     def back(self) -> str:

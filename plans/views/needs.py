@@ -93,7 +93,7 @@ class RegisterNeed(Step):
     def find(self) -> Call:
         return found(reading.visible_to(self.principal), self.kwargs["pk"])
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "" if self.subject.is_open else "Đợt này hôm nay không nhận đăng ký."
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -146,7 +146,7 @@ class OfNeed(Step):
     def reaches(self) -> bool:
         return not isinstance(self.permission, P) or reading.within(self.subject, self.principal, self.permission)
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         return "Đăng ký này đã rút." if self.subject.state == NeedState.WITHDRAWN else ""
 
 
@@ -172,10 +172,10 @@ class WithdrawNeed(OfNeed):
     form_class = ReasonForm
     title = submit = "Rút đăng ký"
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if self.subject.project_id:
             return "Đã lập hồ sơ từ đăng ký này; rút hồ sơ thay vì rút đăng ký."
-        return super().refusal()
+        return super().why_not()
 
     def perform(self, data: dict[str, Any]) -> str:
         needs.withdraw(need=self.subject, who=self.principal, reason=data["reason"])
@@ -193,7 +193,7 @@ class WriteApplication(OfNeed):
     def find(self) -> Registration:
         return found(reading.needs_visible_to(self.principal), self.kwargs["pk"])
 
-    def refusal(self) -> str:
+    def why_not(self) -> str:
         if self.subject.project is not None:
             return f"Đăng ký này đã có hồ sơ {self.subject.project.code}."
         if self.subject.state not in NeedState.living():

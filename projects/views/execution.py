@@ -17,7 +17,7 @@ from projects.models import CounterpartProof, Finding, Line, PaymentRequest, Sou
 from projects.permissions import P
 from projects.selectors import law
 from projects.services import execution, inspections
-from projects.views.acting import Doing, conflict, find_line
+from projects.views.acting import Doing, find_line
 from projects.workflow import line_works as works
 from projects.workflow import payment_steps, purses
 from projects.workflow.line_guards import advance_to_recover
@@ -52,13 +52,11 @@ class OfLine(Doing):
         """What this page shows above its form: `facts` (pairs), `points` (sentences), `refusals`."""
         return {"facts": [], "points": [], "refusals": ()}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()
+    def why_not(self) -> str:
         line = self.line()
-        if line.state not in self.work.states:
-            words = f"Không thực hiện được “{self.title}” khi đơn vị thụ hưởng ở tình trạng “{line.state_label}”."
-            return conflict(request, words, self.back())
-        return super().get(request, *args, **kwargs)
+        if line.state in self.work.states:
+            return ""
+        return f"Không thực hiện được “{self.title}” khi đơn vị thụ hưởng ở tình trạng “{line.state_label}”."
 
 
 class ReportProgress(OfLine):
@@ -267,11 +265,8 @@ class _OfFinding(OfLine):
     def back(self) -> str:
         return self.line().get_absolute_url()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.subject = self.find()
-        if self.subject.state not in self.states:
-            return conflict(request, f"Tồn tại này đang ở tình trạng “{self.subject.get_state_display()}”.", self.back())
-        return Doing.get(self, request, *args, **kwargs)
+    def why_not(self) -> str:
+        return "" if self.subject.state in self.states else f"Tồn tại này đang ở tình trạng “{self.subject.get_state_display()}”."
 
     def about(self) -> dict[str, Any]:
         finding = self.subject

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.utils.functional import cached_property
 
 from budgets import selectors as budgets
@@ -10,6 +9,7 @@ from budgets.enums import FundingSource
 from khuyencong import clock
 from khuyencong.access import Scope
 from khuyencong.text import vnd
+from khuyencong.workflow.pages import found
 from projects.costs import SHORT
 from projects.forms import parts as forms
 from projects.models import Line, SourcePart
@@ -71,10 +71,8 @@ class GiveUpPart(OfLine):
     def part(self) -> SourcePart:
         """The part of the address; 404 when it is not of this line."""
         line: Line = self.subject
-        found = line.parts.select_related("fund").filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
+        part: SourcePart = found(line.parts.select_related("fund"), self.kwargs["pk"])
+        return part
 
     def initial(self) -> dict[str, Any]:
         return {"amount": parts.free_of(self.subject, self.part) or None, "version": self.part.version}

@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, sync_playwright
 
 SHOTS = Path(__file__).resolve().parent.parent / "var" / "shots"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -108,6 +108,12 @@ def _session_of(user: Any) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def follow(link: Locator) -> None:
+    """Click a link or button and wait until the page behind it is loaded: what looks at a page right after a click may else see the old one, or none at all."""
+    with link.page.expect_navigation(wait_until="load"):
+        link.click()
 
 
 def axe(page: Page) -> None:

@@ -10,7 +10,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Delegation
 from khuyencong.documents.models import Paper
 from projects.enums import ProjectState
-from tests.browser import axe, in_every_look, no_sideways_scroll, shot
+from tests.browser import axe, follow, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.handovers import draw_up
 from tests.factories.projects import Cast, conclude, make_project, prepare_province
@@ -90,7 +90,7 @@ def test_a_handover_is_signed_by_both_the_receiver_on_a_phone(browse):
 
     page = browse(reverse("portal:queue"), user=taker.user, width=360)
     looked_at(page, "handover-waits-360")
-    page.get_by_role("link", name="Bàn giao công việc của Lê Thị Hạnh").click()
+    follow(page.get_by_role("link", name="Bàn giao công việc của Lê Thị Hạnh"))
     looked_at(page, "handover-receiver-360")
     page.get_by_role("link", name="Ký bên nhận").click()
     page.get_by_label("Mật khẩu của bạn").fill(PASSWORD)

@@ -11,7 +11,7 @@ from khuyencong.jobs.running import run_pending
 from khuyencong.privacy.enums import RequestState
 from khuyencong.privacy.models import RightsRequest
 from projects.enums import ProjectState
-from tests.browser import axe, no_sideways_scroll, shot
+from tests.browser import axe, follow, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import make_project
 from tests.privacy.conftest import NUMBER, PASSWORD
@@ -35,7 +35,7 @@ def test_the_public_page(browse, width):
 def test_a_person_takes_their_data_home_and_is_erased(browse, owner, household, media):
     operator = actors.make_member(Role.OPERATOR)
     page = browse("/tai-khoan/", user=owner, width=360)
-    page.get_by_role("link", name="tải dữ liệu của tôi").click()
+    follow(page.get_by_role("link", name="tải dữ liệu của tôi"))
     looked_at(page, "privacy-mine-360")
     page.get_by_label("Mật khẩu đang dùng").fill("sai")
     page.get_by_role("button", name="Lập bản sao").click()
@@ -57,7 +57,7 @@ def test_a_person_takes_their_data_home_and_is_erased(browse, owner, household, 
 
     desk = browse("/du-lieu-ca-nhan/yeu-cau/", user=operator.user)
     looked_at(desk, "privacy-requests-1280")
-    desk.get_by_role("link", name="Xóa dữ liệu: Lê Thị Trà").click()
+    follow(desk.get_by_role("link", name="Xóa dữ liệu: Lê Thị Trà"))
     looked_at(desk, "privacy-request-1280")
     desk.get_by_role("button", name="Xóa dữ liệu").click()
     expect(desk.get_by_role("alert")).to_contain_text("căn cứ, lý do")

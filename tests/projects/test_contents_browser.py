@@ -9,7 +9,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Enterprise, User
 from projects.models import Project
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, axe, follow, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import PATH, Cast, pdf_file, prepare_province
 
@@ -39,8 +39,7 @@ def box(page: Page, label: str) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).first.click()
-    page.wait_for_load_state("load")
+    follow(page.get_by_role("main").get_by_role("button", name=name).first)
 
 
 def begin(page: Page, content: str, title: str) -> str:

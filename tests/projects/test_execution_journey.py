@@ -15,7 +15,7 @@ from projects.models.following import FIGURES
 from projects.services.following import report_follow_up
 from projects.services.watching import watch
 from projects.workflow.line_guards import money_of
-from tests.browser import axe, no_sideways_scroll, shot
+from tests.browser import axe, follow, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
 
@@ -47,8 +47,7 @@ def looked_at(page: Page, name: str) -> Page:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).first.click()
-    page.wait_for_load_state("load")
+    follow(page.get_by_role("main").get_by_role("button", name=name).first)
 
 
 def day(days: int) -> str:
@@ -68,7 +67,7 @@ def test_more_time_and_less_money(stage):
     press(page, "Gửi đề nghị điều chỉnh")
     looked_at(page, "adjust-asked-360")
     page = opens(cast[Role.DOIT_OFFICER], part)
-    page.get_by_role("link", name="Xác nhận điều chỉnh").click()
+    follow(page.get_by_role("link", name="Xác nhận điều chỉnh"))
     looked_at(page, "adjust-confirm-1280")
     page.get_by_label("Ý kiến của Sở Công Thương").fill("Phù hợp với tiến độ giao máy.")
     press(page, "Xác nhận điều chỉnh")
@@ -91,12 +90,12 @@ def test_an_end_and_its_money_in_two_instalments(stage):
     page.get_by_label("Lý do dự kiến chấm dứt").fill("Không báo cáo tiến độ ba kỳ liền.\nKhông còn sản xuất tại địa điểm đã đăng ký.")
     press(page, "Gửi thông báo")
     page = opens(owner, part, 360)
-    page.get_by_role("link", name="Giải trình", exact=True).click()
+    follow(page.get_by_role("link", name="Giải trình", exact=True))
     looked_at(page, "reply-360")
     page.get_by_label("Nội dung giải trình").fill("Cơ sở không còn vốn, xin ngừng.")
     press(page, "Gửi giải trình")
     page = opens(cast[Role.PROVINCE_LEADER], part)
-    page.get_by_role("link", name="Chấm dứt", exact=True).click()
+    follow(page.get_by_role("link", name="Chấm dứt", exact=True))
     looked_at(page, "end-1280")
     page.get_by_label("Lý do").fill("Không thực hiện hợp đồng.")
     press(page, "Chấm dứt")
@@ -127,7 +126,7 @@ def test_photographs_the_panel_and_what_everybody_sees(stage):
     line, cast, opens = stage
     part, owner = line.get_absolute_url(), cast.of(line.enterprise)
     page = opens(owner, part, 360)
-    page.get_by_role("link", name="Báo cáo tiến độ").click()
+    follow(page.get_by_role("link", name="Báo cáo tiến độ"))
     looked_at(page, "progress-360")
     page.get_by_label("Tiến độ").first.fill("60")
     page.get_by_label("Việc đã làm").fill("Đã lắp máy ép, chờ chạy thử.")
@@ -160,7 +159,7 @@ def test_photographs_the_panel_and_what_everybody_sees(stage):
     looked_at(opens(cast[Role.DOIT_OFFICER], part, 360), "accepted-360")
     for width in (360, 1280):
         page = opens(owner, "/de-an-duoc-ho-tro/", width)
-        page.get_by_role("link", name="Hình ảnh thực hiện").click()
+        follow(page.get_by_role("link", name="Hình ảnh thực hiện"))
         looked_at(page, f"pictures-{width}")
 
 
@@ -177,7 +176,7 @@ def test_what_waits_lapses_and_is_late(stage):
     for width in (360, 1280):
         looked_at(opens(silent._author, silent.get_absolute_url(), width), f"lapsed-{width}")
     page = opens(silent._author, silent.get_absolute_url(), 360)
-    page.get_by_role("link", name="Khôi phục hồ sơ").click()
+    follow(page.get_by_role("link", name="Khôi phục hồ sơ"))
     looked_at(page, "revive-360")
     page.get_by_label("Lý do").fill("Chủ cơ sở đi vắng.")
     press(page, "Khôi phục hồ sơ")
@@ -197,7 +196,7 @@ def test_a_report_after_the_support(stage):
     FollowUp.objects.filter(line=line, months=6).update(due_on=clock.today())
     page = opens(owner, "/ho-so/", 360)
     looked_at(page, "asked-360")
-    page.get_by_role("link", name="Sau 6 tháng").click()
+    follow(page.get_by_role("link", name="Sau 6 tháng"))
     looked_at(page, "follow-up-360")
     for label, said in (
         ("Giá trị sản xuất", "1,5 tỷ"), ("Doanh thu", "1,3 tỷ"), ("Lao động", "29"), ("Nộp ngân sách", "45 triệu"),

@@ -15,7 +15,7 @@ from tests.factories import actors
 from tests.factories.handovers import draw_up
 from tests.factories.projects import Cast, conclude, make_project, prepare_province
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.thorough]
 PASSWORD = "nuoc-cot-dua-2026"
 
 

@@ -15,7 +15,7 @@ from tests.factories import actors
 from tests.factories.calendar import load_calendar
 from tests.factories.identity import fresh_code, give_totp
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mat-khau-that-dai-1"
 
 

@@ -12,7 +12,7 @@ from tests.factories import actors
 from tests.factories import projects as factory
 from tests.factories.identity import fresh_code, give_totp
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PASSWORD = "mat-khau-that-dai-1"
 SELF_CHECK = "/tu-kiem-tra/?noi_dung=MACHINERY&loai_hinh=enterprise&dia_ban=829&nguon=KCQG&chi_phi=500+triệu&de_nghi=300+triệu"
 

@@ -16,7 +16,7 @@ from tests.factories import actors
 from tests.factories.projects import make_project
 from tests.privacy.conftest import NUMBER, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def looked_at(page, name):

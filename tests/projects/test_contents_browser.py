@@ -13,7 +13,7 @@ from tests.browser import Browse, axe, follow, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import PATH, Cast, pdf_file, prepare_province
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

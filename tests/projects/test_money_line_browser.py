@@ -14,7 +14,7 @@ from tests.browser import axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, pdf_file, prepare_province
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 @in_every_look

@@ -195,7 +195,9 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize("who", [Role.ENTERPRISE, pytest.param(Role.DISTRICT_OFFICER, marks=pytest.mark.thorough), ANONYMOUS])
+@pytest.mark.parametrize(
+    "who", [*(pytest.param(role, marks=pytest.mark.thorough) for role in (Role.ENTERPRISE, Role.DISTRICT_OFFICER)), ANONYMOUS]
+)
 def test_nothing_of_the_other_world_is_shown(printed: Scene, client_as, who: str):
     walk = Walk(client_of(printed, printed.a, who, client_as), who, printed.a, printed.b, values=2).go()
     assert not walk.found, "\n".join(walk.found)
@@ -258,7 +260,7 @@ def test_objects_of_the_other_world_are_not_there(scene: Scene, client_as, who: 
 
 
 @pytest.mark.parametrize("names", [pytest.param(3, id="three names"), pytest.param(1000, id="every name", marks=pytest.mark.long)])
-@pytest.mark.thorough(2)
+@pytest.mark.thorough
 @pytest.mark.parametrize("who", [role.value for role in LOCAL])
 def test_choices_of_the_other_world_are_refused(scene: Scene, client_as, who: str, names: int):
     """Every choice of every form, with what names the other world in its place: 400, 404, 409 or 422, and no mark. Names go round."""

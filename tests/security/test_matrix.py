@@ -1,6 +1,6 @@
 """Every route × role × method, from the URL resolver: what is declared is what is answered.
 
-By default each third of the roles (with `-m thorough` each role) reads and posts wherever it may, and at every third of the addresses that
+By default each eighth of the roles (with `-m thorough` each role) reads and posts wherever it may, and at every third of the addresses that
 refuse it (of Django's admin at every ninth), so that each address refuses a third of them; of the other methods each role tries its share.
 `script/test --all` tries every method of every address.
 """
@@ -95,7 +95,7 @@ def walked(scene: Scene, client_as, who: str, *, everything: bool = False) -> tu
     return wrong, told
 
 
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize("who", everybody())
 def test_what_is_declared_is_what_is_answered(scene: Scene, client_as, who: str):
     wrong, told = walked(scene, client_as, who)

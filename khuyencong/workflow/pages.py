@@ -207,10 +207,14 @@ class Move(Doing):
     def form_arguments(self) -> dict[str, Any]:
         return {"step": self.step, "subject": self.subject}
 
+    def facts(self) -> list[tuple[str, str]]:
+        """What the reader judges by, as pairs of a label and words, above the form."""
+        return []
+
     def more(self) -> dict[str, Any]:
         option = next((o for o in runner.options(self.subject, self.principal) if o.transition.name == self.step.name), None)
         targets = [self.subject.machine.state_label(target) for target in self.step.targets]
-        return {"step": self.step, "refusals": option.refusals if option else (), "targets": targets}
+        return {"step": self.step, "refusals": option.refusals if option else (), "targets": targets, "facts": self.facts()}
 
     def perform(self, data: dict[str, Any]) -> str:
         given = {name: value for name, value in data.items() if name not in ("version", "reason") and value not in (None, "")}

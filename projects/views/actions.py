@@ -8,6 +8,7 @@ from khuyencong.workflow import pages
 from khuyencong.workflow.models import Moving
 from projects.forms.actions import ActionForm
 from projects.permissions import P
+from projects.selectors import adjusting
 from projects.views.acting import find_adjustment, find_line, find_payment, find_project
 
 
@@ -41,7 +42,12 @@ class MovePayment(Move):
 
 
 class MoveAdjustment(Move):
-    """A move of a request for an adjustment."""
+    """A move of a request for an adjustment; who judges it reads what stands and what is asked for."""
 
     def find(self) -> Moving:
         return find_adjustment(self.request, self.kwargs["code"], self.kwargs["pk"])
+
+    def facts(self) -> list[tuple[str, str]]:
+        changes = adjusting.changes_of(self.subject)  # type: ignore[arg-type]
+        reason: str = self.subject.reason  # type: ignore[attr-defined]
+        return [*((what, f"{before} → {after}") for what, before, after in changes), ("Lý do", reason)]

@@ -68,6 +68,8 @@ def test_more_time_and_less_money(stage):
     looked_at(page, "adjust-asked-360")
     page = opens(cast[Role.DOIT_OFFICER], part)
     follow(page.get_by_role("link", name="Xác nhận điều chỉnh"))
+    # Who judges it reads what stands and what is asked for.
+    assert "→ 150.000.000 đồng" in page.inner_text("main")
     looked_at(page, "adjust-confirm-1280")
     page.get_by_label("Ý kiến của Sở Công Thương").fill("Phù hợp với tiến độ giao máy.")
     press(page, "Xác nhận điều chỉnh")

@@ -156,7 +156,9 @@ def test_the_page_shows_what_stops_and_offers_what_is_open(client_as, line, cast
     assert "Trước và sau điều chỉnh" in page
     assert "01/08/2024" in page
     url = reverse("projects:move_adjustment", args=[line.project.code, row.pk, "decide"])
-    assert browser.get(url).status_code == 200
+    judged = browser.get(url).content.decode()
+    assert "→ 01/08/2024" in judged
+    assert row.reason in judged
     assert browser.post(url, {"version": row.version}).status_code == 302
     asking = reverse("projects:request_adjustment", args=[line.project.code, line.position])
     center = client_as(User.objects.get(pk=cast[Role.CENTER_OFFICER].user_id))

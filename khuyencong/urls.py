@@ -16,6 +16,7 @@ ROOMS = [
     "projects.urls",
     "inspections.urls",
     "budgets.urls",
+    "finance.urls",
     "reports.urls",
     "khuyencong.documents.urls",
     "khuyencong.identity.urls",

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from projects.views import actions, execution, following, lines, parts, payments, photographs, stopping
+from projects.views import actions, execution, following, lines, money, parts, payments, photographs, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
 LINE_URLS = [
     path(LINE, lines.LinePage.as_view(), name="line"),
-    path(f"{LINE}but-toan/", lines.LineEntries.as_view(), name="line_entries"),
+    path(f"{LINE}but-toan/", money.LineEntries.as_view(), name="line_entries"),
     path(f"{LINE}tien-do/", execution.ReportProgress.as_view(), name="report_progress"),
     path(f"{LINE}doi-ung/", execution.ProveCounterpart.as_view(), name="prove_counterpart"),
     path(f"{LINE}doi-ung/<int:pk>/xac-nhan/", execution.VerifyCounterpart.as_view(), name="verify_counterpart"),
@@ -31,5 +31,6 @@ LINE_URLS = [
     path("thuc-hien/hieu-qua/", following.Effects.as_view(), name="effects"),
     path("thuc-hien/hieu-qua.csv", following.EffectsFile.as_view(), name="effects_file"),
     path("anh-thuc-hien/<int:pk>/<str:digest>/", photographs.Picture.as_view(), name="picture"),
+    path("de-an/<str:code>/but-toan/", money.ProjectEntries.as_view(), name="entries"),
     path("cap-phat/", payments.Payments.as_view(), name="payments"),
 ]

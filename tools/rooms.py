@@ -11,7 +11,7 @@ import grimp
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "architecture.md"
 BEGIN, END = "<!-- rooms: made by python -m tools.rooms -->", "<!-- end of rooms -->"
-OUTER = ("budgets", "projects", "councils", "inspections", "plans", "reports")
+OUTER = ("budgets", "projects", "councils", "finance", "inspections", "plans", "reports")
 
 
 def room_of(module: str) -> str | None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
+from budgets.permissions import P as BUDGETS
 from councils.permissions import P as C
 from donors.permissions import P as DONORS
+from finance.permissions import P as F
 from inspections.permissions import P as I
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
@@ -99,6 +101,10 @@ MENU = (
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),
+    MenuEntry(Place("Dự báo chi", "finance:outlook_now", "chart-no-axes-column"), lambda who: who.may(BUDGETS.VIEW_BUDGET)),
+    MenuEntry(Place("Cảnh báo kinh phí", "finance:warnings", "triangle-alert"), lambda who: who.may(BUDGETS.VIEW_BUDGET)),
+    MenuEntry(Place("Sổ cho phần mềm kế toán", "finance:books", "sheet"), lambda who: who.may(F.EXPORT_BOOKS)),
+    MenuEntry(Place("Khai báo kế toán, cảnh báo", "finance:rules", "sliders-horizontal"), lambda who: who.may(F.KEEP_CHART)),
     MenuEntry(Place("Quản trị dữ liệu", "admin:index", "database"), lambda who: who.may(P.ADMINISTER)),
 )
 

@@ -66,7 +66,15 @@ def _label(row: PersonalField) -> str | None:
 
 def is_our_own(model: str) -> bool:
     """Whether a table is the portal's: the tables of packages name their columns in English."""
-    return apps.get_model(model).__module__.split(".")[0] in {"khuyencong", "budgets", "projects", "councils", "inspections", "reports"}
+    return apps.get_model(model).__module__.split(".")[0] in {
+        "khuyencong",
+        "budgets",
+        "projects",
+        "councils",
+        "finance",
+        "inspections",
+        "reports",
+    }
 
 
 # Tables of packages that tell of people without a relation to an account, as people here call them.

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "inspections",
     "councils",
     "donors",
+    "finance",
     "plans",
     "reports",
     "khuyencong.privacy",
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "donors", "inspections", "plans", "reports")
+AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "donors", "finance", "inspections", "plans", "reports")
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

@@ -1,7 +1,7 @@
 """The queue of whoever acts: what waits for them, nearest to late first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -149,9 +149,10 @@ def waiting_for(who: Principal) -> list[Waiting]:
     for model in MODELS:
         if (part := _waiting(model, who)) is not None:
             found += _rows(model, *part)
-    for source in sources():
-        if (rows := source.waiting(who)) is not None:
-            found += [source.row(row, who) for row in rows[:MOST]]
+    others = [source.row(row, who) for source in sources() if (rows := source.waiting(who)) is not None for row in rows[:MOST]]
+    # Rows of other rooms name their day; how far off it is in working days is worked out here, for all of them at once.
+    days = clocks.against({place: row.due_on for place, row in enumerate(others) if row.due_on is not None and row.days_left is None})
+    found += [replace(row, days_left=days[place].days_left) if place in days else row for place, row in enumerate(others)]
     return sorted(found, key=lambda row: row.order)[:MOST]
 
 

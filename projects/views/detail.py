@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from budgets import hooks as budget_hooks
 from budgets import selectors as budgets
-from budgets.enums import Stage
 from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
@@ -28,6 +28,7 @@ from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_line, find_project
 from projects.views.filing import shown_file
+from projects.views.money import project_drawing
 from projects.views.overlaps import overlapping
 
 TABS = {
@@ -246,22 +247,11 @@ class Detail(Allowed):
         }
 
     def money(self, project: Project, lines: list[Line]) -> dict[str, Any]:
-        """The stages of the money, by line and in all."""
+        """The way of the money, and what stands by line."""
         position = budgets.money_of([line.holding_id for line in lines if line.holding_id])
         rows = [(line, position.get(line.holding_id or 0)) for line in lines]
-        total = {stage: sum(m.at(stage) for m in position.values()) for stage in Stage}
-        known = list(position.values())
-        bars = flow(
-            [
-                ("Được duyệt", sum(line.approved or 0 for line in lines)),
-                ("Đã phân bổ", sum(m.allocated for m in known)),
-                ("Đã ký hợp đồng", sum(m.committed for m in known)),
-                ("Đã tạm ứng", total[Stage.ADVANCED]),
-                ("Đã thanh toán", sum(m.paid for m in known)),
-                ("Đã quyết toán", total[Stage.SETTLED]),
-            ]
-        )
-        return {"rows": rows, "bars": bars}
+        notes = budget_hooks.notes(self.principal, Q(pk__in=[line.pk for line in lines]), of_holdings=True)
+        return {"rows": rows, "drawing": project_drawing(project, lines, self.principal), "notes": notes}
 
     def execution(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """How far each beneficiary is."""

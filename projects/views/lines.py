@@ -1,24 +1,19 @@
-"""The page of one beneficiary's part of a đề án, from the contract to its end, and the entries behind its money."""
+"""The page of one beneficiary's part of a đề án, from the contract to its end."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from budgets import selectors as budgets
-from budgets.enums import Stage
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.access.views import Allowed
 from khuyencong.calendar import clocks
 from khuyencong.documents.selectors import papers_of
-from khuyencong.ui.charts import Bar, flow
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, newest
 from khuyencong.workflow import runner
 from khuyencong.workflow.selectors import history, history_of
 from projects.enums import AdjustmentState, FindingState, LineState
@@ -27,6 +22,7 @@ from projects.permissions import P
 from projects.selectors import adjusting, authority, following, parts, recovering
 from projects.selectors import execution as standing
 from projects.views.acting import find_line
+from projects.views.money import line_drawing
 from projects.workflow import line_works as works
 from projects.workflow.line_guards import advance_to_recover, end_is_considered
 
@@ -43,13 +39,6 @@ ASKED: dict[str, tuple[str, str]] = {
     LineState.TERMINATED: ("Đã chấm dứt", "Tạm ứng còn lại phải được thu hồi trước khi kết thúc."),
 }  # fmt: skip
 TONES = {LineState.CLOSED: "done", LineState.SETTLED: "done", LineState.TERMINATED: "late", LineState.SUSPENDED: "calm"}
-MONEY = (
-    ("Đã phân bổ", "allocated", Stage.ALLOCATED),
-    ("Đã ký hợp đồng", "committed", Stage.COMMITTED),
-    ("Tạm ứng chưa thanh toán", "advanced", Stage.ADVANCED),
-    ("Đã thanh toán", "paid", Stage.PAID),
-    ("Đã quyết toán", "settled", Stage.SETTLED),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +160,7 @@ class LinePage(Allowed):
         for payment in payments:
             payment.line = line
         return {
-            "bars": money_bars(line),
+            "drawing": line_drawing(line, self.principal),
             "payers": self.payers(),
             "payments": [(payment, runner.options(payment, self.principal), self.payment_base(payment)) for payment in payments],
         }
@@ -258,50 +247,3 @@ class LinePage(Allowed):
             by = row.organisation_name if self.is_beneficiary or row.actor is None else f"{row.actor.full_name}, {row.organisation_name}"
             told.append(Told(row.at, f"{words}: {row.reason}" if row.reason else words, by.strip(", ")))
         return {"papers": list(papers_of(("line", self.line.pk))), "told": told}
-
-
-def money_bars(line: Line) -> Sequence[Bar]:
-    """The grant stage by stage; every figure leads to its entries. Empty before the allocation."""
-    if line.holding_id is None:
-        return []
-    money = budgets.money_of([line.holding_id])[line.holding_id]
-    base = reverse("projects:line_entries", args=[line.project.code, line.position])
-    return flow([(label, getattr(money, name), f"{base}?giai_doan={stage}") for label, name, stage in MONEY])
-
-
-class LineEntries(Allowed, ListPage):
-    """The ledger's entries of a line, with their papers."""
-
-    permission = P.VIEW
-    title = "Bút toán"
-    template_name = "projects/line/entries.html"
-    cells = "projects/line/entry_cells.html"
-    columns: ClassVar[Sequence[Column]] = (
-        Column("what", "Nghiệp vụ", wide=True),
-        Column("day", "Ngày chứng từ"),
-        Column("amount", "Số tiền (đồng)", numeric=True, short="Số tiền"),
-        Column("paper", "Văn bản, chứng từ"),
-        Column("by", "Người ghi"),
-    )
-    sorts = (newest(),)
-    filters = (Filter("giai_doan", "Giai đoạn", lambda view: [(stage, stage.label) for _, _, stage in MONEY], budgets.entries_at),)
-    unit = "bút toán"
-    empty_title = "Chưa có bút toán"
-    empty_words = "Bút toán đầu tiên được ghi khi bố trí kinh phí."
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.line = find_line(request, kwargs["code"], kwargs["position"])
-        return super().get(request, *args, **kwargs)
-
-    def rows(self) -> QuerySet[Any]:
-        return budgets.entries_of(self.line.holding_id or 0)
-
-    def listing(self) -> Rows:
-        rows = super().listing()
-        papers = {paper.notation: paper for paper in papers_of(("line", self.line.pk)) if paper.notation}
-        for entry in rows.items:
-            entry.paper = papers.get(entry.paper_code)
-        return rows
-
-    def more(self) -> dict[str, Any]:
-        return {"line": self.line}

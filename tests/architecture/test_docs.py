@@ -15,7 +15,7 @@ def test_named_paths_and_links_exist(page):
     text = page.read_text(encoding="utf-8")
     named = set(
         re.findall(
-            r"`((?:tests|khuyencong|projects|councils|inspections|budgets|reports|templates|docs|script|tools|benchmarks)/[\w./*{},-]+)`",
+            r"`((?:tests|khuyencong|projects|councils|finance|inspections|budgets|reports|templates|docs|script|tools|benchmarks)/[\w./*{},-]+)`",
             text,
         )
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from khuyencong.access import Role
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("khuyencong", "budgets", "projects", "councils", "donors", "inspections", "plans", "reports")
+ROOMS = ("khuyencong", "budgets", "projects", "councils", "donors", "finance", "inspections", "plans", "reports")
 
 # Nothing decides by role: permissions and their reach do. Where a role is data (a row's column, the shape of a membership), it is named here.
 ROLE_IS_DATA = {

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgets.enums import EstimateStatus, FundingSource, Stage
+from budgets.enums import EstimateStatus, FundingSource
 from budgets.models import Estimate
 from budgets.selectors import estimate_left
 from budgets.services import estimates, funding
@@ -177,8 +177,8 @@ def test_the_year_page_opens_the_entries_of_each_figure():
     assert "500.000.000" in own
     assert "3.000.000.000" not in own
     entries = reverse("budgets:entries", args=[2024])
-    assert f"{entries}?nguon=KCDP&amp;giai_doan=estimate" in whole
-    listed = body(leader.get(entries, {"nguon": "KCDP", "giai_doan": Stage.ESTIMATE}))
+    assert f"{entries}?giai_doan=free&amp;nguon=KCDP" in whole
+    listed = body(leader.get(entries, {"nguon": "KCDP", "giai_doan": "free"}))
     assert "3.000.000.000" in listed
     assert "500.000.000</td>" not in listed
     assert "3.000.000.000" not in body(district.get(entries))

@@ -21,6 +21,7 @@ APPS = (
     "councils",
     "documents",
     "donors",
+    "finance",
     "identity",
     "inspections",
     "jobs",

@@ -8,6 +8,7 @@ from councils.enums import Vote
 from councils.services import councils, judging, sittings
 from donors.services import money as raised
 from donors.services import raising
+from finance.services.rules import load_finance_rules
 from inspections.enums import Measure, Outcome, SizeKind, Weigh
 from inspections.models import FindingOwner, Reminder
 from inspections.services import following, planning, recording
@@ -77,6 +78,7 @@ def set_scene() -> None:
     with clock.at(DAY):
         prepare_province()
         load_inspection_rules()
+        load_finance_rules()
         cast = Cast()
         give_estimate()
         maker = actors.make_enterprise(tax_code="0100233488", capital=1_000_000_000)

@@ -15,6 +15,7 @@ from budgets.services import estimates
 from councils.models import AgendaItem, Member, Sitting
 from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
+from finance.services.rules import load_finance_rules
 from inspections.enums import Measure
 from inspections.models import Sanction, Visit
 from inspections.services import following, planning
@@ -187,6 +188,7 @@ def set_scene() -> Scene:
     with clock.at(DAY):
         prepare_province()
         load_inspection_rules()
+        load_finance_rules()
         load_organisations()  # with the UBND of each commune
         load_council_rules()
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}

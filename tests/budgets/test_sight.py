@@ -1,0 +1,138 @@
+"""The way of money: a drawing that always adds up, for a year, a source, a budget, a part, from one declaration."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+
+from budgets import selectors, streams
+from budgets.drawing import draw
+from budgets.enums import CONTRA_STAGES, FundingSource, Stage
+from budgets.services import funding
+from khuyencong.access import Role
+from khuyencong.actors.enums import OrganisationKind
+from khuyencong.actors.models import User
+from tests.factories import actors
+from tests.factories.budgets import make_budget, make_funded, make_owner, make_user
+
+pytestmark = pytest.mark.django_db
+
+NOW = {
+    Stage.ESTIMATE: 500,
+    Stage.ALLOCATED: 40,
+    Stage.COMMITTED: 60,
+    Stage.ADVANCED: 30,
+    Stage.PAID: 20,
+    Stage.SETTLED: 10,
+    Stage.RETURNED: 5,
+}
+
+
+def test_each_node_is_the_sum_of_what_hangs_below_it():
+    flows = {flow.key: flow for flow in streams.stream(NOW)}
+    assert flows["given"].amount == sum(NOW.values())
+    assert (flows["allocated"].amount, flows["committed"].amount, flows["disbursed"].amount, flows["paid"].amount) == (165, 125, 65, 30)
+    for flow in flows.values():
+        below = [other for other in flows.values() if other.parent == flow.key]
+        if below:
+            assert sum(other.amount for other in below) == flow.amount
+            assert below[0].start == flow.start
+            assert [other.start + other.amount for other in below[:-1]] == [other.start for other in below[1:]]
+
+
+def test_every_stage_but_the_two_contra_ones_stands_at_one_leaf():
+    at = [stage for node in streams.WAY for stage in node.stages]
+    assert sorted(at) == sorted(set(Stage) - set(CONTRA_STAGES))
+
+
+def test_a_branch_without_money_is_left_out_and_the_way_stays():
+    keys = [flow.key for flow in streams.stream({Stage.ESTIMATE: 5})]
+    assert keys == ["given", "allocated", "committed", "disbursed", "paid", "settled", "free"]
+    assert next(flow.key for flow in streams.stream({Stage.ALLOCATED: 5}, root=streams.OF_HOLDING)) == "allocated"
+
+
+def test_the_picture_gives_every_amount_its_share_and_has_no_money_without_money():
+    drawing = draw(NOW, href=lambda key: f"?{key}")
+    heights = {box.label: box.height for box in drawing.picture.boxes}
+    assert heights["Chưa phân bổ"] / heights["Kinh phí được sử dụng"] == pytest.approx(500 / 665, abs=0.01)
+    assert {row.label: row.href for row in drawing.rows}["Chờ quyết toán"] == "?unsettled"
+    assert all(row.x + row.width <= 100.9 for row in drawing.rows)
+    assert draw({}, href=str).picture is None
+    assert "Đã nhận" in {row.label for row in draw(NOW, href=str, root=streams.OF_HOLDING, is_public=True).rows}
+
+
+def test_a_year_is_read_by_source_and_owner_and_every_figure_is_that_of_its_entries():
+    province, district = (
+        make_budget(1_000),
+        make_budget(300, source=FundingSource.DISTRICT, owner=make_owner(OrganisationKind.DISTRICT_COMMITTEE, "UBND huyện")),
+    )
+    make_funded(province, allocated=100, committed=200, advanced=50, paid=20, settled=30)
+    make_funded(district, committed=70)
+    found = selectors.positions(2024)
+    assert found.of()[Stage.ESTIMATE] == 1_000 - 400 + 300 - 70
+    assert found.of("KCDP")[Stage.COMMITTED] == 200
+    assert found.of(owner_id=district.owner.pk)[Stage.COMMITTED] == 70
+    assert found.of("KCDP", district.owner.pk)[Stage.COMMITTED] == 0
+    assert list(found.owners) == [province.owner.pk, district.owner.pk]
+    assert list(selectors.positions(2024, [district.owner.pk]).owners) == [district.owner.pk]
+    for flow in streams.stream(found.of("KCDP")):
+        turned = selectors.turned_at(flow.key, Q(fiscal_year_id=2024, source="KCDP"))
+        assert turned.stands == flow.amount
+        entries = selectors.entries_touching(selectors.entries_of_year(2024), source="KCDP", stage__in=streams.stages_of(flow.key))
+        assert entries.exists() == bool(turned.into)
+
+
+def test_a_part_that_went_into_the_next_year_is_counted_once():
+    budget = make_budget(1_000)
+    holding = make_funded(budget, committed=200)
+    funding.carry_over(stage=Stage.COMMITTED, amount=200, holding=holding, **budget.said())
+    assert streams.stream(selectors.balances_of([holding.pk]), root=streams.OF_HOLDING)[0].amount == 200
+    assert selectors.positions(2024).of()[Stage.CARRIED_OUT] == 200
+
+
+MANY = (
+    "INSERT INTO budgets_holding (code, title) SELECT 'M' || n, 'Máy' FROM generate_series(1, 20000) AS n",
+    """INSERT INTO budgets_account (fiscal_year_id, source, stage, owner_id, holding_id, credited, debited)
+       SELECT 2024, 'KCDP', s, %(owner)s, h.id, 50, 50 - n FROM budgets_holding AS h,
+       unnest(ARRAY['allocated', 'committed', 'advanced', 'paid', 'settled']) WITH ORDINALITY AS stages(s, n) WHERE h.code LIKE 'M%%'""",
+    """INSERT INTO budgets_entry (kind, fiscal_year_id, amount, occurred_on, recorded_at, memo, key, by_id, paper_code)
+       SELECT 'pay', 2024, 1, date '2024-01-01' + n %% 366, now(), 'Thanh toán', 'many:' || n, %(user)s, '' FROM generate_series(1, 500000) AS n""",
+    """INSERT INTO budgets_leg (entry_id, account_id, debit, credit)
+       SELECT e.id, a.id, CASE side WHEN 0 THEN 1 ELSE 0 END, CASE side WHEN 0 THEN 0 ELSE 1 END
+       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM budgets_entry WHERE key LIKE 'many:%%') AS e, generate_series(0, 1) AS side
+       JOIN LATERAL (SELECT min(id) AS first FROM budgets_account WHERE holding_id IS NOT NULL) AS f ON true
+       JOIN budgets_account AS a ON a.id = f.first + (e.n * 5 + side) %% 100000""",
+    "ANALYZE budgets_holding, budgets_account, budgets_entry, budgets_leg",
+)
+
+
+@pytest.mark.long
+def test_a_year_with_a_million_legs_is_read_as_fast_as_any():
+    actors.make_province()
+    budget = make_budget(1_000, owner=actors.organisation("stc"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in MANY:
+            cursor.execute(statement, {"owner": budget.owner.pk, "user": make_user().pk})
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("SELECT count(*) FROM budgets_leg")
+        assert cursor.fetchone()[0] >= 1_000_000
+    client = Client()
+    client.force_login(User.objects.get(pk=actors.acting(Role.FINANCE_LEADER).user_id))
+    spent = {}
+    for name, address in {
+        "year": reverse("budgets:year", args=[2024]),
+        "entries": reverse("budgets:entries", args=[2024]),
+        "of a figure": reverse("budgets:entries", args=[2024]) + "?giai_doan=advanced&nguon=KCDP",
+        "of a stage with nothing": reverse("budgets:entries", args=[2024]) + "?giai_doan=returned",
+        "forecast": reverse("finance:outlook", args=[2024]),
+    }.items():
+        client.get(address)
+        begun = time.perf_counter()
+        assert client.get(address).status_code == 200
+        spent[name] = round(time.perf_counter() - begun, 2)
+    assert spent["year"] < 1, spent
+    assert max(spent.values()) < 5, spent

@@ -80,7 +80,9 @@ def _threshold(code: WarningCode) -> Subquery:
 
 def _budget_accounts(who: Principal) -> QuerySet[Account]:
     """The accounts of open years' estimates that the reader may see."""
-    rows = Account.objects.filter(stage=Stage.ESTIMATE, fiscal_year__status=YearStatus.OPEN).select_related("owner").order_by("pk")
+    # What is left of a fund goes on to the next year: it is its giver's.
+    rows = Account.objects.filter(stage=Stage.ESTIMATE, fund__isnull=True, fiscal_year__status=YearStatus.OPEN)
+    rows = rows.select_related("owner").order_by("pk")
     match who.scope(BUDGETS.VIEW_BUDGET):
         case Scope.PROVINCE:
             return rows
@@ -92,7 +94,9 @@ def _budget_accounts(who: Principal) -> QuerySet[Account]:
 
 def _beside(*stages: Stage) -> Coalesce:
     """The balances at some stages of the same year, source and owner."""
-    same = Account.objects.filter(fiscal_year=OuterRef("fiscal_year"), source=OuterRef("source"), owner=OuterRef("owner"), stage__in=stages)
+    same = Account.objects.filter(
+        fiscal_year=OuterRef("fiscal_year"), source=OuterRef("source"), owner=OuterRef("owner"), fund__isnull=True, stage__in=stages
+    )
     total = same.order_by().values("owner").annotate(total=Sum("balance")).values("total")
     return Coalesce(Subquery(total, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
 

@@ -78,10 +78,10 @@ def _parts(mine: Q) -> list[Part]:
     found: list[Part] = []
     for line in lines:
         contract = getattr(line, "contract", None)
-        for place, (source, left) in enumerate(waiting[line.holding_id or 0]):
+        for source, left in waiting[line.holding_id or 0]:
             found.append(
                 Part(
-                    source, left, requests=tuple(asked[line.pk]) if place == 0 else (),
+                    source, left, requests=tuple(asked[line.pk, source]),
                     contract=(contract.starts_on, contract.ends_on) if contract else None, ends_on=line.project.ends_on,
                     percent=line.reached or 0, reported_on=clock.day_of(line.reported) if line.reported else None, is_done=line.state in DONE,
                 )
@@ -89,14 +89,16 @@ def _parts(mine: Q) -> list[Part]:
     return found
 
 
-def _requests(holding_ids: list[int]) -> dict[int, list[tuple[int, date]]]:
-    """Requests for money that wait, by line: amount and due day (today where no clock runs)."""
+def _requests(holding_ids: list[int]) -> dict[tuple[int, str], list[tuple[int, date]]]:
+    """Requests for money that wait, by line and source: amount and due day (today where no clock runs)."""
     running = Clock.objects.filter(subject_kind="payment", subject_id=OuterRef("pk"), stopped_at__isnull=True).order_by("pk")
     due = Coalesce(Subquery(running.values("due_on")[:1]), clock.today(), output_field=DateField())
-    rows = PaymentRequest.objects.filter(line__holding_id__in=holding_ids, state__in=OPEN).annotate(due=due)
-    found: dict[int, list[tuple[int, date]]] = defaultdict(list)
-    for line_id, amount, day in rows.order_by("due", "pk").values_list("line_id", "amount", "due"):
-        found[line_id].append((amount, day))
+    rows = PaymentRequest.objects.filter(line__holding_id__in=holding_ids, state__in=OPEN).annotate(
+        due=due, payer=Coalesce("part__source", "line__project__track")
+    )
+    found: dict[tuple[int, str], list[tuple[int, date]]] = defaultdict(list)
+    for line_id, source, amount, day in rows.order_by("due", "pk").values_list("line_id", "payer", "amount", "due"):
+        found[line_id, source].append((amount, day))
     return found
 
 

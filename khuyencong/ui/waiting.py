@@ -34,7 +34,7 @@ class Waiting:
 class Source:
     """Further rows of the queue. `waiting` gives them as a queryset (None: none for this reader, at no cost), `row` shows one.
 
-    The place's count joins the keys of all sources into its one query; a source costs the queue itself one query more.
+    The place's count joins the keys of all sources into its one query; a source costs the queue itself one query more where it has rows.
     """
 
     name: str

@@ -149,11 +149,21 @@ def waiting_for(who: Principal) -> list[Waiting]:
     for model in MODELS:
         if (part := _waiting(model, who)) is not None:
             found += _rows(model, *part)
-    others = [source.row(row, who) for source in sources() if (rows := source.waiting(who)) is not None for row in rows[:MOST]]
+    others = _others(who)
     # Rows of other rooms name their day; how far off it is in working days is worked out here, for all of them at once.
     days = clocks.against({place: row.due_on for place, row in enumerate(others) if row.due_on is not None and row.days_left is None})
     found += [replace(row, days_left=days[place].days_left) if place in days else row for place, row in enumerate(others)]
     return sorted(found, key=lambda row: row.order)[:MOST]
+
+
+def _others(who: Principal) -> list[Waiting]:
+    """The rows of other rooms. One question tells which of them have any, so that a room with nothing costs nothing more."""
+    asked = {source.name: (source, rows) for source in sources() if (rows := source.waiting(who)) is not None}
+    names = [rows.order_by().values_list(Value(name, output_field=CharField())).distinct() for name, (_, rows) in asked.items()]
+    if not names:
+        return []
+    filled = {name for (name,) in (names[0].union(*names[1:], all=True) if len(names) > 1 else names[0])}
+    return [source.row(row, who) for name, (source, rows) in asked.items() if name in filled for row in rows[:MOST]]
 
 
 def count_for(who: Principal) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Value
 
 from khuyencong.access import Sensitivity, personal_fields, personal_table
@@ -66,15 +67,7 @@ def _label(row: PersonalField) -> str | None:
 
 def is_our_own(model: str) -> bool:
     """Whether a table is the portal's: the tables of packages name their columns in English."""
-    return apps.get_model(model).__module__.split(".")[0] in {
-        "khuyencong",
-        "budgets",
-        "projects",
-        "councils",
-        "finance",
-        "inspections",
-        "reports",
-    }
+    return apps.get_model(model).__module__.split(".")[0] in settings.AUDITED_PACKAGES
 
 
 # Tables of packages that tell of people without a relation to an account, as people here call them.

@@ -18,7 +18,9 @@ CLOCKS = {
 
 
 def sources() -> list[Path]:
-    rooms = (BASE / room for room in ("budgets", "councils", "donors", "finance", "inspections", "khuyencong", "plans", "projects", "reports"))
+    rooms = (
+        BASE / room for room in ("budgets", "councils", "donors", "finance", "inspections", "khuyencong", "plans", "projects", "reports")
+    )
     return sorted(path for room in rooms for path in room.rglob("*.py") if "migrations" not in path.parts)
 
 

@@ -88,6 +88,26 @@ class EntryKind(models.TextChoices):
     CARRY_IN = "carry_in", "Nhận chuyển nguồn từ năm trước"
 
 
+_K, _S = EntryKind, Stage
+MOVES: dict[EntryKind, tuple[tuple[Stage, Stage], ...]] = {
+    _K.APPROVE_ESTIMATE: ((_S.AUTHORITY, _S.ESTIMATE),),
+    _K.ADJUST_ESTIMATE: ((_S.AUTHORITY, _S.ESTIMATE), (_S.ESTIMATE, _S.AUTHORITY)),
+    _K.ALLOCATE: ((_S.ESTIMATE, _S.ALLOCATED),),
+    _K.COMMIT: ((_S.ALLOCATED, _S.COMMITTED),),
+    _K.ADVANCE: ((_S.COMMITTED, _S.ADVANCED),),
+    _K.PAY: ((_S.COMMITTED, _S.PAID),),
+    _K.CLEAR_ADVANCE: ((_S.ADVANCED, _S.PAID),),
+    _K.SETTLE: ((_S.PAID, _S.SETTLED),),
+    _K.RELEASE: ((_S.ALLOCATED, _S.ESTIMATE), (_S.COMMITTED, _S.ESTIMATE)),
+    _K.RECOVER: ((_S.ADVANCED, _S.RECOVERED), (_S.PAID, _S.RECOVERED), (_S.SETTLED, _S.RECOVERED)),
+    _K.RETURN: ((_S.RECOVERED, _S.RETURNED), (_S.RECOVERED, _S.ESTIMATE)),
+    _K.CANCEL: ((_S.ESTIMATE, _S.CANCELLED),),
+    _K.CARRY_OUT: tuple((stage, _S.CARRIED_OUT) for stage in OPEN_STAGES),
+    _K.CARRY_IN: tuple((_S.CARRIED_IN, stage) for stage in OPEN_STAGES),
+}
+"""From where to where each kind of entry may move money; a reversal goes the other way. `verify_ledger` holds every leg against it."""
+
+
 class YearStatus(models.TextChoices):
     """Whether a fiscal year still takes entries."""
 

@@ -5,20 +5,30 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, Stage, YearStatus
+from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, MOVES, Stage, YearStatus
 from budgets.models.guards import quoted
 
 MOST_SHOWN = 100
 """Rows told per question; the count tells all."""
 
+
+def _sides() -> str:
+    """Which stages give and which take in each kind of entry, as rows of SQL."""
+    sides = {
+        (kind, gives, stage) for kind, moves in MOVES.items() for move in moves for gives, stage in zip((True, False), move, strict=True)
+    }
+    return ", ".join(f"('{kind}', {gives}, '{stage}')" for kind, gives, stage in sorted(sides))
+
+
 # Each question selects the rows that are wrong: (what, id, detail).
 QUESTIONS: dict[str, str] = {
+    # Legs without their entry, or without their account below, are found as well.
     "entry_unbalanced": """
-        SELECT 'entry', e.id, format('legs %s, debit %s, credit %s, amount %s', coalesce(s.legs, 0), s.debit, s.credit, e.amount)
+        SELECT 'entry', coalesce(e.id, s.entry_id), format('legs %s, debit %s, credit %s, amount %s', coalesce(s.legs, 0), s.debit, s.credit, e.amount)
         FROM budgets_entry AS e
-        LEFT JOIN (SELECT entry_id, count(*) AS legs, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY entry_id) AS s
+        FULL JOIN (SELECT entry_id, count(*) AS legs, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY entry_id) AS s
           ON s.entry_id = e.id
-        WHERE s.legs IS NULL OR s.debit <> s.credit OR s.debit <> e.amount
+        WHERE e.id IS NULL OR s.legs IS NULL OR s.debit <> s.credit OR s.debit <> e.amount
     """,
     "entry_one_legged": """
         SELECT 'entry', e.id, format('%s legs', count(l.id)) FROM budgets_entry AS e LEFT JOIN budgets_leg AS l ON l.entry_id = e.id
@@ -29,11 +39,12 @@ QUESTIONS: dict[str, str] = {
         WHERE NOT ((debit > 0 AND credit = 0) OR (debit = 0 AND credit > 0))
     """,
     "balance_is_not_its_legs": """
-        SELECT 'account', a.id, format('credited %s, debited %s, legs credit %s, debit %s', a.credited, a.debited, s.credit, s.debit)
+        SELECT 'account', coalesce(a.id, s.account_id),
+               format('credited %s, debited %s, legs credit %s, debit %s', a.credited, a.debited, s.credit, s.debit)
         FROM budgets_account AS a
-        LEFT JOIN (SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY account_id) AS s
+        FULL JOIN (SELECT account_id, sum(debit) AS debit, sum(credit) AS credit FROM budgets_leg GROUP BY account_id) AS s
           ON s.account_id = a.id
-        WHERE a.credited <> coalesce(s.credit, 0) OR a.debited <> coalesce(s.debit, 0)
+        WHERE a.id IS NULL OR a.credited <> coalesce(s.credit, 0) OR a.debited <> coalesce(s.debit, 0)
     """,
     "below_zero": f"""
         SELECT 'account', a.id, format('%s: %s', a.stage, coalesce(s.net, 0)) FROM budgets_account AS a
@@ -46,6 +57,23 @@ QUESTIONS: dict[str, str] = {
         FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id JOIN budgets_entry AS e ON e.id = l.entry_id
         WHERE a.fiscal_year_id <> e.fiscal_year_id
     """,
+    # Between parts of an entry nothing passes, unless it goes from or to what belongs to no part.
+    "entry_mixed": """
+        SELECT 'entry', entry_id, format('%s sources, %s owners, %s parts', count(DISTINCT source), count(DISTINCT owner_id), count(DISTINCT holding_id))
+        FROM (
+            SELECT l.entry_id, a.source, a.owner_id, a.holding_id, coalesce(a.fund_id, 0) AS fund, sum(l.debit - l.credit) AS net
+            FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id GROUP BY l.entry_id, a.source, a.owner_id, a.holding_id, fund
+        ) AS part
+        GROUP BY entry_id HAVING min(source) <> max(source) OR min(owner_id) <> max(owner_id)
+            OR CASE WHEN bool_and(holding_id IS NOT NULL) THEN bool_or(net <> 0) ELSE min(fund) <> max(fund) END
+    """,
+    "move_is_not_of_its_kind": f"""
+        SELECT 'leg', l.id, format('%s of %s in %s', CASE WHEN l.debit > 0 THEN 'debit' ELSE 'credit' END, a.stage, e.kind)
+        FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id JOIN budgets_entry AS e ON e.id = l.entry_id
+        LEFT JOIN (VALUES {_sides()}) AS known(kind, gives, stage)
+          ON known.kind = e.kind AND known.stage = a.stage AND known.gives = ((l.debit > 0) = (e.reverses_id IS NULL))
+        WHERE known.kind IS NULL
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
     "reversal_wrong": """
         SELECT 'entry', r.id, format('of entry %s', r.reverses_id) FROM budgets_entry AS r JOIN budgets_entry AS o ON o.id = r.reverses_id
         WHERE o.reverses_id IS NOT NULL OR o.kind <> r.kind OR o.fiscal_year_id <> r.fiscal_year_id

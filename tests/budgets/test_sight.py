@@ -1,22 +1,14 @@
 """The way of money: a drawing that always adds up, for a year, a source, a budget, a part, from one declaration."""
 
-import time
-
 import pytest
-from django.db import connection
 from django.db.models import Q
-from django.test import Client
-from django.urls import reverse
 
 from budgets import selectors, streams
 from budgets.drawing import draw
 from budgets.enums import CONTRA_STAGES, FundingSource, Stage
 from budgets.services import funding
-from khuyencong.access import Role
 from khuyencong.actors.enums import OrganisationKind
-from khuyencong.actors.models import User
-from tests.factories import actors
-from tests.factories.budgets import make_budget, make_funded, make_owner, make_user
+from tests.factories.budgets import make_budget, make_funded, make_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -91,48 +83,3 @@ def test_a_part_that_went_into_the_next_year_is_counted_once():
     funding.carry_over(stage=Stage.COMMITTED, amount=200, holding=holding, **budget.said())
     assert streams.stream(selectors.balances_of([holding.pk]), root=streams.OF_HOLDING)[0].amount == 200
     assert selectors.positions(2024).of()[Stage.CARRIED_OUT] == 200
-
-
-MANY = (
-    "INSERT INTO budgets_holding (code, title) SELECT 'M' || n, 'Máy' FROM generate_series(1, 20000) AS n",
-    """INSERT INTO budgets_account (fiscal_year_id, source, stage, owner_id, holding_id, credited, debited)
-       SELECT 2024, 'KCDP', s, %(owner)s, h.id, 50, 50 - n FROM budgets_holding AS h,
-       unnest(ARRAY['allocated', 'committed', 'advanced', 'paid', 'settled']) WITH ORDINALITY AS stages(s, n) WHERE h.code LIKE 'M%%'""",
-    """INSERT INTO budgets_entry (kind, fiscal_year_id, amount, occurred_on, recorded_at, memo, key, by_id, paper_code)
-       SELECT 'pay', 2024, 1, date '2024-01-01' + n %% 366, now(), 'Thanh toán', 'many:' || n, %(user)s, '' FROM generate_series(1, 500000) AS n""",
-    """INSERT INTO budgets_leg (entry_id, account_id, debit, credit)
-       SELECT e.id, a.id, CASE side WHEN 0 THEN 1 ELSE 0 END, CASE side WHEN 0 THEN 0 ELSE 1 END
-       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM budgets_entry WHERE key LIKE 'many:%%') AS e, generate_series(0, 1) AS side
-       JOIN LATERAL (SELECT min(id) AS first FROM budgets_account WHERE holding_id IS NOT NULL) AS f ON true
-       JOIN budgets_account AS a ON a.id = f.first + (e.n * 5 + side) %% 100000""",
-    "ANALYZE budgets_holding, budgets_account, budgets_entry, budgets_leg",
-)
-
-
-@pytest.mark.long
-def test_a_year_with_a_million_legs_is_read_as_fast_as_any():
-    actors.make_province()
-    budget = make_budget(1_000, owner=actors.organisation("stc"))
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for statement in MANY:
-            cursor.execute(statement, {"owner": budget.owner.pk, "user": make_user().pk})
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("SELECT count(*) FROM budgets_leg")
-        assert cursor.fetchone()[0] >= 1_000_000
-    client = Client()
-    client.force_login(User.objects.get(pk=actors.acting(Role.FINANCE_LEADER).user_id))
-    spent = {}
-    for name, address in {
-        "year": reverse("budgets:year", args=[2024]),
-        "entries": reverse("budgets:entries", args=[2024]),
-        "of a figure": reverse("budgets:entries", args=[2024]) + "?giai_doan=advanced&nguon=KCDP",
-        "of a stage with nothing": reverse("budgets:entries", args=[2024]) + "?giai_doan=returned",
-        "forecast": reverse("finance:outlook", args=[2024]),
-    }.items():
-        client.get(address)
-        begun = time.perf_counter()
-        assert client.get(address).status_code == 200
-        spent[name] = round(time.perf_counter() - begun, 2)
-    assert spent["year"] < 1, spent
-    assert max(spent.values()) < 5, spent

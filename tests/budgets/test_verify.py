@@ -23,6 +23,8 @@ PLANTED: dict[str, str] = {
     "balance_is_not_its_legs": "UPDATE budgets_account SET credited = credited + 1 WHERE stage = 'allocated'",
     "below_zero": "UPDATE budgets_account SET debited = credited + 1 WHERE stage = 'paid'",
     "year_mixed": "UPDATE budgets_entry SET fiscal_year_id = 2025 WHERE kind = 'pay'",
+    "entry_mixed": "UPDATE budgets_account SET source = 'KCQG' WHERE stage = 'paid'",
+    "move_is_not_of_its_kind": "UPDATE budgets_entry SET kind = 'advance' WHERE kind = 'pay'",
     "reversal_wrong": "UPDATE budgets_leg SET debit = debit + 1 "
     "WHERE entry_id = (SELECT id FROM budgets_entry WHERE key = 'undo') AND debit > 0",
     "reversed_twice": "UPDATE budgets_entry SET reverses_id = (SELECT id FROM budgets_entry WHERE kind = 'settle' AND reverses_id IS NULL) "

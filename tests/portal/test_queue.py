@@ -131,6 +131,6 @@ def test_the_page_costs_the_same_with_one_row_or_many(client_as, count, django_a
         factory.make_project(state=S.SUBMITTED, cast=cast, title=f"Đề án {number}")
     membership = actors.make_member(R.DISTRICT_OFFICER)
     client = client_as(membership.user)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         html = client.get(reverse("portal:queue")).content.decode()
     assert html.count("Đề án ") >= count

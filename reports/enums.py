@@ -9,6 +9,8 @@ class ReportKind(models.TextChoices):
     PERIOD = "period", "Báo cáo công tác khuyến công"
     PROJECTS = "projects", "Danh mục đề án khuyến công"
     STAGE = "stage", "Báo cáo giai đoạn"
+    DIRECTIVE = "directive", "Báo cáo thực hiện Chỉ thị"
+    OBSTACLES = "obstacles", "Tổng hợp khó khăn, vướng mắc"
 
 
 class RunState(models.TextChoices):

@@ -12,6 +12,7 @@ from khuyencong.ui.forms import PortalForm
 from projects.enums import Track
 from reports import figures, periods, selectors
 from reports.enums import ReportKind
+from reports.kinds.catalogue import refusal
 from reports.permissions import P
 
 SPANS = [
@@ -58,7 +59,7 @@ class AskForm(PortalForm):
     map_on = _map_field()
 
     def __init__(self, *args: Any, who: Principal, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"year": clock.today().year, "kind": ReportKind.PERIOD}, **kwargs)
+        super().__init__(*args, initial={"year": clock.today().year, "kind": ReportKind.PERIOD} | kwargs.pop("initial", {}), **kwargs)
         maps = _map_choices()
         if len(maps) > 1 and who.scope(P.MAKE) == Scope.PROVINCE:
             self.fields["map_on"].choices = maps  # type: ignore[attr-defined]
@@ -80,6 +81,12 @@ class AskForm(PortalForm):
             self.add_error("span", "Báo cáo nhiều năm không chọn quý hay tháng.")
         elif year and "last_year" not in self.errors and "span" not in self.errors:
             data["period"] = f"{year}..{last}" if last else f"{year}{data.get('span', '')}"
+        if "period" in data and data.get("kind"):
+            words = refusal(
+                kind=data["kind"], period=periods.parse(data["period"]), of_unit=bool(data.get("unit")), source=data.get("source", "")
+            )
+            if words:
+                self.add_error("kind", words)
         if data.get("map_on") and data.get("unit"):
             self.add_error("map_on", "Bản đồ của một ngày chỉ dùng cho báo cáo toàn tỉnh.")
         return data

@@ -24,7 +24,7 @@ from reports.enums import FileFormat, Place, RunState
 from reports.exports.csvs import csv_of
 from reports.exports.pdf import pdf_of
 from reports.exports.xlsx import xlsx_of
-from reports.kinds.catalogue import reporting_units, snapshot
+from reports.kinds.catalogue import refusal, reporting_units, snapshot
 from reports.models import ReportFile, ReportRule, ReportRun
 from reports.permissions import P
 
@@ -58,12 +58,14 @@ def ask_report(
     """The latest version of a report, asked for now if there is none; its job is asked for in the same transaction.
 
     `map_on` draws the whole province's report on the map of a day. Asking twice, or from many places at once, gives one run.
-    BadPeriod, NotAllowed; ValidationError for a map of one unit.
+    BadPeriod, NotAllowed; ValidationError for a map of one unit, or a kind that is not made of such a period, place or source.
     """
     _check_may(by, unit)
     if unit is not None and map_on is not None:
         raise ValidationError({"map_on": "Bản đồ của một ngày chỉ dùng cho báo cáo toàn tỉnh."})
     span = periods.parse(period)
+    if words := refusal(kind=kind, period=span, of_unit=unit is not None, source=source):
+        raise ValidationError({"kind": words})
     ReportRun.objects.bulk_create(
         [
             ReportRun(

@@ -19,7 +19,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import co_funding, history, people, planning, raising, register, rights, sittings, staff, visits, ways
+from khuyencong.demo import co_funding, following, history, people, planning, raising, register, rights, sittings, staff, visits, ways
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -44,6 +44,7 @@ PARTS = (
     "co_funding",
     "council",
     "raising",
+    "following",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -235,6 +236,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "co_funding": _co_funding,
     "council": sittings.open_one,
     "raising": _raising,
+    "following": following.follow_up,
 }
 
 

@@ -13,6 +13,7 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
 from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
+from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
 from projects.permissions import P as PROJECTS_P
 
@@ -33,7 +34,7 @@ PROJECTS = Place("Đề án", "projects:list", "file-text")
 DISTRICT_PROJECTS = Place("Đề án trên địa bàn", "projects:list", "file-text", short="Đề án")
 INSPECTIONS = Place("Kiểm tra", "inspections:visits", "clipboard-check")
 REPORTS = Place("Báo cáo", "reports:list", "chart-column")
-DIRECTIVE = Place("Chỉ thị", "reports:directive", "flag")
+DIRECTIVE = Place("Chỉ thị", "directive:overview", "flag")
 OVERVIEW = Place("Toàn cảnh", "reports:overview", "layout-dashboard")
 ESTIMATES = Place("Dự toán", "budgets:estimates", "wallet")
 PAYMENTS = Place("Cấp phát", "projects:payments", "hand-coins")
@@ -98,6 +99,7 @@ MENU = (
     MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Huy động, tài trợ", "donors:agreements", "hand-coins"), lambda who: who.may(DONORS.VIEW)),
+    MenuEntry(Place("Khó khăn, vướng mắc", "obstacles:list", "message-square-warning"), lambda who: who.may(OBSTACLES.VIEW)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),

@@ -29,8 +29,10 @@ INSTALLED_APPS = [
     "councils",
     "donors",
     "finance",
+    "obstacles",
     "plans",
     "reports",
+    "directive",
     "khuyencong.privacy",
     "khuyencong.portal",
     "khuyencong.demo",
@@ -39,7 +41,19 @@ INSTALLED_APPS = [
 ]
 
 # Packages whose apps are the portal's own: each of their tables has a trail (khuyencong/audit/trails.py).
-AUDITED_PACKAGES = ("khuyencong", "budgets", "projects", "councils", "donors", "finance", "inspections", "plans", "reports")
+AUDITED_PACKAGES = (
+    "khuyencong",
+    "budgets",
+    "projects",
+    "councils",
+    "donors",
+    "finance",
+    "inspections",
+    "obstacles",
+    "plans",
+    "reports",
+    "directive",
+)
 
 MIDDLEWARE = [
     "khuyencong.audit.middleware.Trail",

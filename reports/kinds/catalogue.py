@@ -18,21 +18,31 @@ from projects.enums import Track
 from reports import figures
 from reports.enums import ReportKind
 from reports.figures import Where
-from reports.kinds import periodic
+from reports.kinds import obstacles, periodic
 from reports.kinds.listing import listing, past_of, projects_of
 from reports.periods import Period
 
 SCHEMA = "khuyencong-report/1"
 
 
+def _never(period: Period, *, of_unit: bool, source: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A kind: its heading on paper, its title about a period, and what fills it."""
+    """A kind: its heading on paper, its title about a period, what fills it, and why it is not made of some period, place or source (empty: it is)."""
 
     heading: str
     title: Callable[[Period], str]
     build: Callable[..., dict[str, Any]]
     landscape: bool = False
+    refuses: Callable[..., str] = _never
+
+
+def not_by_source(period: Period, *, of_unit: bool, source: str) -> str:
+    """Why a report that money does not divide is not made of one source."""
+    return "Báo cáo này không chia theo nguồn kinh phí." if source else ""
 
 
 def _list(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
@@ -54,7 +64,22 @@ CATALOGUE = {
     ReportKind.PERIOD: Definition("BÁO CÁO", lambda period: f"Kết quả công tác khuyến công {period.label}", periodic.build),
     ReportKind.STAGE: Definition("BÁO CÁO", lambda period: f"Tổng kết công tác khuyến công {period.label}", periodic.build),
     ReportKind.PROJECTS: Definition("DANH MỤC", lambda period: f"Đề án khuyến công {period.label}", _list, landscape=True),
-}
+    ReportKind.OBSTACLES: Definition(
+        "TỔNG HỢP", lambda period: f"Khó khăn, vướng mắc trong hoạt động khuyến công {period.label}", obstacles.build,
+        landscape=True, refuses=not_by_source,
+    ),
+}  # fmt: skip
+
+
+def register_kind(kind: ReportKind, definition: Definition) -> None:
+    """A kind that a room above fills, told when its app is ready; a second definition of a kind is a mistake and refused."""
+    if CATALOGUE.setdefault(kind, definition) is not definition:
+        raise ValueError(f"two definitions of {kind}")
+
+
+def refusal(*, kind: str, period: Period, of_unit: bool, source: str) -> str:
+    """Why a report of this kind is not made so; empty when it is."""
+    return CATALOGUE[ReportKind(kind)].refuses(period, of_unit=of_unit, source=source)
 
 
 def snapshot(*, kind: str, period: Period, unit: AdminUnit | None, source: str, map_on: date | None = None) -> dict[str, Any]:

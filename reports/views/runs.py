@@ -68,7 +68,8 @@ class Ask(Allowed):
     permission = P.MAKE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "reports/ask.html", {"form": AskForm(who=self.principal)})
+        asked = {name: request.GET[key] for name, key in (("kind", "loai"), ("year", "nam")) if request.GET.get(key)}
+        return render(request, "reports/ask.html", {"form": AskForm(who=self.principal, initial=asked)})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = AskForm(request.POST, who=self.principal)

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from khuyencong.access import Role
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("khuyencong", "budgets", "projects", "councils", "donors", "finance", "inspections", "plans", "reports")
+ROOMS = settings.AUDITED_PACKAGES
 
 # Nothing decides by role: permissions and their reach do. Where a role is data (a row's column, the shape of a membership), it is named here.
 ROLE_IS_DATA = {

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from khuyencong.demo.servers import BASE
 
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete", "raw_delete"}
@@ -18,9 +20,7 @@ CLOCKS = {
 
 
 def sources() -> list[Path]:
-    rooms = (
-        BASE / room for room in ("budgets", "councils", "donors", "finance", "inspections", "khuyencong", "plans", "projects", "reports")
-    )
+    rooms = (BASE / room for room in sorted(settings.AUDITED_PACKAGES))
     return sorted(path for room in rooms for path in room.rglob("*.py") if "migrations" not in path.parts)
 
 

@@ -40,6 +40,7 @@ from khuyencong.documents.contexts import (
     ListRevocation,
     Narrative,
     NationalList,
+    ObstacleReport,
     OpinionLine,
     OpinionSlip,
     Part,
@@ -484,6 +485,16 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             ),
             uses=(UsedLine(TITLE, "DNTN Hoài Cổ", "Huyện Mỏ Cày Nam", "Máy móc tiên tiến", 150_000_000, 120_000_000),),
             words="Máy đã lắp đặt và chạy ổn định.\nCơ sở tuyển thêm 9 lao động.", recipients=("Như trên", "Sở Tài chính", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_obstacle_report", "BC", "Báo cáo khó khăn, vướng mắc", ObstacleReport.template, heading="BÁO CÁO"),
+        "Khó khăn, vướng mắc vượt thẩm quyền của Sở Công Thương",
+        ObstacleReport(
+            ("Ủy ban nhân dân tỉnh",), "Hợp tác xã Dừa Xanh", "Huyện Giồng Trôm", "Mức hỗ trợ, điều kiện hỗ trợ", "", date(2020, 2, 4),
+            "Mức hỗ trợ máy móc của tỉnh thấp hơn giá máy hiện nay", "Giá máy tăng mạnh.\nMức hỗ trợ tối đa chưa được điều chỉnh.",
+            "Nâng mức hỗ trợ tối đa.", ("DNTN Hoài Cổ", "UBND huyện Mỏ Cày Nam"), "Trình Hội đồng nhân dân tỉnh điều chỉnh mức hỗ trợ tối đa theo giá máy.",
+            ("Như trên", "Lưu: VT"),
         ),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import uuid4
 from budgets.enums import FundingSource
 from councils.enums import Vote
 from councils.services import councils, judging, sittings
+from directive import services as directive
 from donors.services import money as raised
 from donors.services import raising
 from finance.services.rules import load_finance_rules
@@ -38,6 +39,7 @@ from khuyencong.privacy.models import DataExport, RetentionRun
 from khuyencong.privacy.services import requests as rights
 from khuyencong.privacy.services.disclosing import note_disclosure
 from khuyencong.ui import kept
+from obstacles.services import meet_too
 from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport
@@ -56,6 +58,8 @@ from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
 from tests.factories.handovers import hand_over
 from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
+from tests.factories.obstacles import make_obstacle
+from tests.factories.obstacles import move as move_obstacle
 from tests.factories.projects import (
     Cast,
     adjust,
@@ -95,6 +99,8 @@ def set_scene() -> None:
         _stop(cast)
         _exceptions(cast)
         _sources(cast)
+        _obstacles(cast)
+        _directive(cast)
         _council(cast)
         _rest(cast)
         _report()
@@ -131,6 +137,30 @@ def _sources(cast: Cast) -> None:
     raised.give_back(agreement=given, who=cast[Role.FINANCE_OFFICER], amount=1_000_000, on=DAY, voucher="HT-1", reason="Không dùng")
     raised.report(row=given.reports.earliest("due_on"), who=who, words="Tốt")
     donors.draft(who, donor=given.donor, contents=[content()])
+
+
+def _obstacles(cast: Cast) -> None:
+    """One in each state that a guard asks about."""
+    head, leader, chair = cast[Role.DOIT_HEAD], cast[Role.DOIT_LEADER], cast[Role.PROVINCE_LEADER]
+    owner = cast[Role.DISTRICT_OFFICER]
+    lead, joined, decided, settled = (make_obstacle(owner) for _ in range(4))
+    move_obstacle(joined, "join", head, into=lead)
+    meet_too(obstacle=lead, who=cast[Role.CENTER_OFFICER])
+    move_obstacle(lead, "answer", head, answer="Theo quy định.")
+    move_obstacle(decided, "escalate", leader, proposed="Nâng mức.")
+    move_obstacle(decided, "decide", chair, decision="Đồng ý.")
+    move_obstacle(settled, "answer", head, answer="Được.")
+    move_obstacle(settled, "settle", owner)
+    make_obstacle(owner)
+
+
+def _directive(cast: Cast) -> None:
+    """Loaded, planned, remarked, reminded."""
+    row, _ = directive.load_directive()
+    clause, head = row.clauses.get(code="7c"), cast[Role.DOIT_HEAD]
+    directive.plan_clause(clause=clause, year=DAY.year, who=head, target=100, due_on=DAY + timedelta(days=90), words="Trả lời đủ")
+    directive.remark(clause=clause, year=DAY.year, who=head, words="Tốt")
+    directive.remind(clause=clause, year=DAY.year, who=head, words="Sắp đến hạn")
 
 
 def _ways_in(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from directive.models import Clause
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import Organisation, User
@@ -19,6 +20,7 @@ from khuyencong.actors.roles import OFFICES
 from khuyencong.actors.services.accounts import token_of
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.notices.models import Notice
+from obstacles.permissions import P as Obstacles
 from plans.permissions import P as Plans
 from projects.models import ProgressPhoto
 from projects.permissions import P
@@ -54,6 +56,10 @@ def of_line(**more: Any) -> Arguments:
     return of("running", position=1, **more)
 
 
+NOT_THEIR_OFFICES = dict.fromkeys((Role.CO_APPRAISER, Role.COMMUNE_OFFICER), "raised by a cơ sở, not by their office")
+NOT_THEIR_DUTY = dict.fromkeys(
+    (Role.CENTER_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_LEADER, Role.CO_APPRAISER), "the clause is the duty of the districts"
+)
 NOT_ASKED = {Role.CO_APPRAISER: "asked about another đề án only"}
 BESIDE = dict.fromkeys(Role.of_enterprises(), "the part of another cơ sở in the group")
 NO_PROJECTS = {role: "sees no đề án" for role in Role if role != Role.SYSTEM and role not in holders(P.VIEW)}
@@ -78,6 +84,10 @@ def _picture(world: World) -> dict[str, Any]:
 def _draft_file(world: World) -> dict[str, Any]:
     file = Attachment.objects.filter(subject_kind="project", subject_id=world.draft.pk).order_by("id")[0]
     return {"code": world.draft.code, "pk": file.pk}
+
+
+def _clause(world: World) -> dict[str, Any]:
+    return {"pk": Clause.objects.get(code="8b").pk}
 
 
 def _notice(world: World) -> dict[str, Any]:
@@ -148,6 +158,17 @@ SAMPLES: dict[str, list[Sample]] = {
     **{
         f"donors:{name}": [Sample(lambda world: {}, hidden={Role.CO_APPRAISER: "of an office that has not the duty to raise money"})]
         for name in ("keep_donor", "draft_agreement", "open_appeal")
+    },
+    "obstacles:obstacle": [Sample(lambda world: {"pk": world.obstacle.pk}, hidden=NOT_THEIR_OFFICES)],
+    "obstacles:meet": [Sample(lambda world: {"pk": world.obstacle.pk}, hidden=NOT_THEIR_OFFICES)],
+    "obstacles:move": [
+        Sample(lambda world: {"pk": world.obstacle.pk, "action": "answer"}, Obstacles.ANSWER, hidden=NOT_THEIR_OFFICES),
+        Sample(lambda world: {"pk": world.obstacle.pk, "action": "escalate"}, Obstacles.ESCALATE, hidden=NOT_THEIR_OFFICES),
+    ],
+    "directive:clause": [Sample(_clause, is_common=True)],
+    **{
+        f"directive:{name}": [Sample(lambda world: _clause(world) | {"year": 2024}, is_common=True, hidden=hidden)]
+        for name, hidden in (("plan", {}), ("remind", {}), ("remark", NOT_THEIR_DUTY))
     },
     "donors:report": [Sample(lambda world: {"pk": 0, "report": 0}, is_empty=True)],
     "projects:site_check": [Sample(of("submitted"))],

@@ -15,6 +15,7 @@ from budgets.services import estimates
 from councils.models import AgendaItem, Member, Sitting
 from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
+from directive.services import load_directive
 from finance.services.rules import load_finance_rules
 from inspections.enums import Measure
 from inspections.models import Sanction, Visit
@@ -47,6 +48,7 @@ from khuyencong.notices.models import Consent
 from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
+from obstacles.models import Obstacle
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
 from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
@@ -60,6 +62,7 @@ from reports import services as reports
 from reports.models import ReportRun
 from tests.factories import actors, plans
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
+from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import (
     Cast,
     bring_line,
@@ -122,6 +125,7 @@ class World:
     visit: Visit
     sanction: Sanction
     planning: "Planning"
+    obstacle: Obstacle
 
     @property
     def excepted(self) -> Project:
@@ -193,6 +197,7 @@ def set_scene() -> Scene:
         load_council_rules()
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
         give_estimate()
+        load_directive()
         planning.write_plan(year=DAY.year, aims="Kiểm tra", who=actors.principal(province[Role.DOIT_OFFICER]))
         with marked("A"):
             a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
@@ -258,6 +263,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         visit=_visit(running.lines.get(), cast, district),
         sanction=following.propose(finding=findings[0], measure=Measure.WARN, grounds="Chậm khắc phục", who=cast[Role.DOIT_OFFICER]),
         planning=_plans(name, cast, enterprise, owner),
+        obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

@@ -46,6 +46,7 @@ from khuyencong.documents.contexts.inspection import (
     PlannedVisit,
 )
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
+from khuyencong.documents.contexts.obstacles import ObstacleReport
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
@@ -89,6 +90,7 @@ __all__ = [
     "ListRevocation",
     "Narrative",
     "NationalList",
+    "ObstacleReport",
     "OpinionLine",
     "OpinionSlip",
     "PaperPhoto",

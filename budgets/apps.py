@@ -10,7 +10,8 @@ class BudgetsConfig(AppConfig):
     verbose_name = "Kinh phí"
 
     def ready(self) -> None:
-        from budgets import belongings, permissions  # noqa: F401 -- app ready: grants and what people hold register themselves
+        from budgets import belongings, permissions, waiting  # noqa: F401 -- app ready: grants, what people hold and what waits register themselves
+        from budgets.documents import kinds  # noqa: F401 -- app ready: papers and their readers register themselves
         from budgets.models.guards import bolt
         from budgets.residents import ESTIMATES
         from khuyencong.actors.residents import register_resident

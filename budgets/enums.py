@@ -121,3 +121,39 @@ class EstimateStatus(models.TextChoices):
     DRAFT = "draft", "Đang soạn"
     SUBMITTED = "submitted", "Chờ duyệt"
     APPROVED = "approved", "Đã duyệt"
+
+
+class SettlementStatus(models.TextChoices):
+    """The life of a version of a settlement: three people, and a leader who may open it again while the year is open."""
+
+    DRAFT = "draft", "Đang lập"
+    DRAWN = "drawn", "Chờ kiểm tra"
+    CHECKED = "checked", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    REOPENED = "reopened", "Đã mở lại, có bản sau thay"
+
+    @classmethod
+    def under_way(cls) -> tuple["SettlementStatus", ...]:
+        """Before the approval: figures may still change."""
+        return (cls.DRAFT, cls.DRAWN, cls.CHECKED)
+
+
+class Outcome(models.TextChoices):
+    """What becomes of money that a year leaves."""
+
+    CARRY = "carry", "Chuyển nguồn sang năm sau"
+    CANCEL = "cancel", "Không chuyển: hủy dự toán, nộp trả phần đã thu hồi"
+
+
+SETTLED_KINDS = (EntryKind.RELEASE, EntryKind.CANCEL, EntryKind.RETURN, EntryKind.CARRY_OUT)
+"""What still happens to the money of a year after its settlement is approved: what was left is wound up, nothing that was settled moves or comes in."""
+
+
+class GroupBy(models.TextChoices):
+    """By what estimates are held against each other and against what was used."""
+
+    SOURCE = "nguon", "Nguồn kinh phí"
+    OWNER = "chu-ngan-sach", "Chủ ngân sách"
+    SUB_PROGRAMME = "tieu-chuong-trinh", "Tiểu chương trình (QĐ 136/2007)"
+    CONTENT = "noi-dung", "Nội dung hỗ trợ"
+    DISTRICT = "dia-ban", "Địa bàn"

@@ -37,6 +37,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/tra-lai/", annual.SendBack.as_view(), name="send_back_plan"),
     path("ke-hoach/<int:pk>/phe-duyet/", annual.ApprovePlan.as_view(), name="approve_plan"),
     path("ke-hoach/<int:pk>/dieu-chinh/", annual.AdjustPlan.as_view(), name="adjust_plan"),
+    path("ke-hoach/<int:pk>/du-toan/", annual.MakeEstimate.as_view(), name="make_estimate"),
     path("ke-hoach/<int:pk>/thuc-hien/", annual.PlanAndDone.as_view(), name="done"),
     path("ke-hoach/<int:pk>/thuc-hien.xlsx", annual.PlanAndDoneFile.as_view(), name="done_file"),
     path("quyet-dinh-danh-muc/", lists.Lists.as_view(), name="lists"),

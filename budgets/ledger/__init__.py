@@ -9,10 +9,16 @@ from budgets.ledger.errors import (
     Overspent,
     ReadOnly,
     ReversalRefused,
+    RowsUnequal,
+    Settled,
+    SettlementRefused,
+    SettlementStale,
+    SettlementUnexplained,
     Unbalanced,
     WrongYear,
     YearClosed,
     YearNotEmpty,
+    YearNotSettled,
     YearsInOrder,
     YearUnknown,
     translated,
@@ -22,6 +28,7 @@ from budgets.ledger.verify import Problem, Proof, verify
 
 __all__ = [
     "AmountInvalid", "CarryOverUnequal", "KeyReused", "LedgerError", "Move", "Overspent", "Problem", "Proof", "ReadOnly",
-    "ReversalRefused", "Unbalanced", "WrongYear", "YearClosed", "YearNotEmpty", "YearUnknown", "YearsInOrder",
+    "ReversalRefused", "RowsUnequal", "Settled", "SettlementRefused", "SettlementStale", "SettlementUnexplained",
+    "Unbalanced", "WrongYear", "YearClosed", "YearNotEmpty", "YearNotSettled", "YearUnknown", "YearsInOrder",
     "account", "balance", "post", "reverse", "translated", "verify",
 ]  # fmt: skip

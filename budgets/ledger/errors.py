@@ -61,6 +61,36 @@ class YearNotEmpty(LedgerError):
     message = "Năm ngân sách còn kinh phí chưa quyết toán, chưa chuyển nguồn hoặc chưa hủy, nên chưa khóa sổ được."
 
 
+class YearNotSettled(LedgerError):
+    """A source and budget of the year has no approved settlement."""
+
+    message = "Còn nguồn kinh phí của năm chưa được duyệt quyết toán, nên chưa khóa sổ được."
+
+
+class Settled(LedgerError):
+    """The settlement of the year, source and owner is approved: what was settled stays."""
+
+    message = "Quyết toán năm của nguồn này đã được duyệt, không ghi thêm được; muốn sửa phải mở lại quyết toán khi năm chưa khóa sổ."
+
+
+class SettlementRefused(LedgerError):
+    """The settlement cannot take this step now; the text says why."""
+
+    message = "Bản quyết toán này không làm được bước đó."
+
+
+class SettlementUnexplained(SettlementRefused):
+    """A difference has no explanation, or a rest no outcome."""
+
+    message = "Còn chênh lệch chưa giải trình hoặc số còn lại chưa quyết định xử lý."
+
+
+class SettlementStale(SettlementRefused):
+    """The ledger has moved since the figures were taken."""
+
+    message = "Sổ kinh phí đã thay đổi từ khi lập quyết toán; hãy trả lại để lấy lại số liệu."
+
+
 class YearsInOrder(LedgerError):
     """An earlier year is still open."""
 
@@ -101,6 +131,12 @@ class CarryOverUnequal(LedgerError):
     message = "Số chuyển nguồn ra khỏi năm trước phải bằng số nhận vào năm sau."
 
 
+class RowsUnequal(LedgerError):
+    """The rows of an estimate do not make its amount."""
+
+    message = "Các dòng chi tiết cộng lại phải bằng tổng dự toán."
+
+
 class ReadOnly(LedgerError):
     """A written row was to be changed."""
 
@@ -122,6 +158,14 @@ _OF_GUARD: dict[str, type[LedgerError]] = {
     "ledger_reversal_mirrors": ReversalRefused,
     "ledger_is_append_only": ReadOnly,
     "ledger_estimate_stays_approved": ReadOnly,
+    "ledger_estimate_rows_add_up": RowsUnequal,
+    "ledger_year_closes_settled": YearNotSettled,
+    "ledger_settled_stays": Settled,
+    "ledger_settlement_stays": ReadOnly,
+    "ledger_settlement_goes_step_by_step": SettlementRefused,
+    "ledger_settlement_year_is_open": YearClosed,
+    "ledger_settlement_is_explained": SettlementUnexplained,
+    "ledger_settlement_equals_the_ledger": SettlementStale,
     "ledger_balance_from_legs": ReadOnly,
     "ledger_account_keeps_identity": ReadOnly,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, MOVES, Stage, YearStatus
+from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, MOVES, EntryKind, EstimateStatus, SettlementStatus, Stage, YearStatus
 from budgets.models.guards import quoted
 
 MOST_SHOWN = 100
@@ -97,6 +97,64 @@ QUESTIONS: dict[str, str] = {
         SELECT 'account', a.id, format('%s: %s', a.stage, a.balance)
         FROM budgets_account AS a JOIN budgets_fiscalyear AS y ON y.year = a.fiscal_year_id
         WHERE y.status = '{YearStatus.CLOSED}' AND a.stage IN ({quoted(EMPTY_AT_CLOSE)}) AND a.balance <> 0
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    "estimate_is_not_its_rows": f"""
+        SELECT 'estimate', e.id, format('amount %s, rows %s', e.amount, coalesce(sum(r.amount), 0))
+        FROM budgets_estimate AS e LEFT JOIN budgets_estimaterow AS r ON r.estimate_id = e.id
+        WHERE e.status = '{EstimateStatus.APPROVED}' GROUP BY e.id HAVING coalesce(sum(r.amount), 0) <> e.amount
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    # Money of a fund comes by its agreement, not by an estimate.
+    "estimate_is_not_given": f"""
+        SELECT 'estimate', e.id, format('amount %s, given %s', e.amount, coalesce(-a.balance, 0)) FROM (
+            SELECT DISTINCT ON (fiscal_year_id, source, owner_id) * FROM budgets_estimate WHERE status = '{EstimateStatus.APPROVED}'
+            ORDER BY fiscal_year_id, source, owner_id, version DESC
+        ) AS e LEFT JOIN budgets_account AS a ON a.fiscal_year_id = e.fiscal_year_id AND a.source = e.source AND a.owner_id = e.owner_id
+            AND a.stage = '{Stage.AUTHORITY}' AND a.fund_id IS NULL
+        WHERE coalesce(-a.balance, 0) <> e.amount
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    "settlement_is_not_the_ledger": f"""
+        SELECT 'settlement', coalesce(r.id, a.id), format('holding %s: settled %s, in the ledger %s, paid %s',
+            coalesce(r.holding_id, a.holding_id), r.settled, a.settled, a.paid)
+        FROM (
+            SELECT s.id, row.holding_id, row.settled FROM budgets_settlement AS s JOIN budgets_settlementrow AS row ON row.settlement_id = s.id
+            WHERE s.status = '{SettlementStatus.APPROVED}' AND row.holding_id IS NOT NULL
+        ) AS r FULL JOIN (
+            SELECT s.id, o.holding_id, sum(o.balance) FILTER (WHERE o.stage = '{Stage.SETTLED}') AS settled,
+                sum(o.balance) FILTER (WHERE o.stage = '{Stage.PAID}') AS paid
+            FROM budgets_settlement AS s JOIN budgets_account AS o
+                ON o.fiscal_year_id = s.fiscal_year_id AND o.source = s.source AND o.owner_id = s.owner_id
+            WHERE s.status = '{SettlementStatus.APPROVED}' AND o.stage IN ('{Stage.SETTLED}', '{Stage.PAID}') GROUP BY s.id, o.holding_id
+        ) AS a ON a.id = r.id AND a.holding_id = r.holding_id
+        WHERE coalesce(r.settled, 0) <> coalesce(a.settled, 0) OR coalesce(a.paid, 0) <> 0
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    "settlement_unexplained": f"""
+        SELECT 'settlement', s.id, format('holding %s: difference %s, left %s', r.holding_id, r.allocated - r.settled, r."left")
+        FROM budgets_settlement AS s JOIN budgets_settlementrow AS r ON r.settlement_id = s.id
+        WHERE s.status <> '{SettlementStatus.DRAFT}' AND (
+            (r.holding_id IS NOT NULL AND r.settled <> r.allocated AND r.explanation = '') OR (r."left" > 0 AND (r.outcome = '' OR r.reason = ''))
+        )
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    "settlement_not_by_three": f"""
+        SELECT 'settlement', id, format('drafted %s, checked %s, approved %s', drafted_by_id, checked_by_id, approved_by_id)
+        FROM budgets_settlement WHERE status IN ('{SettlementStatus.APPROVED}', '{SettlementStatus.REOPENED}') AND (
+            checked_by_id IS NULL OR approved_by_id IS NULL OR paper_id IS NULL
+            OR checked_by_id = drafted_by_id OR approved_by_id IN (drafted_by_id, checked_by_id)
+        )
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    # Years that had closed before anything was settled here stay without a settlement.
+    "closed_unsettled": f"""
+        SELECT 'account', a.id, format('%s, %s, owner %s', a.fiscal_year_id, a.source, a.owner_id)
+        FROM budgets_account AS a JOIN budgets_fiscalyear AS y ON y.year = a.fiscal_year_id
+        WHERE y.status = '{YearStatus.CLOSED}' AND (a.credited > 0 OR a.debited > 0)
+          AND y.year >= (SELECT min(fiscal_year_id) FROM budgets_settlement)
+          AND NOT EXISTS (SELECT 1 FROM budgets_settlement AS s WHERE s.fiscal_year_id = a.fiscal_year_id AND s.source = a.source
+                          AND s.owner_id = a.owner_id AND s.status = '{SettlementStatus.APPROVED}')
+    """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+    "carried_not_as_told": f"""
+        SELECT 'settlement', n.settlement_id, format('told %s, carried %s', n.amount, coalesce(sum(e.amount), 0))
+        FROM budgets_carrynotice AS n LEFT JOIN budgets_entry AS e
+            ON e.kind = '{EntryKind.CARRY_OUT}' AND starts_with(e.key, format('settlement:%s:close:', n.settlement_id))
+        GROUP BY n.id HAVING coalesce(sum(e.amount), 0) <> n.amount
     """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
 }
 

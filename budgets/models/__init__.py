@@ -3,20 +3,25 @@
 from budgets.models.accounts import Account, FiscalYear, Fund, Holding
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
 from budgets.models.entries import Entry, Leg
-from budgets.models.estimates import Estimate
+from budgets.models.estimates import Estimate, EstimateRow
 from budgets.models.norms import Norm, SupportContent
+from budgets.models.settlements import CarryNotice, Settlement, SettlementRow
 
 __all__ = [
     "Account",
+    "CarryNotice",
     "ContentField",
     "Eligibility",
     "Entry",
     "Estimate",
+    "EstimateRow",
     "FiscalYear",
     "Fund",
     "Holding",
     "Leg",
     "Norm",
     "PlaceStanding",
+    "Settlement",
+    "SettlementRow",
     "SupportContent",
 ]

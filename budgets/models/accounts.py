@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, HOLDING_STAGES, YEAR_STAGES, FundingSource, Stage, YearStatus
+from budgets.enums import CONTRA_STAGES, EMPTY_AT_CLOSE, HOLDING_STAGES, YEAR_STAGES, FundingSource, SettlementStatus, Stage, YearStatus
 from budgets.models.guards import Guard, quoted, refuse
 from khuyencong.actors.models import Organisation
 
@@ -76,6 +76,24 @@ class FiscalYear(models.Model):
                         GROUP BY source, holding_id, fund_id HAVING sum(balance) <> 0
                     ) THEN
                         {refuse("ledger_carry_over_is_equal", "what leaves year % is not what enters the next", "NEW.year")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
+            ),
+            Guard(
+                name="closes_settled",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status=YearStatus.OPEN, new__status=YearStatus.CLOSED),
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM budgets_account AS a WHERE a.fiscal_year_id = NEW.year AND (a.credited > 0 OR a.debited > 0)
+                        AND NOT EXISTS (
+                            SELECT 1 FROM budgets_settlement AS s WHERE s.fiscal_year_id = a.fiscal_year_id AND s.source = a.source
+                            AND s.owner_id = a.owner_id AND s.status = '{SettlementStatus.APPROVED}'
+                        )
+                    ) THEN
+                        {refuse("ledger_year_closes_settled", "year % has money whose settlement is not approved", "NEW.year")}
                     END IF;
                     RETURN NEW;
                 """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from budgets.enums import EntryKind, YearStatus
+from budgets.enums import SETTLED_KINDS, EntryKind, SettlementStatus, YearStatus
 from budgets.models.accounts import Account, FiscalYear
-from budgets.models.guards import Guard, append_only, balanced, refuse
+from budgets.models.guards import Guard, append_only, balanced, quoted, refuse
 from khuyencong import clock
 
 
@@ -124,6 +124,25 @@ class Leg(models.Model):
                     WHERE a.id = moved.account_id;
                     RETURN NULL;
                 """,
+            ),
+            Guard(
+                name="settled_stays",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                # Nothing that was settled moves once its settlement is approved; what winds up the rest may.
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM added JOIN budgets_account AS a ON a.id = added.account_id
+                        JOIN budgets_entry AS e ON e.id = added.entry_id JOIN budgets_settlement AS s
+                            ON s.fiscal_year_id = a.fiscal_year_id AND s.source = a.source AND s.owner_id = a.owner_id
+                        WHERE s.status = '{SettlementStatus.APPROVED}' AND e.kind NOT IN ({quoted(SETTLED_KINDS)})
+                    ) THEN
+                        {refuse("ledger_settled_stays", "the settlement of this year, source and owner is approved")}
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
             ),
             balanced("entry_id"),
         ]

@@ -8,12 +8,14 @@ from budgets.selectors.money import (
     estimate_left,
     estimates_left,
     estimates_visible_to,
+    is_own,
     money_of,
     owners_visible_to,
     standings_of,
     year_position,
     years,
 )
+from budgets.selectors.settlements import settlements_visible_to
 from budgets.selectors.sight import (
     Balances,
     Positions,
@@ -43,9 +45,11 @@ __all__ = [
     "estimate_left",
     "estimates_left",
     "estimates_visible_to",
+    "is_own",
     "money_of",
     "owners_visible_to",
     "positions",
+    "settlements_visible_to",
     "standings_of",
     "turned_at",
     "year_position",

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from budgets.enums import HOLDING_STAGES, EntryKind, FundingSource, Stage
-from budgets.models import Account, Entry, Estimate, FiscalYear, Holding, Leg
+from budgets.models import Account, Entry, Estimate, FiscalYear, Holding, Leg, Settlement
 from budgets.permissions import P
 from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import Organisation
@@ -192,6 +192,16 @@ def estimates_left(estimates: Iterable[Estimate]) -> dict[tuple[int, str, int], 
     return {(year, source, owner): balance for year, source, owner, balance in found if (year, source, owner) in asked}
 
 
+def is_own(row: Estimate | Settlement, who: Principal, permission: P) -> bool:
+    """Whether an estimate or a settlement lies within a right: a district's own money is the district's, all other the province's."""
+    match who.scope(permission):
+        case Scope.PROVINCE:
+            return row.source != FundingSource.DISTRICT
+        case Scope.DISTRICT:
+            return row.source == FundingSource.DISTRICT and row.owner.area_id in who.area_ids
+    return False
+
+
 def owners_visible_to(principal: Principal) -> list[int] | None:
     """Whose budgets the principal may read: None for all, else the ids of the organisations of their area."""
     match principal.scope(P.VIEW_BUDGET):
@@ -216,7 +226,7 @@ def years() -> QuerySet[FiscalYear]:
 
 def estimates_visible_to(principal: Principal) -> QuerySet[Estimate]:
     """Estimates that the principal may read: all, or those of their district's budget."""
-    rows = Estimate.objects.select_related("owner", "drafted_by", "approved_by").order_by(
+    rows = Estimate.objects.select_related("owner", "drafted_by", "approved_by", "paper").order_by(
         "-fiscal_year_id", "source", "owner_id", "-version"
     )
     match principal.scope(P.VIEW_BUDGET):

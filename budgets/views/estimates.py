@@ -3,28 +3,29 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from budgets import forms, selectors
 from budgets.enums import EstimateStatus, FundingSource
 from budgets.ledger import LedgerError
-from budgets.models import Estimate
+from budgets.models import Estimate, EstimateRow
 from budgets.permissions import P
+from budgets.selectors import estimates as reading
 from budgets.services import estimates
+from budgets.views.acting import Doing
 from khuyencong.access import Scope
 from khuyencong.access.views import Allowed
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import Organisation
 from khuyencong.text import vnd
-from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort
+from khuyencong.workflow.pages import Starting, found
 
 
 def key_of(estimate: Estimate) -> tuple[int, str, int]:
@@ -80,10 +81,8 @@ class Estimates(Allowed, ListPage):
 
 def find_estimate(view: Allowed, pk: int) -> Estimate:
     """The estimate of the address, when the reader may see it; 404 otherwise."""
-    found = selectors.estimates_visible_to(view.principal).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    row: Estimate = found(selectors.estimates_visible_to(view.principal), pk)
+    return row
 
 
 class EstimatePage(Allowed):
@@ -102,6 +101,10 @@ class EstimatePage(Allowed):
             "estimate": row,
             "versions": versions,
             "left": selectors.estimates_left([row]).get(key_of(row)),
+            "parts": reading.parts_of(row),
+            "changes": reading.changes_of(row),
+            "before": reading.before(row),
+            "may_divide": row.status == EstimateStatus.DRAFT and selectors.is_own(row, self.principal, P.DRAFT_ESTIMATE),
             "acts": [(act.title, reverse(f"budgets:{act.name}", args=[pk])) for act in self.acts(row)],
             "is_drafter": row.drafted_by_id in self.principal.persons,
         }
@@ -109,75 +112,28 @@ class EstimatePage(Allowed):
 
     def acts(self, row: Estimate) -> list[type["EstimateAct"]]:
         """What this role may do to a version in its state."""
-        return [act for act in ACTS if row.status == act.status and self.principal.may(act.permission)]
+        return [act for act in ACTS if row.status == act.status and selectors.is_own(row, self.principal, P(act.permission))]
 
 
-class Doing(Allowed):
-    """A form that calls one service; refusals of the ledger are sentences on the page, and what was typed stays."""
-
-    form_class: ClassVar[type[PortalForm]]
-    title: ClassVar[str]
-    submit: ClassVar[str] = "Lưu"
-
-    def prepare(self, **where: Any) -> None:
-        """Find what the page is about; 404 when the reader may not see it."""
-
-    def form_arguments(self) -> dict[str, Any]:
-        """What the form needs to know."""
-        return {}
-
-    def about(self) -> dict[str, Any]:
-        """`over`, `facts` and `back` for the template."""
-        raise NotImplementedError
-
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
-        """Call the service; the words that say what happened, and where to go."""
-        raise NotImplementedError
-
-    def show(self, form: PortalForm, status: int = 200) -> HttpResponse:
-        """The page with the form as it stands."""
-        names = {"title": self.title, "form": form, "submit": self.submit} | self.about()
-        return render(self.request, "budgets/doing.html", names, status=status)
-
-    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        self.prepare(**where)
-        return self.show(self.form_class(**self.form_arguments()))
-
-    def post(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        self.prepare(**where)
-        form = self.form_class(data=request.POST, **self.form_arguments())
-        if form.is_valid():
-            try:
-                said, there = self.perform(form.cleaned_data)
-            except LedgerError as refused:
-                form.add_error(self.field_of(refused), str(refused))
-            else:
-                messages.success(request, said)
-                return redirect(there)
-        return self.show(form, status=422)
-
-    def field_of(self, refused: LedgerError) -> str | None:
-        """The field a refusal is about; None for the page as a whole."""
-        return None
-
-
-class DraftEstimate(Doing):
+class DraftEstimate(Doing, Starting):
     """Begin an estimate, or its next version."""
 
     permission = P.DRAFT_ESTIMATE
     form_class = forms.DraftForm
     title = "Soạn dự toán"
     submit = "Lưu bản soạn"
+    list_url = "budgets:estimates"
+    refusals = {estimates.EstimateRefused: "source", LedgerError: "year"}
 
     def owner(self) -> Organisation:
         """Whose budget it is: the district's own, else that of the holder of the duty (Sở Tài chính)."""
         if self.is_district:
-            found = Organisation.objects.filter(pk=self.principal.organisation_id or 0).first()
+            owner = Organisation.objects.filter(pk=self.principal.organisation_id or 0).first()
         else:
-            found = actors.holder_of(Function.BUDGET_OWNER)
-        if found is None:
+            owner = actors.holder_of(Function.BUDGET_OWNER)
+        if owner is None:
             raise PermissionDenied("Chưa có cơ quan quản lý kinh phí cho vai trò này.")
-        return found
+        return owner
 
     @property
     def is_district(self) -> bool:
@@ -188,18 +144,15 @@ class DraftEstimate(Doing):
         own = FundingSource.DISTRICT
         return {"sources": (own,) if self.is_district else tuple(source for source in FundingSource if source is not own)}
 
-    def about(self) -> dict[str, Any]:
-        return {"over": self.owner().name, "facts": [], "back": reverse("budgets:estimates")}
+    def over(self) -> str:
+        return self.owner().name
 
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
-        row = estimates.draft_estimate(
+    def perform(self, data: dict[str, Any]) -> str:
+        row = self.made = estimates.draft_estimate(
             year=data["year"], source=FundingSource(data["source"]), owner_id=self.owner().pk, amount=data["amount"], note=data["note"],
             by_id=self.principal.user_id or 0,
         )  # fmt: skip
-        return f"Đã lưu bản soạn lần {row.version}: {vnd(row.amount)} đồng.", reverse("budgets:estimate", args=[row.pk])
-
-    def field_of(self, refused: LedgerError) -> str | None:
-        return "source" if isinstance(refused, estimates.EstimateRefused) else "year"
+        return f"Đã lưu bản soạn lần {row.version}: {vnd(row.amount)} đồng."
 
 
 class EstimateAct(Doing):
@@ -207,23 +160,29 @@ class EstimateAct(Doing):
 
     name: ClassVar[str]
     status: ClassVar[EstimateStatus]
-    estimate: Estimate
+    subject: Estimate
 
-    def prepare(self, **where: Any) -> None:
-        self.estimate = find_estimate(self, where["pk"])
+    def find(self) -> Estimate:
+        return find_estimate(self, self.kwargs["pk"])
 
-    def about(self) -> dict[str, Any]:
-        row = self.estimate
+    def take(self) -> None:
+        super().take()
+        if not selectors.is_own(self.subject, self.principal, P(self.permission)):
+            raise PermissionDenied("Dự toán này thuộc cơ quan, địa bàn khác.")
+
+    def why_not(self) -> str:
+        if self.subject.status == self.status:
+            return ""
+        return f"Bản dự toán đang ở bước “{self.subject.get_status_display()}”, không làm được việc này."
+
+    def facts(self) -> list[tuple[str, str]]:
+        row = self.subject
         before = estimates.approved_amount(year=row.fiscal_year_id, source=FundingSource(row.source), owner_id=row.owner_id)
         facts = [("Chủ ngân sách", row.owner.name), ("Tổng dự toán", f"{vnd(row.amount)} đồng"), ("Người soạn", row.drafted_by.full_name)]
         if before is not None and row.status != EstimateStatus.APPROVED:
             change = row.amount - before
             facts.append(("So với bản đã duyệt", f"{'+' if change >= 0 else '−'}{vnd(abs(change))} đồng"))
-        return {"over": str(row), "facts": facts, "back": self.there()}
-
-    def there(self) -> str:
-        """The estimate's own page."""
-        return reverse("budgets:estimate", args=[self.estimate.pk])
+        return facts
 
 
 class EditEstimate(EstimateAct):
@@ -234,14 +193,55 @@ class EditEstimate(EstimateAct):
     form_class = forms.AmountForm
     title = "Sửa bản soạn"
 
-    def form_arguments(self) -> dict[str, Any]:
-        return {"initial": {"amount": self.estimate.amount, "note": self.estimate.note}}
+    def initial(self) -> dict[str, Any]:
+        return {"amount": self.subject.amount, "note": self.subject.note}
 
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
+    def perform(self, data: dict[str, Any]) -> str:
         row = estimates.edit_estimate(
-            estimate_id=self.estimate.pk, amount=data["amount"], note=data["note"], by_id=self.principal.user_id or 0
+            estimate_id=self.subject.pk, amount=data["amount"], note=data["note"], by_id=self.principal.user_id or 0
         )
-        return f"Đã lưu bản soạn: {vnd(row.amount)} đồng.", self.there()
+        return f"Đã lưu bản soạn: {vnd(row.amount)} đồng."
+
+
+class PutPart(EstimateAct):
+    """Give part of the estimate to a content, a place, quarters; a row's address changes what it gives."""
+
+    name, status = "part", EstimateStatus.DRAFT
+    permission = P.DRAFT_ESTIMATE
+    form_class = forms.PartForm
+    title = "Phân dự toán"
+    submit = "Lưu dòng"
+    row: EstimateRow | None = None
+
+    def take(self) -> None:
+        super().take()
+        if "row" in self.kwargs:
+            self.row = found(self.subject.rows.select_related("content", "district"), self.kwargs["row"])
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"places": reading.places_of(self.subject)}
+
+    def initial(self) -> dict[str, Any]:
+        if self.row is None:
+            return {}
+        key = reading.key_of(self.row)
+        own = [row for row in self.subject.rows.order_by("pk") if reading.key_of(row) == key]
+        amounts = {f"quarter_{row.quarter}" if row.quarter else "whole": row.amount for row in own}
+        return amounts | {
+            "subject": self.row.content.code if self.row.content else self.row.sub_programme,
+            "district": self.row.district_id,
+        }
+
+    def perform(self, data: dict[str, Any]) -> str:
+        # A row that became one of another subject: what it gave before is taken off.
+        old = data["part"]
+        if self.row is not None:
+            content_id, sub_programme, district_id = reading.key_of(self.row)
+            old = estimates.Subject(content_id=content_id, sub_programme=sub_programme, district_id=district_id)
+        estimates.move_part(
+            estimate_id=self.subject.pk, subject=old, to=data["part"], amounts=data["amounts"], by_id=self.principal.user_id or 0
+        )
+        return "Đã lưu dòng dự toán."
 
 
 class SubmitEstimate(EstimateAct):
@@ -252,9 +252,9 @@ class SubmitEstimate(EstimateAct):
     form_class = forms.ConfirmForm
     title = submit = "Trình duyệt"
 
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
-        estimates.submit_estimate(estimate_id=self.estimate.pk)
-        return "Đã trình bản dự toán.", self.there()
+    def perform(self, data: dict[str, Any]) -> str:
+        estimates.submit_estimate(estimate_id=self.subject.pk)
+        return "Đã trình bản dự toán."
 
 
 class ApproveEstimate(EstimateAct):
@@ -265,12 +265,13 @@ class ApproveEstimate(EstimateAct):
     form_class = forms.ApproveForm
     title = submit = "Duyệt dự toán"
 
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
+    def perform(self, data: dict[str, Any]) -> str:
         who = self.principal
         row = estimates.approve_estimate(
-            estimate_id=self.estimate.pk, by_id=who.user_id or 0, for_id=who.on_behalf_of_id, decision=data["decision"]
+            estimate_id=self.subject.pk, by_id=who.user_id or 0, for_id=who.on_behalf_of_id, decision=data["decision"], who=who
         )
-        return f"Đã duyệt {row}: {vnd(row.amount)} đồng.", self.there()
+        issued = f" bằng Quyết định số {row.paper.notation}" if row.paper else ""
+        return f"Đã duyệt {row}{issued}: {vnd(row.amount)} đồng."
 
 
 class SendBackEstimate(EstimateAct):
@@ -281,10 +282,10 @@ class SendBackEstimate(EstimateAct):
     form_class = forms.ConfirmForm
     title = submit = "Trả lại để sửa"
 
-    def perform(self, data: dict[str, Any]) -> tuple[str, str]:
-        estimates.send_back_estimate(estimate_id=self.estimate.pk)
-        return "Đã trả lại bản dự toán để sửa.", self.there()
+    def perform(self, data: dict[str, Any]) -> str:
+        estimates.send_back_estimate(estimate_id=self.subject.pk)
+        return "Đã trả lại bản dự toán để sửa."
 
 
-ACTS: tuple[type[EstimateAct], ...] = (SubmitEstimate, EditEstimate, ApproveEstimate, SendBackEstimate)
+ACTS: tuple[type[EstimateAct], ...] = (SubmitEstimate, PutPart, EditEstimate, ApproveEstimate, SendBackEstimate)
 """In the order of their buttons."""

@@ -13,13 +13,27 @@ from django.core.management import call_command
 from django.db import transaction
 
 from budgets.enums import FundingSource
-from budgets.services import estimates, years
+from budgets.services import estimates
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation, User
 from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
-from khuyencong.demo import co_funding, following, history, people, planning, raising, register, rights, sittings, staff, visits, ways
+from khuyencong.demo import (
+    co_funding,
+    following,
+    history,
+    people,
+    planning,
+    raising,
+    register,
+    rights,
+    settling,
+    sittings,
+    staff,
+    visits,
+    ways,
+)
 from khuyencong.demo.life import Life
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import Cast, read
@@ -45,6 +59,7 @@ PARTS = (
     "council",
     "raising",
     "following",
+    "settling",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -164,7 +179,7 @@ def _published(cast: Cast, _: date) -> int:
                 on,
                 90_000,
                 f"khóa sổ {row['year']}",
-                partial(years.close_year, year=row["year"], by_id=cast[Role.FINANCE_LEADER].user_id or 0),
+                partial(settling.close_year, row["year"], cast),
             )
         )
     events.append(Event(last, 99_999, "đã đọc", _read_all))
@@ -222,6 +237,10 @@ def _raising(cast: Cast, _today: date) -> int:
     return raising.raise_money(cast)
 
 
+def _settling(cast: Cast, _today: date) -> int:
+    return settling.begin(cast)
+
+
 _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "people": _people,
     "factors": _factors,
@@ -237,13 +256,14 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "council": sittings.open_one,
     "raising": _raising,
     "following": following.follow_up,
+    "settling": _settling,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning", "council"}:
+    if wanted & {"register", "planning", "council", "settling"}:
         wanted.add("present")
     prepare()
     today = clock.today()

@@ -114,6 +114,10 @@ class Cast:
         account = next(a for a in self._accounts if a.role == role and a.organisation == f"ubnd-{district_code}")
         return self._principal(account.email, role)
 
+    def by_email(self, email: str, role: Role) -> Principal:
+        """A person by address: another one of several in a role."""
+        return self._principal(email, role)
+
     def of_organisation(self, code: str) -> Principal:
         """Whoever answers questions for an organisation."""
         account = next(a for a in self._accounts if a.role in (Role.CO_APPRAISER, Role.FINANCE_OFFICER) and a.organisation == code)

@@ -130,3 +130,12 @@ class ProjectsForm(PortalForm):
     def rows(self) -> list[Project]:
         """What was ticked, as rows."""
         return [self._rows[pk] for pk in self.cleaned_data["projects"]]
+
+
+class FromPlanForm(PortalForm):
+    """How the amounts of a plan stand in the estimate."""
+
+    spread = forms.ChoiceField(
+        label="Chia theo quý", initial="whole", widget=forms.RadioSelect,
+        choices=[("whole", "Chưa chia, để cả năm"), ("even", "Chia đều bốn quý, sửa sau")],
+    )  # fmt: skip

@@ -7,19 +7,23 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from budgets.ledger import LedgerError
+from budgets.models import Estimate
+from budgets.permissions import P as Budgets
 from khuyencong.access.views import Allowed
+from khuyencong.text import vnd
 from khuyencong.ui.exports import Cell, xlsx_response
 from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Sort
 from plans.enums import GroupBy, PlanStatus
-from plans.forms.deciding import AT_ONCE, AmountsForm, LineForm, StartPlanForm, TakeUpForm
+from plans.forms.deciding import AT_ONCE, AmountsForm, FromPlanForm, LineForm, StartPlanForm, TakeUpForm
 from plans.forms.planning import NothingForm, ReasonForm
 from plans.models import AnnualPlan, PlanItem
 from plans.permissions import P
 from plans.selectors import annual as reading
 from plans.selectors import calls
-from plans.services import annual
+from plans.services import annual, budgeting
 from plans.views.acting import Starting, Step, found, tracks_of
 from projects.enums import Track
 
@@ -216,7 +220,29 @@ class AdjustPlan(OfPlan):
         return (self.made or self.subject).get_absolute_url()
 
 
-ACTS: tuple[type[OfPlan], ...] = (TakeUp, AddLine, SubmitPlan, ApprovePlan, SendBack, AdjustPlan)
+class MakeEstimate(OfPlan):
+    """Draft the estimate of the year out of the plan."""
+
+    permission, status, url_name = Budgets.DRAFT_ESTIMATE, PlanStatus.APPROVED, "plans:make_estimate"
+    form_class = FromPlanForm
+    title, submit = "Lập dự toán từ kế hoạch", "Lập bản soạn dự toán"
+    refusals = {LedgerError: ""}
+    made: Estimate | None = None
+
+    @classmethod
+    def applies(cls, plan: AnnualPlan) -> bool:
+        later = reading.versions(plan).filter(version__gt=plan.version, status=PlanStatus.APPROVED)
+        return plan.status == cls.status and not later.exists()
+
+    def perform(self, data: dict[str, Any]) -> str:
+        self.made = budgeting.estimate_from_plan(plan=self.subject, who=self.principal, by_quarter=data["spread"] == "even")
+        return f"Đã lập bản soạn dự toán lần {self.made.version} từ kế hoạch: {vnd(self.made.amount)} đồng."
+
+    def back(self) -> str:
+        return (self.made or self.subject).get_absolute_url()
+
+
+ACTS: tuple[type[OfPlan], ...] = (TakeUp, AddLine, SubmitPlan, ApprovePlan, SendBack, AdjustPlan, MakeEstimate)
 
 
 class OfItem(Step):

@@ -9,11 +9,16 @@ from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, Organisation
 from khuyencong.actors.roles import LEADERS
-from khuyencong.actors.staffing import SigningForm
+from khuyencong.actors.signing import by_title, leader, organisation_of
 from khuyencong.documents.contexts import Party, Person
 from khuyencong.documents.frame import Signer
 from projects.enums import Track
 from projects.models import Project
+
+__all__ = [
+    "APPEAL", "GROUNDS", "address_of", "applicant_of", "committee_of", "enterprise_party", "funding_of", "head_of", "leader", "officer",
+    "organisation_of", "organisation_party", "people", "place_of", "programme_of",
+]  # fmt: skip
 
 GROUNDS = (
     "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
@@ -24,11 +29,6 @@ APPEAL = (
     "Nếu không đồng ý, cơ sở có quyền khiếu nại đến cơ quan ban hành trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
     "theo Luật Khiếu nại năm 2011; hồ sơ có thể được hoàn thiện và nộp lại."
 )
-
-
-def organisation_of(who: Principal) -> Organisation:
-    """The organisation that somebody acts for, as it is called today, with what the head of a paper needs."""
-    return actors.as_of(actors.with_head(who.organisation_id))
 
 
 def place_of(*units: AdminUnit) -> str:
@@ -71,20 +71,6 @@ def people(participants: str) -> tuple[Person, ...]:
     return tuple(Person(name=name) for name in names)
 
 
-def leader(who: Principal, organisation: Organisation) -> Signer:
-    """Somebody who signs as the head of the organisation, for the head (a deputy) or by delegation (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-    if who.signs_as:
-        return Signer(name=who.name, title=who.title.upper(), capacity=who.signs_as)
-    return _by_title(who.name, who.title, organisation)
-
-
-def _by_title(name: str, title: str, organisation: Organisation) -> Signer:
-    """A deputy signs for the head: KT. and the own title beneath; whoever else leads signs with the head's title."""
-    if title.casefold().startswith("phó"):
-        return Signer(name=name, title=title.upper(), capacity=f"{SigningForm.KT.mark} {organisation.leader_title}")
-    return Signer(name=name, title=organisation.leader_title)
-
-
 def officer(who: Principal, title: str) -> Signer:
     """Somebody who signs as an officer."""
     return Signer(name=who.name, title=title)
@@ -103,7 +89,7 @@ def head_of(organisation: Organisation, who: Principal) -> Signer:
     if not leading:
         return Signer(name=who.name, title=organisation.leader_title)
     first = next((row for row in leading if not row[1].casefold().startswith("phó")), leading[0])
-    return _by_title(*first, organisation)
+    return by_title(*first, organisation)
 
 
 def _is_of_district(project: Project) -> bool:

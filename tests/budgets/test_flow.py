@@ -12,7 +12,7 @@ from budgets.selectors import entries_of, entries_of_year, estimate_left, money_
 from budgets.services import funding
 from budgets.services.years import close_year
 from khuyencong import clock
-from tests.factories.budgets import make_budget, make_funded, make_holding, make_owner
+from tests.factories.budgets import close, make_budget, make_funded, make_holding, make_owner, make_settled
 
 pytestmark = pytest.mark.django_db
 TR = 1_000_000
@@ -93,7 +93,7 @@ def test_a_repeated_command_is_answered_even_after_the_year_closed():
     budget = make_budget(100)
     said = budget.said()
     first = funding.cancel(amount=100, **said)
-    close_year(year=2024, by_id=budget.user.pk)
+    close(budget)
     assert funding.cancel(amount=100, **said) == first
     with pytest.raises(ledger.YearClosed):
         funding.cancel(amount=1, **budget.said())
@@ -173,6 +173,9 @@ def test_a_year_closes_when_its_money_went_somewhere():
     assert settlement.amount == 30
     assert funding.settle_year(**budget.said("settlement", paper="15/QĐ-STC")) == settlement
     assert funding.settle_year(**budget.said("another")) is None
+    with pytest.raises(ledger.YearNotSettled):
+        close_year(year=2024, by_id=budget.user.pk)
+    make_settled(budget)
     with clock.at(date(2025, 1, 31)):
         closed = close_year(year=2024, by_id=budget.user.pk)
     assert (closed.closed_by, closed.closed_at.date()) == (budget.user, date(2025, 1, 31))

@@ -15,8 +15,7 @@ from budgets.enums import Stage
 from budgets.models import Account, Entry, Estimate, FiscalYear, Leg
 from budgets.models.guards import IGNORE
 from budgets.services import estimates, funding
-from budgets.services.years import close_year
-from tests.factories.budgets import Budget, make_budget, make_funded, make_holding, make_user
+from tests.factories.budgets import Budget, close, make_budget, make_funded, make_holding, make_settled, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -151,8 +150,8 @@ def other_year(b: Budget) -> None:
 
 def in_closed_year(b: Budget) -> None:
     funding.cancel(amount=100, **b.said())
-    close_year(year=2024, by_id=b.user.pk)
-    moved(b, account(b, Stage.AUTHORITY), account(b, Stage.CANCELLED))
+    close(b)
+    moved(b, account(b, Stage.AUTHORITY), account(b, Stage.CANCELLED), kind="cancel")
 
 
 def closed_with_money(b: Budget) -> None:
@@ -166,7 +165,7 @@ def closed_before_its_elder(b: Budget) -> None:
 
 def reopened(b: Budget) -> None:
     funding.cancel(amount=100, **b.said())
-    close_year(year=2024, by_id=b.user.pk)
+    close(b)
     sql("UPDATE budgets_fiscalyear SET status = 'open', closed_at = NULL, closed_by_id = NULL WHERE year = 2024")
 
 
@@ -277,18 +276,18 @@ def without_key(b: Budget) -> None:
     moved(b, account(b, Stage.ESTIMATE), account(b, Stage.CANCELLED), key="")
 
 
-def approved(b: Budget) -> Estimate:
-    estimate = estimates.draft_estimate(year=2025, source=b.source, owner_id=b.owner.pk, amount=10, by_id=make_user().pk)
+def approved(b: Budget, amount: int = 10) -> Estimate:
+    estimate = estimates.draft_estimate(year=2025, source=b.source, owner_id=b.owner.pk, amount=amount, by_id=make_user().pk)
     estimates.submit_estimate(estimate_id=estimate.pk)
     return estimates.approve_estimate(estimate_id=estimate.pk, by_id=b.user.pk, decision="1/QĐ-UBND ngày 02/01/2025")
 
 
 def approved_estimate_changed(b: Budget) -> None:
-    sql("UPDATE budgets_estimate SET amount = amount + 1 WHERE id = %s", approved(b).pk)
+    sql("UPDATE budgets_estimate SET note = 'x' WHERE id = %s", approved(b).pk)
 
 
 def approved_estimate_deleted(b: Budget) -> None:
-    sql("DELETE FROM budgets_estimate WHERE id = %s", approved(b).pk)
+    sql("DELETE FROM budgets_estimate WHERE id = %s", approved(b, amount=0).pk)  # without rows, which would keep it
 
 
 def approved_by_its_drafter(b: Budget) -> None:
@@ -331,8 +330,40 @@ def estimate_of_unknown_source(b: Budget) -> None:
     drafted(b, 1, source="LOTTERY")
 
 
+def closed_unsettled(b: Budget) -> None:
+    funding.cancel(amount=100, **b.said())
+    sql("UPDATE budgets_fiscalyear SET status = 'closed', closed_at = now(), closed_by_id = %s WHERE year = 2024", b.user.pk)
+
+
+def settled_and_moved(b: Budget) -> None:
+    make_settled(b)
+    moved(b, account(b, Stage.ESTIMATE), account(b, Stage.ALLOCATED, make_holding()))
+
+
+def settled_and_reversed(b: Budget) -> None:
+    holding = make_funded(b, paid=10)
+    make_settled(b)
+    settling = Entry.objects.get(kind="settle")
+    moved(b, account(b, Stage.SETTLED, holding), account(b, Stage.PAID, holding), kind="settle", reverses=settling.pk)
+
+
+def rows_short_of_their_estimate(b: Budget) -> None:
+    estimate = estimates.draft_estimate(year=2025, source=b.source, owner_id=b.owner.pk, amount=10, by_id=make_user().pk)
+    sql("UPDATE budgets_estimaterow SET amount = 9 WHERE estimate_id = %s", estimate.pk)
+    sql(
+        "UPDATE budgets_estimate SET status = 'approved', approved_by_id = %s, approved_at = now(), decision = '1/QĐ' WHERE id = %s",
+        b.user.pk,
+        estimate.pk,
+    )
+
+
+def rows_of_an_approved_estimate_changed(b: Budget) -> None:
+    sql("UPDATE budgets_estimaterow SET amount = 9 WHERE estimate_id = %s", approved(b).pk)
+
+
 def closed_by_nobody(b: Budget) -> None:
     funding.cancel(amount=100, **b.said())
+    make_settled(b)
     sql("UPDATE budgets_fiscalyear SET status = 'closed'")
 
 
@@ -371,7 +402,12 @@ CASES = [
     Case(account_renamed, ("Account:keeps_identity",), "keeps what it is"),
     Case(other_year, ("Leg:same_year",), "of another year"),
     Case(in_closed_year, ("Entry:year_open",), "takes no entry"),
-    Case(closed_with_money, ("FiscalYear:closes_empty",), "still has 1 accounts"),
+    Case(closed_with_money, ("FiscalYear:closes_empty", "FiscalYear:closes_settled"), "still has 1 accounts"),
+    Case(closed_unsettled, ("FiscalYear:closes_settled",), "settlement is not approved"),
+    Case(settled_and_moved, ("Leg:settled_stays",), "settlement of this year, source and owner is approved"),
+    Case(settled_and_reversed, ("Leg:settled_stays",), "settlement of this year, source and owner is approved"),
+    Case(rows_short_of_their_estimate, ("Estimate:rows_add_up",), "make 9, not 10"),
+    Case(rows_of_an_approved_estimate_changed, ("EstimateRow:rows_stay",), "stay as they are"),
     Case(closed_before_its_elder, ("FiscalYear:closes_empty",), "an earlier year"),
     Case(reopened, ("FiscalYear:stays_closed",), "closed and stays so"),
     Case(born_closed, ("FiscalYear:starts_open",), "starts open"),

@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from budgets import ledger
-from budgets.enums import Stage
+from budgets.enums import FundingSource, Stage
 from budgets.ledger.verify import QUESTIONS
 from budgets.models import Entry
-from budgets.services import funding
-from tests.factories.budgets import Budget, make_budget, make_funded
+from budgets.services import estimates, funding
+from tests.factories.budgets import Budget, close, make_budget, make_funded, make_owner, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,17 @@ PLANTED: dict[str, str] = {
     "closed_by_id = (SELECT min(id) FROM actors_user) WHERE year = 2024",
 }  # fmt: skip
 
+# In the books of a year that was estimated, settled, carried over and closed.
+PLANTED_IN_A_YEAR: dict[str, str] = {
+    "estimate_is_not_its_rows": "UPDATE budgets_estimaterow SET amount = amount - 1",
+    "estimate_is_not_given": "UPDATE budgets_estimate SET amount = amount + 1",
+    "settlement_is_not_the_ledger": "UPDATE budgets_settlementrow SET settled = settled - 1 WHERE settled > 0",
+    "settlement_unexplained": "UPDATE budgets_settlementrow SET reason = '' WHERE outcome <> ''",
+    "settlement_not_by_three": "UPDATE budgets_settlement SET approved_by_id = checked_by_id",
+    "closed_unsettled": "UPDATE budgets_settlement SET status = 'reopened'",
+    "carried_not_as_told": "UPDATE budgets_carrynotice SET amount = amount + 1",
+}
+
 
 @pytest.fixture
 def budget() -> Budget:
@@ -46,11 +57,23 @@ def budget() -> Budget:
     return budget
 
 
+@pytest.fixture
+def books() -> None:
+    owner, officer, leader = make_owner(), make_user(), make_user()
+    row = estimates.draft_estimate(year=2023, source=FundingSource.KCDP, owner_id=owner.pk, amount=1000, by_id=officer.pk)
+    estimates.submit_estimate(estimate_id=row.pk)
+    estimates.approve_estimate(estimate_id=row.pk, by_id=leader.pk, decision="1/QĐ-UBND")
+    budget = Budget(2023, FundingSource.KCDP, owner, officer)
+    make_funded(budget, committed=100, paid=200)
+    close(budget)
+    connection.check_constraints()
+
+
 def plant(statement: str) -> int:
     """Change rows as nobody can: triggers off, constraints dropped."""
-    tables = ("budgets_entry", "budgets_leg", "budgets_account", "budgets_fiscalyear")
+    tables = ("entry", "leg", "account", "fiscalyear", "estimate", "estimaterow", "settlement", "settlementrow", "carrynotice")
     with connection.cursor() as cursor:
-        for table in tables:
+        for table in (f"budgets_{name}" for name in tables):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('c', 'u')", [table])
             for (name,) in cursor.fetchall():
@@ -65,11 +88,22 @@ def test_a_true_ledger_is_proved(budget):
     assert (proof.entries, proof.legs) == (Entry.objects.count(), 2 * Entry.objects.count())
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", PLANTED)
 def test_planted_errors_are_found(budget, question):
     assert plant(PLANTED[question]) > 0
     found = {problem.question for problem in ledger.verify().problems}
     assert question in found
+
+
+@pytest.mark.parametrize("question", PLANTED_IN_A_YEAR)
+def test_errors_planted_in_a_settled_year_are_found(books, question):
+    assert ledger.verify().ok
+    assert plant(PLANTED_IN_A_YEAR[question]) > 0
+    assert question in {problem.question for problem in ledger.verify().problems}
+
+
+def test_every_question_has_an_error_that_it_finds():
+    assert set(QUESTIONS) == {*PLANTED, *PLANTED_IN_A_YEAR}
 
 
 def test_the_command_tells_in_its_exit_code(budget):

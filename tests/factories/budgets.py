@@ -5,10 +5,11 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from budgets.enums import FundingSource
-from budgets.models import FiscalYear, Holding
-from budgets.services import funding
+from budgets.enums import FundingSource, Outcome
+from budgets.models import FiscalYear, Holding, Settlement
+from budgets.services import closing, funding, settlements
 from budgets.services.years import open_year
+from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Level, OrganisationKind
 from khuyencong.actors.models import AdminUnit, Organisation, User
 
@@ -83,3 +84,61 @@ def make_funded(budget: Budget, *, allocated: int = 0, committed: int = 0, advan
         if amount:
             step(holding=holding, amount=amount, **budget.said())
     return holding
+
+
+def acting_for(owner: Organisation, role: Role, user: User | None = None) -> Principal:
+    """Somebody who acts for the owner of a budget."""
+    user = user or make_user()
+    return Principal(
+        user_id=user.pk, name=user.full_name, role=role, organisation_id=owner.pk, organisation_name=owner.name,
+        area_ids=frozenset([owner.area_id]), title="Giám đốc",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Three:
+    """Who draws up, checks and approves a settlement."""
+
+    drafter: Principal
+    checker: Principal
+    leader: Principal
+
+
+def three_of(owner: Organisation) -> Three:
+    """Three people of an owner."""
+    is_local = owner.kind == OrganisationKind.DISTRICT_COMMITTEE
+    officer, leader = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER) if is_local else (Role.FINANCE_OFFICER, Role.FINANCE_LEADER)
+    return Three(acting_for(owner, officer), acting_for(owner, officer), acting_for(owner, leader))
+
+
+def explain_all(settlement: Settlement, who: Principal, *, outcome: str = Outcome.CARRY) -> None:
+    """Words for every row: why it differs, and what becomes of the rest."""
+    for row in settlement.rows.order_by("pk"):
+        settlements.explain(
+            row=row, who=who, explanation="Thực hiện thấp hơn dự toán" if row.holding_id and row.difference else "",
+            outcome=outcome if row.left else "", reason="Thực hiện tiếp" if row.left else "",
+        )  # fmt: skip
+
+
+def make_settled(budget: Budget, *, outcome: str = Outcome.CARRY, state: str = "approved", three: Three | None = None) -> Settlement:
+    """The settlement of a budget's year, brought to a state by three people."""
+    three = three or three_of(budget.owner)
+    row = settlements.draw_up(year=budget.year, source=budget.source, owner_id=budget.owner.pk, who=three.drafter)
+    steps = (
+        ("explained", lambda: explain_all(row, three.drafter, outcome=outcome)),
+        ("drawn", lambda: settlements.submit(settlement=row, who=three.drafter)),
+        ("checked", lambda: settlements.check(settlement=row, who=three.checker)),
+        ("approved", lambda: settlements.approve(settlement=row, who=three.leader)),
+    )
+    for reached, step in steps if state != "draft" else ():
+        step()
+        if reached == state:
+            break
+    row.refresh_from_db()
+    return row
+
+
+def close(budget: Budget, *, outcome: str = Outcome.CARRY) -> FiscalYear:
+    """The year of a budget, settled and closed."""
+    make_settled(budget, outcome=outcome)
+    return closing.close(year=budget.year, who=acting_for(budget.owner, Role.FINANCE_LEADER, budget.user))

@@ -1,5 +1,6 @@
 """A sample of what each paper says, in the words of real papers; names of people are invented."""
 
+from dataclasses import replace
 from datetime import date
 
 from khuyencong.documents.contexts import (
@@ -14,6 +15,8 @@ from khuyencong.documents.contexts import (
     AppraisalReport,
     ApprovalDecision,
     BudgetItem,
+    CarriedLine,
+    CarryOverNotice,
     Change,
     CheckLine,
     Context,
@@ -24,6 +27,8 @@ from khuyencong.documents.contexts import (
     DistrictLetter,
     DonorReport,
     DueLine,
+    EstimateDecision,
+    EstimateLine,
     ExecutionDecision,
     Fact,
     Finding,
@@ -53,11 +58,13 @@ from khuyencong.documents.contexts import (
     PlannedVisit,
     Progress,
     ProjectLine,
+    ProjectSettlement,
     Receipt,
     ReceivedLine,
     RefusalDecision,
     RefusalNotice,
     ResultLine,
+    SettlementLine,
     SettlementRequest,
     Signature,
     SiteCheckMinutes,
@@ -66,6 +73,7 @@ from khuyencong.documents.contexts import (
     SupplementRequest,
     UsedLine,
     VerdictLine,
+    YearSettlement,
 )
 from khuyencong.documents.kinds import PaperKind, register_paper
 
@@ -116,6 +124,17 @@ ABOUT = f"đề án “{TITLE}”"
 AUTHORITY = "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"
 HALL = "hội trường Sở Công Thương tỉnh Bến Tre"
 CONTRACT = "Hợp đồng số 03/HĐ-TTKC ngày 10 tháng 3 năm 2020"
+LOCAL_MONEY = "kinh phí khuyến công địa phương (ngân sách tỉnh)"
+SETTLED = (
+    SettlementLine(
+        f"{CODE} {TITLE}", "DNTN Hoài Cổ", 90_600_000, 90_600_000, 45_300_000, 45_300_000, 0, 0, 45_300_000, "Máy về chậm, mới nghiệm thu phần đầu.",
+        "Chuyển nguồn sang năm sau. Hợp đồng còn hiệu lực đến tháng 3",
+    ),
+    SettlementLine(
+        "KC-2020-0051-3 Ứng dụng máy móc thiết bị trong sản xuất thạch dừa", "Hộ kinh doanh Phạm Mười", 300_000_000, 300_000_000, 280_000_000,
+        280_000_000, 20_000_000, 20_000_000, 0, "Thu hồi 20.000.000 đồng tạm ứng không dùng hết.",
+    ),
+)  # fmt: skip
 PLAN_LINES = tuple(
     PlanLine(line.project, line.beneficiary, "Thành phố Bến Tre", "Máy móc thiết bị", line.total, line.grant, "Ưu tiên") for line in LINES
 )
@@ -389,6 +408,48 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "Hai hồ sơ chờ báo giá bổ sung.", "Phạm Văn Sáu ký thay bên giao. Lý do: bên giao đang nghỉ ốm dài ngày.",
             ("Phạm Văn Sáu ký trên cổng lúc 08:05 ngày 03/02/2020.",),
             (Signature("BÊN GIAO", "Nguyễn Thị Bưởi"), Signature("BÊN NHẬN", "Võ Minh Trí"), Signature("BÊN NHẬN", "Đặng Hữu Nghĩa")),
+        ),
+    ),
+    (
+        PaperKind("sample_estimate", "QĐ", "Quyết định giao dự toán", EstimateDecision.template, heading="QUYẾT ĐỊNH"),
+        "Về việc điều chỉnh dự toán kinh phí khuyến công địa phương (ngân sách tỉnh) năm 2020",
+        EstimateDecision(
+            "GIÁM ĐỐC SỞ TÀI CHÍNH", GROUNDS[:2], 2020, LOCAL_MONEY, "Sở Tài chính tỉnh Bến Tre",
+            (
+                EstimateLine("Máy móc thiết bị", "Huyện Giồng Trôm", (0, 300_000_000, 200_000_000, 0), 0),
+                EstimateLine("Nâng cao năng lực quản lý", "Toàn địa bàn", (50_000_000, 0, 0, 50_000_000), 0),
+                EstimateLine("Chưa phân theo nội dung", "Toàn địa bàn", (0, 0, 0, 0), 3_900_000_000),
+            ),
+            DUTIES[1:], "Thủ trưởng các đơn vị có liên quan", 4_000_000_000, "Quyết định số 05/QĐ-STC ngày 02 tháng 01 năm 2020",
+            "Bổ sung kinh phí máy móc cho huyện Giồng Trôm.",
+            (Change("Máy móc thiết bị, Huyện Giồng Trôm", "0 đồng", "500.000.000 đồng"),), ("Như Điều 3", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_year_settlement", "QĐ", "Quyết định phê duyệt quyết toán", YearSettlement.template, heading="QUYẾT ĐỊNH"),
+        "Về việc phê duyệt quyết toán kinh phí khuyến công địa phương (ngân sách tỉnh) năm 2020",
+        YearSettlement(
+            SETTLED, "GIÁM ĐỐC SỞ TÀI CHÍNH", GROUNDS[:2], 2020, LOCAL_MONEY, "Sở Tài chính tỉnh Bến Tre", 4_500_000_000, 609_400_000,
+            "Không chuyển: hủy dự toán. Không còn nhu cầu", DUTIES[1:], "Thủ trưởng các đơn vị có liên quan", 12_000_000,
+            "Quyết định số 03/QĐ-STC ngày 20 tháng 01 năm 2020", "Ghi nhầm số thu hồi.", ("Như Điều 3", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_project_settlement", "TB", "Thông báo quyết toán", ProjectSettlement.template, heading="THÔNG BÁO"),
+        "Quyết toán năm 2020 đề án " + TITLE,
+        ProjectSettlement((replace(SETTLED[0], project=""),), ("Sở Công Thương", "DNTN Hoài Cổ"), 2020, LOCAL_MONEY, CODE, TITLE, ("Như trên", "Lưu: VT")),
+    ),
+    (
+        PaperKind("sample_carry_over", "TB", "Thông báo chuyển nguồn", CarryOverNotice.template, heading="THÔNG BÁO"),
+        "Chuyển nguồn kinh phí khuyến công địa phương (ngân sách tỉnh) năm 2020 sang năm 2021",
+        CarryOverNotice(
+            ("Sở Công Thương", "Kho bạc Nhà nước"), 2020, LOCAL_MONEY, "Sở Tài chính tỉnh Bến Tre",
+            "Quyết định số 04/QĐ-STC ngày 25 tháng 01 năm 2021",
+            (
+                CarriedLine(f"{CODE} {TITLE}", "DNTN Hoài Cổ", "Đã ký hợp đồng, chưa chi", 45_300_000, "Máy về chậm"),
+                CarriedLine("Dự toán chưa bố trí", "", "Dự toán chưa phân bổ", 100_000_000, "Đã có đề án chờ"),
+            ),
+            ("Như trên", "Lưu: VT"),
         ),
     ),
     (

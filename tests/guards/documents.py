@@ -25,7 +25,7 @@ ATTACKS = [
     update("documents_paper", "paper_has_a_title", "title = ''", _FROZEN),
     update("documents_paper", "paper_number_is_whole", "notation = '' WHERE number IS NOT NULL", _FROZEN),
     update("documents_paper", "paper_year_is_of_its_day", "year = year - 1", _FROZEN),
-    update("documents_paper", "paper_does_not_replace_itself", "state = 'replaced', replaced_by_id = id"),
+    update("documents_paper", "paper_does_not_replace_itself", "state = 'replaced', replaced_by_id = id WHERE state = 'issued'"),
     update("documents_paper", "paper_pdf_is_whole", "pdf_pages = 3 WHERE pdf_path = ''"),
     update("documents_paper", "paper_state_says_why", "state = 'revoked'"),
     update("documents_paper", "paper_is_frozen", "title = 'khác'"),

@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 from uuid import uuid4
 
 from budgets.enums import FundingSource
+from budgets.models import Settlement
+from budgets.services import closing, estimates, settlements
 from councils.enums import Vote
 from councils.services import councils, judging, sittings
 from directive import services as directive
@@ -54,6 +56,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, plans
+from tests.factories.budgets import Budget, make_settled, three_of
 from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
 from tests.factories.handovers import hand_over
@@ -108,6 +111,32 @@ def set_scene() -> None:
         _register(cast)
         _ways_in(cast)
         _plans(cast)
+        _year()
+
+
+def _year() -> None:
+    """Settlements: drawn up, approved, opened again; a year that closed and carried over; an estimate that is still a draft."""
+    finance = actors.organisation("stc")
+    three = three_of(finance)
+    for year, source in ((2023, FundingSource.SCIENCE), (2024, FundingSource.OTHER_STATE)):
+        give_estimate(source=source, year=year)
+    past = Budget(2023, FundingSource.SCIENCE, finance, User.objects.get(pk=three.leader.user_id))
+    settlements.reopen(settlement=make_settled(past, three=three), who=three.leader, reason="Sai số")
+    again = Settlement.objects.get(fiscal_year=2023, status="draft")
+    settlements.submit(settlement=again, who=three.drafter)
+    settlements.check(settlement=again, who=three.checker)
+    settlements.approve(settlement=again, who=three.leader)
+    closing.close(year=2023, who=three.leader)
+    settlements.reopen(
+        settlement=make_settled(Budget(2024, FundingSource.OTHER_STATE, finance, past.user), three=three), who=three.leader, reason="Sai"
+    )
+    make_settled(Budget(2024, FundingSource.SCIENCE, finance, past.user), three=three, state="checked")
+    give_estimate(20_000_000_000, source=FundingSource.SCIENCE, year=2024)  # the figures have grown old
+    make_settled(Budget(2024, FundingSource.KCDP, finance, past.user), three=three, state="draft")
+    estimates.draft_estimate(
+        year=2024, source=FundingSource.SOCIAL, owner_id=finance.pk, amount=1000, by_id=three.drafter.user_id or 0,
+        parts=estimates.over_quarters(estimates.Subject(sub_programme="SP3"), 900),
+    )  # fmt: skip
 
 
 def _plans(cast: Cast) -> None:

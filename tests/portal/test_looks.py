@@ -76,8 +76,8 @@ def test_coming_in_and_going_out_by_hand(browse: Browse, js):
     page.get_by_role("button", name="Xác nhận").click()
     assert page.url.endswith("/tai-khoan/")
     page.locator("details.menu summary").click()
-    page.get_by_role("button", name="Đăng xuất").click()
-    page.wait_for_url("**/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đăng xuất").click()
     assert page.get_by_role("link", name="Đăng nhập").first.is_visible()
 
 

@@ -8,14 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from budgets import ledger
-from budgets.enums import FundingSource, Stage
+from budgets.enums import FundingSource, Outcome, Stage
 from budgets.models import Account, Fund
 from budgets.selectors import estimate_left, standings_of
-from budgets.services import funding
-from budgets.services.years import close_year
+from budgets.services import closing, funding
 from khuyencong import clock
 from khuyencong.access import Role
-from khuyencong.actors.models import User
+from khuyencong.actors.models import Organisation, User
 from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import LineState, PaymentKind, ProjectState
 from projects.models import Line, SourcePart
@@ -23,6 +22,7 @@ from projects.selectors.parts import open_shares
 from projects.services import execution, parts
 from projects.workflow import purses
 from tests.factories import actors
+from tests.factories.budgets import Budget, acting_for, make_settled
 from tests.factories.projects import PANEL, Cast, bring_line, end, fire, give_estimate, make_project
 
 pytestmark = pytest.mark.django_db
@@ -165,11 +165,11 @@ def test_an_end_gives_back_and_recovers_source_by_source(line, cast):
 def test_the_year_of_one_source_is_closed_while_the_other_goes_on(line, cast):
     line = bring_line(line, LineState.IMPLEMENTING, cast)
     accountant = User.objects.get(pk=cast[Role.FINANCE_OFFICER].user_id)
-    said = {"year": 2024, "owner_id": owner(), "by_id": accountant.pk}
     # 2024 ends: the grant goes on into 2025 and its year closes; the science fund pays out of 2025 alone.
-    for source in (FundingSource.KCDP, SCIENCE):
-        funding.wind_up(**said, source=source, key=f"wind-up:{source}")
-    close_year(year=2024, by_id=accountant.pk)
+    finance = Organisation.objects.get(pk=owner())
+    for source, outcome in ((FundingSource.KCDP, Outcome.CARRY), (SCIENCE, Outcome.CANCEL)):
+        make_settled(Budget(2024, source, finance, accountant), outcome=outcome)
+    closing.close(year=2024, who=acting_for(finance, Role.FINANCE_LEADER))
     with clock.at(date(2025, 2, 3)):
         give_estimate(100 * TR, source=SCIENCE)
         part = give(line, cast)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from budgets.permissions import P as Budgets
 from directive.models import Clause
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
@@ -132,6 +133,22 @@ OTHER_OFFICES = {
     if role not in (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER, Role.PROVINCE_LEADER, Role.OPERATOR)
 }
 
+# A district's own estimate and settlement: Sở Tài chính checks the latter, and neither draws it up nor approves it.
+NOT_OF_DISTRICT = dict.fromkeys((Role.FINANCE_OFFICER, Role.FINANCE_LEADER), "the district's own money")
+
+
+def _estimate(standing: str) -> Arguments:
+    return lambda world: {"pk": getattr(world, f"estimate_{standing}").pk}
+
+
+def _part(world: World) -> dict[str, Any]:
+    return {"pk": world.estimate_draft.pk, "row": world.estimate_draft.rows.order_by("pk")[0].pk}
+
+
+def _settlement(world: World) -> dict[str, Any]:
+    return {"pk": world.settlement_draft.pk}
+
+
 SAMPLES: dict[str, list[Sample]] = {
     "projects:detail": [Sample(of("done"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
     "projects:dossier": [Sample(of("done"), hidden=NOT_ASKED)],
@@ -215,10 +232,25 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:reply_to_notice": [Sample(of_line())],
     "projects:decide_recovery": [Sample(of_line())],
     "budgets:estimate": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
-    "budgets:edit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
-    "budgets:submit": [Sample(lambda world: {"pk": world.estimate_draft.pk})],
-    "budgets:approve": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
-    "budgets:send_back": [Sample(lambda world: {"pk": world.estimate_submitted.pk})],
+    "budgets:edit": [Sample(_estimate("draft"), refused=NOT_OF_DISTRICT)],
+    "budgets:submit": [Sample(_estimate("draft"), refused=NOT_OF_DISTRICT)],
+    "budgets:approve": [Sample(_estimate("submitted"), refused=NOT_OF_DISTRICT)],
+    "budgets:send_back": [Sample(_estimate("submitted"), refused=NOT_OF_DISTRICT)],
+    "budgets:part": [Sample(_estimate("draft"), refused=NOT_OF_DISTRICT)],
+    "budgets:change_part": [Sample(_part, refused=NOT_OF_DISTRICT)],
+    "budgets:comparison": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:comparison_file": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:closing": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:draw_up": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:close": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "budgets:settlement_page": [Sample(_settlement)],
+    "budgets:refresh_settlement": [Sample(_settlement, refused=NOT_OF_DISTRICT)],
+    "budgets:submit_settlement": [Sample(_settlement, refused=NOT_OF_DISTRICT)],
+    "budgets:explain_settlement": [Sample(lambda world: {"pk": world.settlement_draft.rows.order_by("pk")[0].pk}, refused=NOT_OF_DISTRICT)],
+    "budgets:check_settlement": [Sample(_settlement)],
+    "budgets:approve_settlement": [Sample(_settlement, refused=NOT_OF_DISTRICT)],
+    "budgets:reopen_settlement": [Sample(_settlement, refused=NOT_OF_DISTRICT)],
+    "budgets:send_back_settlement": [Sample(_settlement, Budgets.CHECK_SETTLEMENT)],
     "budgets:year": [Sample(lambda world: {"year": 2024}, is_common=True)],
     "budgets:entries": [Sample(lambda world: {"year": 2024}, is_common=True)],
     "finance:outlook": [Sample(lambda world: {"year": 2024}, is_common=True)],
@@ -359,6 +391,7 @@ SAMPLES |= {
     "plans:call": [Sample(planned("call"))],
     "plans:register_need": [Sample(planned("local_call"))],
     "plans:plan": [Sample(planned("plan"))],
+    "plans:make_estimate": [Sample(planned("plan"), refused=NOT_OF_DISTRICT)],
     "plans:done": [Sample(planned("plan"))],
     "plans:done_file": [Sample(planned("plan"))],
     "plans:list": [Sample(planned("list"))],

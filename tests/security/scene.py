@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from budgets.enums import FundingSource
-from budgets.models import Estimate
-from budgets.services import estimates
+from budgets.models import Estimate, Settlement
+from budgets.services import estimates, settlements
 from councils.models import AgendaItem, Member, Sitting
 from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
@@ -111,6 +111,7 @@ class World:
     fixed_finding: Finding
     estimate_draft: Estimate
     estimate_submitted: Estimate
+    settlement_draft: Settlement
     report: ReportRun
     request: RightsRequest
     consent: Consent
@@ -255,6 +256,9 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         appraising=appraising, running=running, done=done, group=_group(name, enterprise, place, cast), opinion=opinion, exception=exception,
         proof=proof, payment=payment, adjustment=adjustment,
         open_finding=findings[0], fixed_finding=findings[1], estimate_draft=drafted, estimate_submitted=submitted,
+        settlement_draft=settlements.draw_up(
+            year=DAY.year, source=FundingSource.DISTRICT, owner_id=drafted.owner_id, who=cast[Role.DISTRICT_OFFICER], note=mark
+        ),
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
         consent=acknowledge_notice(local[Role.ENTERPRISE].user),

@@ -46,6 +46,15 @@ from khuyencong.documents.contexts.inspection import (
     PlannedVisit,
 )
 from khuyencong.documents.contexts.intake import Receipt, SupplementItem, SupplementRequest
+from khuyencong.documents.contexts.money import (
+    CarriedLine,
+    CarryOverNotice,
+    EstimateDecision,
+    EstimateLine,
+    ProjectSettlement,
+    SettlementLine,
+    YearSettlement,
+)
 from khuyencong.documents.contexts.obstacles import ObstacleReport
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
@@ -63,6 +72,8 @@ __all__ = [
     "AppraisalReport",
     "ApprovalDecision",
     "BudgetItem",
+    "CarriedLine",
+    "CarryOverNotice",
     "Change",
     "CheckLine",
     "Context",
@@ -74,6 +85,8 @@ __all__ = [
     "DistrictLetter",
     "DonorReport",
     "DueLine",
+    "EstimateDecision",
+    "EstimateLine",
     "ExecutionDecision",
     "Fact",
     "Finding",
@@ -104,11 +117,13 @@ __all__ = [
     "PlannedVisit",
     "Progress",
     "ProjectLine",
+    "ProjectSettlement",
     "Receipt",
     "ReceivedLine",
     "RefusalDecision",
     "RefusalNotice",
     "ResultLine",
+    "SettlementLine",
     "SettlementRequest",
     "Signature",
     "SiteCheckMinutes",
@@ -117,4 +132,5 @@ __all__ = [
     "SupplementRequest",
     "UsedLine",
     "VerdictLine",
+    "YearSettlement",
 ]

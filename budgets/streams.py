@@ -43,10 +43,19 @@ WAY: tuple[Node, ...] = (
 )
 """Parents before children; the way itself before what branches off."""
 
+ASIDE: tuple[Node, ...] = (
+    Node("uncommitted", "Chưa ký hợp đồng", "Chưa ký hợp đồng", "given", (S.ESTIMATE, S.ALLOCATED)),
+    Node(
+        "unspent", "Chưa chi", "Chưa chi", "given",
+        (S.ESTIMATE, S.ALLOCATED, S.COMMITTED, S.RECOVERED, S.RETURNED, S.CANCELLED, S.CARRIED_OUT),
+    ),
+)  # fmt: skip
+"""Sums across branches, of which warnings speak: no part of the tree, but their entries are found like those of a node."""
+
 OF_YEAR, OF_HOLDING = "given", "allocated"
 """Where the way begins: for a year with what it was given, for a beneficiary's part with what was allocated to it."""
 
-_BY_KEY = {node.key: node for node in WAY}
+_BY_KEY = {node.key: node for node in (*WAY, *ASIDE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,8 @@ def stream(now: Mapping[Stage, int], *, root: str = OF_YEAR) -> list[Flow]:
 
 def filters(root: str = OF_YEAR, *, is_public: bool = False) -> Sequence[tuple[str, str]]:
     """Choices for lists of entries: each node below a year's beginning (a part's beginning is one of them), with its words."""
-    inside = [node for node in WAY if node.parent is not None and (root == OF_YEAR or set(stages_of(node.key)) <= set(stages_of(root)))]
+    inside = [
+        node for node in (*WAY, *ASIDE) if node.parent is not None and (root == OF_YEAR or set(stages_of(node.key)) <= set(stages_of(root)))
+    ]
     words = [(node, node.public if is_public else node.label) for node in inside]
     return [(node.key, label if node.stages else f"{label} và các bước sau") for node, label in words]

@@ -59,12 +59,14 @@ QUESTIONS: dict[str, str] = {
     """,
     # Between parts of an entry nothing passes, unless it goes from or to what belongs to no part.
     "entry_mixed": """
-        SELECT 'entry', entry_id, format('%s sources, %s owners, %s parts', count(DISTINCT source), count(DISTINCT owner_id), count(DISTINCT holding_id))
+        SELECT 'entry', entry_id, format('source %s to %s, owner %s to %s, %s parts',
+            min(first), max(last), min(owner_id), max(owner_id), count(DISTINCT holding_id))
         FROM (
-            SELECT l.entry_id, a.source, a.owner_id, a.holding_id, coalesce(a.fund_id, 0) AS fund, sum(l.debit - l.credit) AS net
-            FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id GROUP BY l.entry_id, a.source, a.owner_id, a.holding_id, fund
+            SELECT l.entry_id, a.owner_id, a.holding_id, coalesce(a.fund_id, 0) AS fund, sum(l.debit - l.credit) AS net,
+                min(a.source COLLATE "C") AS first, max(a.source COLLATE "C") AS last
+            FROM budgets_leg AS l JOIN budgets_account AS a ON a.id = l.account_id GROUP BY l.entry_id, a.owner_id, a.holding_id, fund
         ) AS part
-        GROUP BY entry_id HAVING min(source) <> max(source) OR min(owner_id) <> max(owner_id)
+        GROUP BY entry_id HAVING min(first) <> max(last) OR min(owner_id) <> max(owner_id)
             OR CASE WHEN bool_and(holding_id IS NOT NULL) THEN bool_or(net <> 0) ELSE min(fund) <> max(fund) END
     """,
     "move_is_not_of_its_kind": f"""

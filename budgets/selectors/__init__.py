@@ -1,3 +1,4 @@
+from budgets.selectors.estimates import planned_quarters
 from budgets.selectors.money import (
     Money,
     Standing,
@@ -48,6 +49,7 @@ __all__ = [
     "is_own",
     "money_of",
     "owners_visible_to",
+    "planned_quarters",
     "positions",
     "settlements_visible_to",
     "standings_of",

@@ -217,11 +217,11 @@ def _tell_line(code: WarningCode, title: str, node: str) -> Callable[[Line], Tol
 ALARMS: tuple[Alarm, ...] = (
     Alarm(
         WarningCode.LAPSING, PROJECTS.ALLOCATE, _lapsing, _own_budget,
-        _tell_account(WarningCode.LAPSING, "Chưa ký hợp đồng, cuối năm bị hủy hoặc phải chuyển nguồn", "free"),
+        _tell_account(WarningCode.LAPSING, "Chưa ký hợp đồng, cuối năm bị hủy hoặc phải chuyển nguồn", "uncommitted"),
         "Cơ quan tài chính phân bổ, Trung tâm Khuyến công ký hợp đồng", "Phân bổ trước cuối năm",
     ),
     Alarm(
-        WarningCode.SLOW, PROJECTS.ALLOCATE, _slow, _own_budget, _tell_account(WarningCode.SLOW, "Chi chậm so với thời gian của năm", "disbursed"),
+        WarningCode.SLOW, PROJECTS.ALLOCATE, _slow, _own_budget, _tell_account(WarningCode.SLOW, "Chi chậm so với thời gian của năm, chưa chi", "unspent"),
         "Phòng Kinh tế huyện, thành phố", "Đẩy nhanh giải ngân",
     ),
     Alarm(

@@ -41,8 +41,9 @@ def outlook(year: int, who: Principal) -> Outlook:
     for part in approved:
         promised[part.source] += part.left
     free = Account.objects.filter(mine, stage=Stage.ESTIMATE).order_by("source").values_list("source").annotate(left=Sum("balance"))
+    planned = budgets.planned_quarters(year, owners)
     for source, left in free:
-        rows += unallocated(source, year, int(left) - promised[source], {}, today)
+        rows += unallocated(source, year, int(left) - promised[source], planned.get(source, {}), today)
     sources = [one for one in FundingSource if one in paid or any(row.source == one for row in rows)]
     by_source = {one: forecast(year, paid.get(one, {}), [row for row in rows if row.source == one]) for one in sources}
     together: dict[date, int] = defaultdict(int)

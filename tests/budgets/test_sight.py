@@ -40,6 +40,13 @@ def test_every_stage_but_the_two_contra_ones_stands_at_one_leaf():
     assert sorted(at) == sorted(set(Stage) - set(CONTRA_STAGES))
 
 
+def test_sums_across_branches_are_no_part_of_the_drawing():
+    sums = {node.key: sum(NOW.get(stage, 0) for stage in streams.stages_of(node.key)) for node in streams.ASIDE}
+    flows = {flow.key: flow.amount for flow in streams.stream(NOW)}
+    assert sums == {"uncommitted": flows["free"] + flows["unsigned"], "unspent": sum(NOW.values()) - flows["paid"] - flows["advanced"]}
+    assert not set(sums) & set(flows)
+
+
 def test_a_branch_without_money_is_left_out_and_the_way_stays():
     keys = [flow.key for flow in streams.stream({Stage.ESTIMATE: 5})]
     assert keys == ["given", "allocated", "committed", "disbursed", "paid", "settled", "free"]

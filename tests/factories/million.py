@@ -30,6 +30,7 @@ _STATEMENTS = (
                format('many:%%s:%%s:%%s', h.id, round, place), %(user)s, ''
         FROM budgets_holding AS h, generate_series(1, {ROUNDS}) AS round, (VALUES {_MOVES}) AS moves(place, kind, gives, takes, amount)
         WHERE h.code ~ '^M[0-9]' ORDER BY h.id, round, place""",
+    "ANALYZE budgets_holding, budgets_account, budgets_entry",  # without it the next statement takes hours
     f"""INSERT INTO budgets_leg (entry_id, account_id, debit, credit)
         SELECT e.id, a.id, CASE WHEN is_giver THEN e.amount ELSE 0 END, CASE WHEN is_giver THEN 0 ELSE e.amount END
         FROM budgets_entry AS e JOIN (VALUES {_MOVES}) AS moves(place, kind, gives, takes, amount) ON moves.kind = e.kind
@@ -41,7 +42,8 @@ _STATEMENTS = (
     """UPDATE budgets_account AS a SET credited = s.credit, debited = s.debit
        FROM (SELECT account_id, sum(credit) AS credit, sum(debit) AS debit FROM budgets_leg GROUP BY account_id) AS s WHERE s.account_id = a.id""",
     "SET session_replication_role = origin",
-    "ANALYZE budgets_holding, budgets_account, budgets_entry, budgets_leg",
+    "ANALYZE budgets_account, budgets_leg",
+    "SET LOCAL statement_timeout = 0",  # nothing above waits without an end
 )  # fmt: skip
 
 
@@ -49,5 +51,6 @@ def add_a_million(budget: Budget) -> None:
     """Add `LEGS` legs to a budget whose estimate holds `NEEDED` đồng or more."""
     said = {"year": budget.year, "source": str(budget.source), "owner": budget.owner.pk, "user": budget.user.pk}
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
         for statement in _STATEMENTS:
             cursor.execute(statement, said if "%" in statement else None)

@@ -10,7 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgets.services import funding
+from budgets import selectors as budgets
+from budgets.enums import FundingSource
+from budgets.models import Estimate, EstimateRow
+from budgets.services import estimates, funding
 from finance.enums import WarningCode
 from finance.models import WarningRule
 from finance.selectors.alarms import ALARMS
@@ -18,6 +21,7 @@ from finance.selectors.forecast import outlook
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
+from khuyencong.text import vnd
 from projects.enums import PaymentKind, ProjectState
 from projects.models import Contract
 from projects.selectors import queue
@@ -153,6 +157,18 @@ def test_money_that_will_lapse_is_told_to_whoever_allocates_it(cast):
         assert len(verbs) == many  # a district's own: it lapses, and it is slow
 
 
+def test_the_figure_of_a_warning_is_that_of_its_entries(cast):
+    line_with_advance(cast)
+    make_project(state=ProjectState.ALLOCATED, cast=cast, grant=GRANT)
+    leader, day = cast[Role.FINANCE_LEADER], date(2024, 12, 30)
+    client = client_of(leader)
+    with clock.at(day):
+        found = {alarm.code: [alarm.tell(row) for row in alarm.seen(leader)] for alarm in ALARMS}
+        assert all(found.values())
+        for told in (told for several in found.values() for told in several):
+            assert f"còn <b>{vnd(told.amount)} đồng</b>" in client.get(told.entries).content.decode(), told
+
+
 def test_a_district_that_does_not_spend_is_slow_by_share_of_its_estimate_and_of_the_year(cast):
     leader = cast[Role.FINANCE_LEADER]
     # 30 points behind with nothing spent: when more than 30 % of the year are over (110 of 366 days).
@@ -202,3 +218,24 @@ def test_the_forecast_of_a_scene_adds_up_by_hand(cast):
     own = outlook(2024, actors.acting(Role.DISTRICT_LEADER))
     assert set(own.by_source) == {"DISTRICT"}
     assert outlook(2024, actors.acting(Role.DISTRICT_LEADER, district="831")).by_source == {}
+
+
+def test_what_is_not_allocated_is_expected_as_the_newest_estimate_divides_it(cast):
+    leader = cast[Role.FINANCE_LEADER]
+    planned = budgets.planned_quarters(2024)
+    assert planned["KCDP"] == dict.fromkeys(range(1, 5), ESTIMATE // 4)  # not divided: a fourth each
+    made = Estimate.objects.get(source="KCDP")
+    newer = estimates.draft_estimate(
+        year=2024, source=FundingSource.KCDP, owner_id=made.owner_id, amount=ESTIMATE, by_id=cast[Role.FINANCE_OFFICER].user_id
+    )
+    EstimateRow.objects.filter(estimate=newer).delete()
+    for quarter, amount in ((2, ESTIMATE // 2), (4, ESTIMATE // 4), (None, ESTIMATE // 4)):
+        EstimateRow.objects.create(estimate=newer, quarter=quarter, amount=amount)
+    assert budgets.planned_quarters(2024) == planned  # a draft plans nothing yet
+    estimates.submit_estimate(estimate_id=newer.pk)
+    estimates.approve_estimate(estimate_id=newer.pk, by_id=leader.user_id, decision="2/QĐ-UBND")
+    with clock.at(date(2024, 7, 1)):
+        months = outlook(2024, leader).by_source["KCDP"].months
+    # Of the quarters that are left the third has its sixteenth, the fourth a fourth and a sixteenth.
+    assert [months[8].expected, months[11].expected] == [ESTIMATE // 6, ESTIMATE - ESTIMATE // 6]
+    assert budgets.planned_quarters(2024, [actors.organisation("ubnd-829").pk]).keys() == {"DISTRICT"}

@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo, thống kê"
 
     def ready(self) -> None:
-        from reports import past, permissions  # noqa: F401 -- app ready: grants, and what is told of the past, register themselves
+        from reports import documents, past, permissions, waiting  # noqa: F401 -- app ready: grants, papers, the past and what waits register themselves

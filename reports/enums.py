@@ -21,6 +21,18 @@ class RunState(models.TextChoices):
     MADE = "made", "Đã lập"
 
 
+class FilingState(models.TextChoices):
+    """How far a report is in its round."""
+
+    OPEN = "open", "Chờ xác nhận"
+    SENT = "sent", "Đã gửi Sở Công Thương"
+    RETURNED = "returned", "Trả lại để sửa"
+    TAKEN = "taken", "Sở đã nhận"
+    SUBMITTED = "submitted", "Trình ký"
+    ISSUED = "issued", "Đã ban hành"
+    REPLACED = "replaced", "Đã có bản đính chính"
+
+
 class FileFormat(models.TextChoices):
     """The files of a run."""
 

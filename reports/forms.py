@@ -7,10 +7,12 @@ from django import forms
 
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
+from khuyencong.actors.models import Organisation
 from khuyencong.actors.territory import map_days
 from khuyencong.ui.forms import PortalForm
+from khuyencong.workflow.forms import WORDS, StepForm
 from projects.enums import Track
-from reports import figures, periods, selectors
+from reports import figures, periods, rounds, selectors
 from reports.enums import ReportKind
 from reports.kinds.catalogue import refusal
 from reports.permissions import P
@@ -96,6 +98,59 @@ class AgainForm(PortalForm):
     """Why a report is made again."""
 
     reason = forms.CharField(label="Lý do lập lại", max_length=300, help_text="Ghi rõ số liệu nào thay đổi; bản trước vẫn được giữ")
+
+
+class WordsForm(PortalForm):
+    """What the report says beside its figures."""
+
+    results = forms.CharField(label="Kết quả", max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 8}))
+    difficulties = forms.CharField(label="Khó khăn, kiến nghị", max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    next_steps = forms.CharField(
+        label="Nhiệm vụ kỳ tới", max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Phần để trống lấy lời do cổng viết từ số liệu.",
+    )  # fmt: skip
+
+
+class SubmitForm(StepForm):
+    """Why the report goes up without those of some units; asked for only when some are missing."""
+
+    missing_reason = forms.CharField(label="Vì sao trình khi còn thiếu báo cáo địa phương", max_length=1000, widget=WORDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = rounds.missing_of(self.subject)
+        if missing:
+            self.fields["missing_reason"].help_text = f"Chưa nhận báo cáo của: {', '.join(missing)}."
+        else:
+            del self.fields["missing_reason"]
+
+
+class IssueForm(StepForm):
+    """To whom the report goes."""
+
+    recipients = forms.ModelMultipleChoiceField(
+        label="Nơi nhận", queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cần chọn ít nhất một nơi nhận."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = rounds.recipients()
+        field: forms.ModelMultipleChoiceField = self.fields["recipients"]  # type: ignore[assignment]
+        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in offices]).order_by("kind", "name", "pk")
+        self.initial.setdefault("recipients", [one.pk for one in offices])
+
+    def clean_recipients(self) -> list[Organisation]:
+        """The offices themselves."""
+        return list(self.cleaned_data["recipients"])
+
+
+class ChangeForm(PortalForm):
+    """What a correction corrects."""
+
+    change = forms.CharField(
+        label="Nội dung đính chính", max_length=2000, widget=WORDS, help_text="In ở đầu bản đính chính; bản đã ban hành vẫn được giữ."
+    )
 
 
 class PivotForm(PortalForm):

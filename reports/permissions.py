@@ -6,8 +6,11 @@ from khuyencong.access import Grant, Permission, Role, Scope, register
 class P(Permission):
     """Permissions of the reports' room."""
 
+    ISSUE = "reports.issue_report", "Ký, ban hành báo cáo của tỉnh", "Chỉ thị 1g"
     MAKE = "reports.make_report", "Lập báo cáo", "Chỉ thị 1g"
+    SEND = "reports.send_report", "Xác nhận, gửi báo cáo của địa phương", "Chỉ thị 1g"
     STATISTICS = "reports.view_statistics", "Xem thống kê", "Chỉ thị 1g"
+    TAKE = "reports.take_report", "Nhận, trả lại, nhắc báo cáo của địa phương", "Chỉ thị 1g"
     VIEW = "reports.view_report", "Xem báo cáo", "Chỉ thị 1g"
 
 
@@ -33,6 +36,9 @@ TABLE: dict[P, dict[Role, Scope]] = {
         Role.DOIT_LEADER: Scope.PROVINCE,
         Role.FINANCE_OFFICER: Scope.PROVINCE,
     },
+    P.SEND: {Role.DISTRICT_LEADER: Scope.DISTRICT},
+    P.TAKE: {Role.DOIT_OFFICER: Scope.PROVINCE, Role.DOIT_HEAD: Scope.PROVINCE},
+    P.ISSUE: {Role.DOIT_LEADER: Scope.PROVINCE},
 }
 
 register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

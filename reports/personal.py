@@ -4,6 +4,8 @@ from khuyencong.access import Erasure, PersonalTable, columns, grounds, register
 
 register_people(
     PersonalTable("reports.ReportRun", "Báo cáo mà người đó yêu cầu lập", ("asked_by",), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("reports.Delivery", "Báo cáo đã ban hành mà người đó mở", ("read_by",), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("reports.FilingReminder", "Lần nhắc báo cáo mà người đó gửi", ("by",), Erasure.KEEP, grounds.ARCHIVE),
     PersonalTable("reports.HistoryBatch", "Số liệu lịch sử mà người đó nhập", ("by",), Erasure.KEEP, grounds.ARCHIVE),
 )
 register_personal(
@@ -16,6 +18,20 @@ register_personal(
         retention=grounds.BY_ARCHIVE,
     )
 )
+register_personal(
+    *columns(
+        "reports.Filing",
+        "results",
+        "difficulties",
+        "next_steps",
+        "missing_reason",
+        "change",
+        purpose="Báo cáo của tỉnh; lời văn có thể nêu tên người",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    )
+)
+register_impersonal("reports.Filing", "kỳ báo cáo", "period")
 register_impersonal("reports.ReportRun", "kỳ báo cáo và mã băm", "period", "snapshot_sha256")
 register_impersonal("reports.ReportRule", "căn cứ", "citation")
 register_impersonal("reports.ReportFile", "nơi lưu và mã băm của báo cáo", "path", "sha256")

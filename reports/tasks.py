@@ -8,6 +8,7 @@ from khuyencong.jobs import Failed, Outcome, handler
 from khuyencong.jobs.models import Job
 from reports import services
 from reports.enums import RunState
+from reports.services import filing
 
 
 @handler(services.JOB)
@@ -27,5 +28,6 @@ def make(job: Job, progress: Any) -> Outcome:
 
 @shared_task(name="reports.tick", ignore_result=True)
 def tick() -> None:
-    """Ask for the reports that are due; any number of these may run at once."""
+    """Ask for the reports that are due, and remind units of theirs; any number of these may run at once."""
     services.make_due()
+    filing.remind_due()

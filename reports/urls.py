@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import runs, statistics
+from reports.views import rounds, runs, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -14,5 +14,13 @@ urlpatterns = [
     path("bao-cao/<int:pk>/de-an/", runs.Behind.as_view(), name="behind"),
     re_path(r"^bao-cao/(?P<pk>[0-9]+)/tep/(?P<form>pdf|xlsx|csv)/$", runs.File.as_view(), name="file"),
     re_path(r"^kiem-chung-bao-cao/(?P<sha256>[0-9a-f]{64})/$", runs.Check.as_view(), name="check"),
+    path("bao-cao/ky/", rounds.Rounds.as_view(), name="rounds"),
+    path("bao-cao/ky/<slug:kind>/<str:period>/", rounds.RoundPage.as_view(), name="round"),
+    path("bao-cao/ky/<slug:kind>/<str:period>/nhac/", rounds.RemindUnits.as_view(), name="remind_units"),
+    path("bao-cao/gui/<int:pk>/", rounds.FilingPage.as_view(), name="filing"),
+    path("bao-cao/gui/<int:pk>/loi/", rounds.Words.as_view(), name="words"),
+    path("bao-cao/gui/<int:pk>/so-lieu-moi/", rounds.NewFigures.as_view(), name="new_figures"),
+    path("bao-cao/gui/<int:pk>/dinh-chinh/", rounds.Correct.as_view(), name="correct"),
+    path("bao-cao/gui/<int:pk>/buoc/<slug:action>/", rounds.MoveFiling.as_view(), name="move_filing"),
     path("thong-ke/", statistics.Statistics.as_view(), name="statistics"),
 ]

@@ -133,6 +133,20 @@ def no_sideways_scroll(page: Page) -> None:
     assert wider == [], f"sticks out: {wider}"
 
 
+def looked_at(page: Page, name: str) -> None:
+    """At both widths, in both colours: kept as a picture, read by axe, no wider than the window. Afterwards the page is wide and light."""
+    for width, height in ((1280, 900), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => window.innerWidth === width", arg=width)
+        for colour in ("light", "dark"):
+            page.emulate_media(color_scheme=colour)
+            shot(page, f"{name}-{width}{'-dark' if colour == 'dark' else ''}")
+            axe(page)
+            no_sideways_scroll(page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def shot(page: Page, name: str) -> Path:
     """Keep a picture of the whole page under var/shots, for people to look at."""
     SHOTS.mkdir(parents=True, exist_ok=True)

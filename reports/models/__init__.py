@@ -1,5 +1,8 @@
+"""Reports: their runs, the round in which they are sent, rules, history."""
+
+from reports.models.filings import Delivery, Filing, FilingReminder
 from reports.models.history import HistoricalProject, HistoryBatch
 from reports.models.rules import ReportRule
 from reports.models.runs import ReportFile, ReportRun
 
-__all__ = ["HistoricalProject", "HistoryBatch", "ReportFile", "ReportRule", "ReportRun"]
+__all__ = ["Delivery", "Filing", "FilingReminder", "HistoricalProject", "HistoryBatch", "ReportFile", "ReportRule", "ReportRun"]

@@ -31,6 +31,7 @@ from khuyencong.documents.contexts import (
     EstimateLine,
     ExecutionDecision,
     Fact,
+    FigureTable,
     Finding,
     HandoverLine,
     HandoverMinutes,
@@ -52,6 +53,7 @@ from khuyencong.documents.contexts import (
     Party,
     PaymentLine,
     PaymentRequest,
+    PeriodicReport,
     Person,
     PlanDecision,
     PlanLine,
@@ -556,6 +558,19 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "Mức hỗ trợ máy móc của tỉnh thấp hơn giá máy hiện nay", "Giá máy tăng mạnh.\nMức hỗ trợ tối đa chưa được điều chỉnh.",
             "Nâng mức hỗ trợ tối đa.", ("DNTN Hoài Cổ", "UBND huyện Mỏ Cày Nam"), "Trình Hội đồng nhân dân tỉnh điều chỉnh mức hỗ trợ tối đa theo giá máy.",
             ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_period_report", "BC", "Báo cáo công tác khuyến công", PeriodicReport.template, heading="BÁO CÁO"),
+        "Kết quả công tác khuyến công 6 tháng đầu năm 2020",
+        PeriodicReport(
+            ("Ủy ban nhân dân tỉnh",), "Số lao động tăng thêm đúng là 24.", ("Trong kỳ có 6 đề án được phê duyệt.",), ("Giá máy tăng.",),
+            ("Kiểm tra 4 đề án.",), "a1b2c3", (
+                FigureTable(
+                    "Theo nguồn kinh phí", ("Nguồn", "Số đề án", "Hỗ trợ"), (False, True, True),
+                    (("Khuyến công địa phương", "6", "1.200,0"), ("Cộng", "6", "1.200,0")),
+                ),
+            ), ("Ủy ban nhân dân tỉnh", "Sở Tài chính", "Lưu: VT"),
         ),
     ),
 )  # fmt: skip

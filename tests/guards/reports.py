@@ -7,6 +7,8 @@ _ASKED, _MADE = "WHERE state = 'asked'", "WHERE state = 'made'"
 _KEEPS = ["keeps_identity"]
 _FILE, _STAYS = "reports_reportfile", ["report_files_stay"]
 
+_FILING, _SENT, _TOLD = "reports_filing", "reports_delivery", "reports_filingreminder"
+
 ATTACKS = [
     update(_PAST, "history_cost_is_not_negative", 'total_cost = -1, "grant" = NULL'),
     update(_PAST, "history_grant_is_not_negative", '"grant" = -1'),
@@ -55,4 +57,35 @@ ATTACKS = [
     update(_FILE, "report_files_stay", "path = 'b.csv'"),
     remove_all(_FILE, "report_files_stay"),
     truncate(_FILE, "report_files_stay"),
+    insert(
+        _FILING,
+        "starts_filing",
+        copy(
+            _FILING, "edition = 2", edition="3", corrects_id="(SELECT min(id) FROM reports_filing WHERE state = 'sent')", state="'returned'"
+        ),
+    ),
+    update(_FILING, "moves_filing", "state = 'replaced', version = version + 1 WHERE state = 'issued'"),
+    remove_all(_FILING, "stays_filing"),
+    truncate(_FILING, "keeps_filing"),
+    update(_FILING, "filing_sent_stays", "results = 'x' WHERE state = 'issued'"),
+    update(_FILING, "filing_has_a_run_of_its_own", "run_id = (SELECT min(id) FROM reports_reportrun) WHERE state = 'open'"),
+    insert(_FILING, "filing_edition_once", copy(_FILING, "state = 'open' AND edition = 1")),
+    update(_FILING, "filing_kind_is_known", "kind = 'poem' WHERE state = 'open'", ["filing_has_a_run_of_its_own"]),
+    update(_FILING, "filing_correction_says_what_changed", "change = 'x' WHERE edition = 1"),
+    update(_FILING, "filing_corrects_another", "corrects_id = id WHERE edition = 2"),
+    update(_FILING, "filing_sent_by_a_unit", "sent_at = NULL WHERE state = 'sent'"),
+    update(
+        _FILING,
+        "filing_signed_is_of_the_province",
+        "unit_id = (SELECT min(id) FROM actors_adminunit) WHERE state = 'issued'",
+        ["filing_has_a_run_of_its_own"],
+    ),
+    update(_FILING, "filing_issued_says_when", "issued_at = NULL WHERE state = 'issued'"),
+    insert(_SENT, "filing_delivered_once", copy(_SENT)),
+    update(_SENT, "filing_read_by_somebody", "read_at = at WHERE read_at IS NULL"),
+    update(_SENT, "filing_read_stays", "read_at = read_at + interval '1 hour' WHERE read_at IS NOT NULL"),
+    insert(_TOLD, "filing_reminded_once_a_day", copy(_TOLD)),
+    update(_TOLD, "filing_reminder_stays", "id = id"),
+    remove_all(_TOLD, "filing_reminder_stays"),
+    truncate(_TOLD, "filing_reminder_stays"),
 ]

@@ -53,7 +53,8 @@ from projects.services.inspections import record_inspection
 from projects.services.overlaps import argue_overlap
 from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
-from reports.models import HistoricalProject, HistoryBatch, ReportFile, ReportRun
+from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
+from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, plans
 from tests.factories.budgets import Budget, make_settled, three_of
@@ -401,6 +402,42 @@ def _report() -> None:
     ReportRun.objects.create(period="2024-Q2", state=RunState.FROZEN, **frozen, **run)
     made = ReportRun.objects.create(period="2024-Q3", state=RunState.MADE, made_at=clock.now(), **frozen, **run)
     ReportFile.objects.create(run=made, format=FileFormat.CSV, path="a.csv", sha256="0" * 64, size=1, pages=1)
+    _round()
+
+
+def _round() -> None:
+    """A quarter's round: one unit has sent, the province's was issued, read and is being corrected."""
+    cast = Cast()
+    ask_report(kind=ReportKind.PERIOD, period="2023-Q4", due_on=DAY)
+    for code in ("829", "831"):
+        ask_report(kind=ReportKind.PERIOD, period="2023-Q4", unit=AdminUnit.objects.get(code=code, level="district"), due_on=DAY)
+    filing.open_filings()
+    rows = {row.unit.code if row.unit else "": row for row in Filing.objects.select_related("unit", "run")}
+    for row in rows.values():
+        ReportRun.objects.filter(pk=row.run_id).update(
+            state=RunState.MADE, made_at=clock.now(), frozen_at=clock.now(), snapshot_sha256="1" * 64,
+            snapshot={"text": {"results": ["Tốt"], "difficulties": [], "next": []}, "tables": []},
+        )  # fmt: skip
+        row.run.refresh_from_db()
+    filing.remind(Filing.objects.filter(unit__code="831"))
+    fire(rows["829"], "send", cast[Role.DISTRICT_LEADER])
+    fire(rows[""], "submit", cast[Role.DOIT_OFFICER], missing_reason="Quá hạn")
+    fire(rows[""], "issue", cast[Role.DOIT_LEADER])
+    filing.note_read(filing=rows[""], who=cast[Role.DISTRICT_OFFICER])
+    Filing.objects.bulk_create(
+        [
+            Filing(
+                kind="period",
+                period="2023-Q4",
+                period_end=date(2023, 12, 31),
+                edition=2,
+                corrects=rows[""],
+                change="Sai số",
+                run=rows[""].run,
+                due_on=DAY,
+            )
+        ]
+    )
 
 
 def _staff() -> None:

@@ -9,25 +9,12 @@ from directive.services import load_directive
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from obstacles.models import Obstacle
-from tests.browser import Browse, axe, follow, no_sideways_scroll, shot
+from tests.browser import Browse, follow, looked_at
 from tests.factories import actors
 from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import Cast, prepare_province
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
-
-
-def looked_at(page: Page, name: str) -> None:
-    """At both widths, in both colours: read by axe, no wider than the window, kept as a picture."""
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        for colour in ("light", "dark"):
-            page.emulate_media(color_scheme=colour)
-            axe(page)
-            no_sideways_scroll(page)
-            shot(page, f"{name}-{width}{'-dark' if colour == 'dark' else ''}")
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def press(page: Page, name: str) -> None:

@@ -166,8 +166,8 @@ def test_reports_come_by_themselves_once_due_and_never_before_the_portal(day):
     assert {run.due_on for run in runs} == {date(2024, 4, 3), date(2024, 4, 5)}
     assert services.make_due(on=date(2024, 4, 2)) == []
     later = services.make_due(on=date(2025, 1, 3))
-    assert {run.period for run in later} == {"2024-Q2", "2024-Q3", "2024-Q4", "2024"}
-    assert Job.objects.filter(kind=services.JOB).count() == ReportRun.objects.count() == 50
+    assert {run.period for run in later} == {"2024-Q2", "2024-H1", "2024-Q3", "2024-9M", "2024-Q4", "2024"}
+    assert Job.objects.filter(kind=services.JOB).count() == ReportRun.objects.count() == 70
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,6 +25,7 @@ from obstacles.permissions import P as Obstacles
 from plans.permissions import P as Plans
 from projects.models import ProgressPhoto
 from projects.permissions import P
+from reports.permissions import P as Reports
 from tests.security.scene import World
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -262,6 +263,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "reports:cancel": [Sample(_report)],
     "reports:behind": [Sample(_report, is_empty=True)],
     "reports:file": [Sample(lambda world: _report(world, form="pdf"), is_empty=True)],
+    "reports:round": [Sample(lambda world: {"kind": "period", "period": "2023-Q4"}, is_common=True)],
+    "reports:remind_units": [Sample(lambda world: {"kind": "period", "period": "2023-Q4"}, is_common=True)],
+    **{f"reports:{name}": [Sample(lambda world: {"pk": world.filing.pk})] for name in ("filing", "words", "new_figures", "correct")},
+    "reports:move_filing": [
+        Sample(lambda world: {"pk": world.filing.pk, "action": "send"}, Reports.SEND),
+        Sample(lambda world: {"pk": world.filing.pk, "action": "take"}, Reports.TAKE),
+    ],
     "reports:check": [Sample(lambda world: {"sha256": "0" * 64}, is_empty=True)],
     "documents:verify": [Sample(_paper)],
     "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],

@@ -59,7 +59,8 @@ from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception
 from projects.services.figures import write_answers
 from reports import services as reports
-from reports.models import ReportRun
+from reports.models import Filing, ReportRun
+from reports.services import filing as filings
 from tests.factories import actors, plans
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.obstacles import make_obstacle
@@ -127,6 +128,7 @@ class World:
     sanction: Sanction
     planning: "Planning"
     obstacle: Obstacle
+    filing: Filing
 
     @property
     def excepted(self) -> Project:
@@ -267,6 +269,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         visit=_visit(running.lines.get(), cast, district),
         sanction=following.propose(finding=findings[0], measure=Measure.WARN, grounds="Chậm khắc phục", who=cast[Role.DOIT_OFFICER]),
         planning=_plans(name, cast, enterprise, owner),
+        filing=_filing(area, cast[Role.DISTRICT_OFFICER]),
         obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
@@ -411,6 +414,14 @@ def _district_estimates(district: str, cast: Cast) -> tuple[Estimate, Estimate]:
     estimates.submit_estimate(estimate_id=submitted.pk)
     submitted.refresh_from_db()
     return draft(DAY.year + 1), submitted
+
+
+def _filing(unit: AdminUnit, officer: Principal) -> Filing:
+    """The unit's report of a quarter, with words of its own."""
+    reports.ask_report(kind="period", period="2023-Q4", unit=unit, due_on=DAY + timedelta(days=30))
+    filings.open_filings()
+    row = Filing.objects.get(unit=unit, period="2023-Q4")
+    return filings.write_words(filing=row, who=officer, results="Đã hỗ trợ.", difficulties="Thiếu vốn.", next_steps="Mở lớp.")
 
 
 def _report(area: AdminUnit, by: Principal) -> ReportRun:

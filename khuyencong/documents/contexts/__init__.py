@@ -58,6 +58,7 @@ from khuyencong.documents.contexts.money import (
 from khuyencong.documents.contexts.obstacles import ObstacleReport
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
+from khuyencong.documents.contexts.reporting import FigureTable, PeriodicReport
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "EstimateLine",
     "ExecutionDecision",
     "Fact",
+    "FigureTable",
     "Finding",
     "HandoverLine",
     "HandoverMinutes",
@@ -111,6 +113,7 @@ __all__ = [
     "Party",
     "PaymentLine",
     "PaymentRequest",
+    "PeriodicReport",
     "Person",
     "PlanDecision",
     "PlanLine",

@@ -27,12 +27,13 @@ from reports.exports.xlsx import xlsx_of
 from reports.kinds.catalogue import refusal, reporting_units, snapshot
 from reports.models import ReportFile, ReportRule, ReportRun
 from reports.permissions import P
+from reports.services.filing import open_filings
 
 logger = logging.getLogger(__name__)
 JOB = "reports.make"
 FOLDER = "reports"
 CHANGED = "Số liệu đã thay đổi sau lần lập trước"
-_RULES = Path(__file__).parent / "data" / "rules.json"
+_RULES = Path(__file__).parents[1] / "data" / "rules.json"
 
 
 def _check_may(by: Principal, unit: AdminUnit | None) -> None:
@@ -198,6 +199,7 @@ def make_due(*, on: date | None = None) -> list[ReportRun]:
                 logger.warning("report %s of %s waits: %s", rule.kind, period.code, unknown)
                 continue
             made += [ask_report(kind=rule.kind, period=period.code, unit=unit, due_on=due_on) for unit in missing]
+    open_filings()
     return made
 
 

@@ -14,7 +14,8 @@ from directive.selectors import Standing
 from reports import figures
 from reports.enums import ReportKind
 from reports.figures import Where
-from reports.kinds.catalogue import Definition, not_by_source, register_kind
+from reports.kinds.bounds import not_by_source
+from reports.kinds.catalogue import Definition, register_kind
 from reports.kinds.tables import column, table
 from reports.periods import Period
 

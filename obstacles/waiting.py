@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.calendar.models import Clock
 from khuyencong.ui.waiting import Source, Waiting, register_source
@@ -30,7 +29,6 @@ def _row(verb: str, row: Any) -> Waiting:
     return Waiting(
         verb=verb, title=row.title, code=row.code, url=row.get_absolute_url(), beneficiary=row.raiser,
         district=row.area.name if row.area else "", amount=None, since=row.moved_at, due_on=row.due_on,
-        days_left=-1 if row.due_on is not None and row.due_on < clock.today() else None,
     )  # fmt: skip
 
 

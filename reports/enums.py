@@ -11,6 +11,10 @@ class ReportKind(models.TextChoices):
     STAGE = "stage", "Báo cáo giai đoạn"
     DIRECTIVE = "directive", "Báo cáo thực hiện Chỉ thị"
     OBSTACLES = "obstacles", "Tổng hợp khó khăn, vướng mắc"
+    MONEY = "money", "Báo cáo kinh phí khuyến công"
+    RESULTS = "results", "Báo cáo kết quả, hiệu quả"
+    INSPECTIONS = "inspections", "Báo cáo kiểm tra, giám sát"
+    OFFICERS = "officers", "Cán bộ phụ trách khuyến công"
 
 
 class RunState(models.TextChoices):

@@ -79,6 +79,7 @@ class Dimension:
 DIMENSIONS = {
     "year": Dimension("Năm", "", "year"),
     "district": Dimension("Địa bàn", "_lies", "_lies"),
+    "commune": Dimension("Xã, phường, thị trấn", "area_id", ""),
     "content": Dimension("Nội dung", "content__code", "content__code"),
     "sub_programme": Dimension("Tiểu chương trình", "content__sub_programme", "_sub_programme"),
     "source": Dimension("Nguồn", "project__track", ""),
@@ -180,7 +181,7 @@ def label_of(dimension: str, values: Sequence[str], on: date | None = None) -> d
     """What the values of a dimension are called; a unit that was not there on the day `on` is called with its time."""
     names: dict[str, str] = {"": UNKNOWN}
     match dimension:
-        case "district":
+        case "district" | "commune":
             ids = [int(value) for value in values if value]
             units = AdminUnit.objects.filter(pk__in=ids).order_by("pk")
             names |= {str(unit.pk): told_with_time(unit, on) if on else unit.name for unit in units}

@@ -153,6 +153,25 @@ class ChangeForm(PortalForm):
     )
 
 
+class MapForm(PortalForm):
+    """Which measure colours the schematic, of which years and source."""
+
+    measure = forms.ChoiceField(label="Chỉ tiêu", choices=[(name, label) for name, label in figures.MEASURES.items() if name != "advanced"])
+    from_year = _year("Từ năm")
+    to_year = _year("Đến năm")
+    source = forms.ChoiceField(label="Nguồn kinh phí", choices=[("", "Tất cả các nguồn"), *Track.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The period of the years."""
+        data = super().clean() or {}
+        first, last = data.get("from_year"), data.get("to_year")
+        if first and last and last < first:
+            self.add_error("to_year", "Năm cuối không trước năm đầu.")
+        elif first and last:
+            data["period"] = periods.parse(str(first) if first == last else f"{first}..{last}")
+        return data
+
+
 class PivotForm(PortalForm):
     """What to count, by which one or two dimensions, over which years."""
 

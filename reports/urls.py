@@ -22,5 +22,6 @@ urlpatterns = [
     path("bao-cao/gui/<int:pk>/so-lieu-moi/", rounds.NewFigures.as_view(), name="new_figures"),
     path("bao-cao/gui/<int:pk>/dinh-chinh/", rounds.Correct.as_view(), name="correct"),
     path("bao-cao/gui/<int:pk>/buoc/<slug:action>/", rounds.MoveFiling.as_view(), name="move_filing"),
+    path("thong-ke/so-do/", statistics.SchematicMap.as_view(), name="map"),
     path("thong-ke/", statistics.Statistics.as_view(), name="statistics"),
 ]

@@ -16,6 +16,7 @@ from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_f
 from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
 from projects.permissions import P as PROJECTS_P
+from reports.permissions import P as REPORTS_P
 
 R = Role
 QUEUE = "portal:queue"
@@ -35,7 +36,7 @@ DISTRICT_PROJECTS = Place("Đề án trên địa bàn", "projects:list", "file-
 INSPECTIONS = Place("Kiểm tra", "inspections:visits", "clipboard-check")
 REPORTS = Place("Báo cáo", "reports:list", "chart-column")
 DIRECTIVE = Place("Chỉ thị", "directive:overview", "flag")
-OVERVIEW = Place("Toàn cảnh", "reports:overview", "layout-dashboard")
+OVERVIEW = Place("Toàn cảnh", "portal:overview", "layout-dashboard")
 ESTIMATES = Place("Dự toán", "budgets:estimates", "wallet")
 PAYMENTS = Place("Cấp phát", "projects:payments", "hand-coins")
 SETTLEMENT = Place("Quyết toán", "budgets:settlement", "book-check")
@@ -90,6 +91,8 @@ _ROOMY = set(R.of_enterprises())
 
 
 MENU = (
+    MenuEntry(OVERVIEW, lambda who: who.may(REPORTS_P.STATISTICS)),
+    MenuEntry(Place("Sơ đồ tỉnh", "reports:map", "map"), lambda who: who.may(REPORTS_P.STATISTICS)),
     MenuEntry(INSPECTIONS, lambda who: who.may(I.VIEW)),
     MenuEntry(Place("Hội đồng xét duyệt", "councils:list", "scale"), lambda who: who.may(C.VIEW)),
     MenuEntry(Place("So sánh, xếp thứ tự", "councils:compare", "list-ordered"), lambda who: who.may(C.RANK)),

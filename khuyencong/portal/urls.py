@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from khuyencong.portal.views import account, list_files, mine, public, queue, rights, search
+from khuyencong.portal.views import account, list_files, mine, overview, public, queue, rights, search
 
 app_name = "portal"
 urlpatterns = [
     path("", public.Front.as_view(), name="front"),
     path("trang-chu/", account.Home.as_view(), name="home"),
+    path("toan-canh/", overview.Overview.as_view(), name="overview"),
     path("viec/", queue.Queue.as_view(), name="queue"),
     path("ho-so/", mine.MyProjects.as_view(), name="my_projects"),
     path("tien-ho-tro/", mine.MyMoney.as_view(), name="my_money"),

@@ -18,7 +18,8 @@ from projects.enums import Track
 from reports import figures
 from reports.enums import ReportKind
 from reports.figures import Where
-from reports.kinds import obstacles, periodic
+from reports.kinds import inspected, money, obstacles, officers, periodic, results
+from reports.kinds.bounds import not_by_source
 from reports.kinds.listing import listing, past_of, projects_of
 from reports.periods import Period
 
@@ -38,11 +39,6 @@ class Definition:
     build: Callable[..., dict[str, Any]]
     landscape: bool = False
     refuses: Callable[..., str] = _never
-
-
-def not_by_source(period: Period, *, of_unit: bool, source: str) -> str:
-    """Why a report that money does not divide is not made of one source."""
-    return "Báo cáo này không chia theo nguồn kinh phí." if source else ""
 
 
 def _list(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
@@ -67,6 +63,16 @@ CATALOGUE = {
     ReportKind.OBSTACLES: Definition(
         "TỔNG HỢP", lambda period: f"Khó khăn, vướng mắc trong hoạt động khuyến công {period.label}", obstacles.build,
         landscape=True, refuses=not_by_source,
+    ),
+    ReportKind.MONEY: Definition(
+        "BÁO CÁO", lambda period: f"Kinh phí khuyến công {period.label}", money.build, landscape=True, refuses=money.refuses
+    ),
+    ReportKind.RESULTS: Definition("BÁO CÁO", lambda period: f"Kết quả, hiệu quả hoạt động khuyến công {period.label}", results.build),
+    ReportKind.INSPECTIONS: Definition(
+        "BÁO CÁO", lambda period: f"Kiểm tra, giám sát hoạt động khuyến công {period.label}", inspected.build, landscape=True, refuses=not_by_source
+    ),
+    ReportKind.OFFICERS: Definition(
+        "DANH SÁCH", lambda period: f"Cán bộ phụ trách khuyến công {period.label}", officers.build, landscape=True, refuses=officers.refuses
     ),
 }  # fmt: skip
 

@@ -5,9 +5,13 @@ import signal
 import time
 
 import pytest
+import redis
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 
 from khuyencong.jobs import ask, running, sending
+from khuyencong.jobs.models import Job, JobState
 from khuyencong.jobs.outputs import UNFINISHED
 from tests.celery_worker import Worker
 
@@ -67,3 +71,22 @@ def test_a_killed_child_costs_an_attempt_and_nothing_else(worker, tmp_path):
 @pytest.mark.parametrize("point", ["begun", "half way", "file written", "in the last transaction"])
 def test_killed_anywhere_it_is_done_exactly_once(worker, tmp_path, point, whole):
     killed_at(point, whole, worker, tmp_path)
+
+
+@pytest.mark.long
+def test_two_hundred_jobs_outlive_a_flushed_broker(worker, tmp_path):
+    """The queue in Redis is only the messenger: emptied with two hundred jobs in it, each is done once all the same."""
+    worker.pause()
+    with transaction.atomic():
+        jobs = [ask("tests.count", f"flush {n}", {"steps": 1}) for n in range(200)]
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    assert broker.llen("celery") > 100
+    broker.flushdb()
+    worker.go_on()
+
+    def done():
+        return Job.objects.filter(pk__in=[job.pk for job in jobs], state=JobState.DONE).count() == 200
+
+    assert until(done, 180, sweep=True), (worker.said, Job.objects.values_list("state", flat=True).distinct())
+    assert ContentType.objects.filter(app_label="jobs_tests", model__startswith="flush ").count() == 200
+    assert set(Job.objects.filter(pk__in=[job.pk for job in jobs]).values_list("attempts", flat=True)) == {1}

@@ -1,0 +1,99 @@
+"""Where the year stands, on one page: what waits for the reader, money by stage, the province by district, the seven sub-programmes, what is late."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from budgets import selectors as budgets
+from budgets.drawing import draw
+from budgets.norms.enums import SubProgramme
+from budgets.permissions import P as BUDGETS
+from budgets.views.years import entries_address
+from directive import selectors as directive
+from directive.enums import Colour
+from directive.permissions import P as DIRECTIVE
+from khuyencong import clock
+from khuyencong.access import Principal, Scope
+from khuyencong.access.views import Allowed
+from khuyencong.portal.places import name_of_queue
+from khuyencong.ui.charts import flow
+from khuyencong.ui.schematic import NOT_TO_SCALE
+from projects.selectors import queue
+from reports import figures, rounds
+from reports.atlas import atlas_of, words_of
+from reports.figures import Where
+from reports.kinds.periodic import difficulties
+from reports.periods import parse
+from reports.permissions import P
+
+MOST_WAITING = 5
+
+
+class Overview(Allowed):
+    """The year at a look, as far as the reader's reach goes; every figure leads to its list."""
+
+    permission = P.STATISTICS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        who, today = self.principal, clock.today()
+        unit_id = None if who.scope(P.STATISTICS) == Scope.PROVINCE else next(iter(who.area_ids), 0)
+        where = Where(parse(str(today.year)), unit_id)
+        waiting = queue.waiting_for(who)
+        names = {
+            "year": today.year,
+            "queue_name": name_of_queue(who.role),
+            "waiting": waiting[:MOST_WAITING],
+            "waiting_count": len(waiting),
+            "late_count": sum(1 for row in waiting if row.days_left is not None and row.days_left < 0),
+            "money": self.money(who, today.year),
+            "atlas": atlas_of(where, "projects") if unit_id is None else None,
+            "not_to_scale": NOT_TO_SCALE,
+            "totals": self.totals(where),
+            "sub_programmes": self.sub_programmes(where),
+            "hindered": self.hindered(where),
+            "colours": self.colours(who, today.year),
+            "round": next(iter(rounds.rounds_for(who, 1)), None),
+        }
+        return render(request, "portal/overview.html", names)
+
+    def money(self, who: Principal, year: int) -> Any:
+        """The way of the year's money that the reader may see; None without any."""
+        if not who.may(BUDGETS.VIEW_BUDGET):
+            return None
+        found = budgets.positions(year, budgets.owners_visible_to(who))
+        return draw(found.of("", None), href=lambda key: entries_address(year, key, "", None)) if found.by_place else None
+
+    def totals(self, where: Where) -> list[tuple[str, str]]:
+        """The year's sums in words."""
+        total, said = figures.totals(where), figures.MEASURES
+        shown = ("projects", "beneficiaries", "total_cost", "grant", "counterpart", "paid", "models")
+        return [(said[name], words_of(name, total[name])) for name in shown]
+
+    def sub_programmes(self, where: Where) -> Any:
+        """The seven sub-programmes by approved grant, with how many đề án; the empty ones, too."""
+        found = figures.cells(where, ("sub_programme",))
+        rows = []
+        for code, label in SubProgramme.choices:
+            cell = found.get((code,))
+            rows.append((f"{label} ({cell['projects'] if cell else 0} đề án)", int((cell["grant"] if cell else 0) or 0)))
+        return flow(rows)
+
+    def hindered(self, where: Where) -> list[tuple[str, int, str]]:
+        """What stands still: how many, and where it is listed."""
+        told = difficulties(where, clock.today())
+        return [
+            ("Bước quá hạn xử lý", told["late"], reverse("portal:queue")),
+            ("Hồ sơ đang chờ xét", told["waiting"], reverse("projects:list")),
+            ("Tồn tại chưa khắc phục", told["findings"], reverse("inspections:findings")),
+            ("Tồn tại quá hạn", told["findings_late"], reverse("inspections:findings")),
+        ]
+
+    def colours(self, who: Principal, year: int) -> list[tuple[Colour, int]]:
+        """How many clauses of the directive stand in which colour; empty for who does not read it, or without one."""
+        row = directive.current() if who.may(DIRECTIVE.VIEW) else None
+        if row is None:
+            return []
+        standings = directive.overview(row, year)
+        return [(colour, sum(one.verdict.colour == colour for one in standings)) for colour in Colour]

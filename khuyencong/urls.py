@@ -14,6 +14,7 @@ ROOMS = [
     "councils.urls",
     "donors.urls",
     "obstacles.urls",
+    "treasury.urls",
     "projects.urls",
     "inspections.urls",
     "budgets.urls",

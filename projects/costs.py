@@ -94,3 +94,14 @@ def doubt(amount: int | None) -> str:
     if amount is None or not 0 < amount < DOUBTED:
         return ""
     return f"Ghi {vnd(amount)} đồng; nếu là {vnd(amount)} triệu đồng, hãy viết “{vnd(amount)} triệu”."
+
+
+def question(amount: int | None, usual: int = 0) -> str:
+    """What to ask back of an amount that looks absurd, by itself or beside what is `usual` here (đồng); empty when there is nothing to ask."""
+    if amount is None or amount <= 0:
+        return ""
+    if amount < DOUBTED:
+        return f"{vnd(amount)} đồng? Có phải {vnd(amount)} triệu đồng?"
+    if usual >= 1000 * amount:
+        return f"{vnd(amount)} đồng? Số thường gặp ở đây là khoảng {vnd(usual)} đồng."
+    return ""

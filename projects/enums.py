@@ -114,19 +114,37 @@ class LineState(models.TextChoices):
 
 
 class PaymentKind(models.TextChoices):
-    """What a request for money asks."""
+    """What a request for money asks. The last payment is what the acceptance leaves; partial ones go before it."""
 
     ADVANCE = "advance", "Tạm ứng"
-    PAYMENT = "payment", "Thanh toán"
+    PARTIAL = "partial", "Thanh toán từng phần"
+    PAYMENT = "payment", "Thanh toán lần cuối"
+
+    @property
+    def step(self) -> "PaperStep":
+        """The step whose rules say which papers a request of this kind needs."""
+        return {self.ADVANCE: PaperStep.ADVANCE, self.PARTIAL: PaperStep.PARTIAL}.get(self, PaperStep.PAYMENT)
 
 
 class PaymentState(models.TextChoices):
     """Where a request for money is."""
 
-    REQUESTED = "requested", "Chờ duyệt chi"
+    REQUESTED = "requested", "Chờ kiểm tra"
+    CHECKED = "checked", "Chờ duyệt chi"
     APPROVED = "approved", "Đã duyệt chi"
     PAID = "paid", "Đã chi"
     REFUSED = "refused", "Không duyệt chi"
+    REVERSED = "reversed", "Đã đảo bút toán"
+
+    @classmethod
+    def open(cls) -> tuple["PaymentState", ...]:
+        """States in which somebody still has to act."""
+        return (cls.REQUESTED, cls.CHECKED, cls.APPROVED)
+
+    @classmethod
+    def undone(cls) -> tuple["PaymentState", ...]:
+        """States in which the request counts for nothing."""
+        return (cls.REFUSED, cls.REVERSED)
 
 
 class SupplementKind(models.TextChoices):
@@ -308,13 +326,28 @@ class AttachmentPurpose(models.TextChoices):
     PHOTO_COPY = "photo_copy", "Ảnh tiến độ, đã bỏ thời gian và nơi chụp"
     COUNTERPART = "counterpart", "Chứng từ vốn đối ứng"
     FINDING = "finding", "Minh chứng khắc phục"
+    SALES_CONTRACT = "sales_contract", "Hợp đồng mua bán, đơn đặt hàng"
+    VOLUME = "volume", "Biên bản xác nhận khối lượng hoàn thành"
+    INVOICE = "invoice", "Hóa đơn, bảng kê chi của phần được hỗ trợ"
+    CONTRACT = "contract", "Hợp đồng hỗ trợ (lập trên cổng)"
+    ACCEPTANCE = "acceptance", "Biên bản nghiệm thu (lập trên cổng)"
     OTHER = "other", "Tài liệu khác"
 
     @classmethod
     def of_applications(cls) -> tuple["AttachmentPurpose", ...]:
         """What an applicant attaches; which of them a content needs are dated rules (`PaperRule`)."""
-        later = (cls.PROGRESS, cls.PHOTO_COPY, cls.COUNTERPART, cls.FINDING)
+        later = (cls.PROGRESS, cls.PHOTO_COPY, cls.COUNTERPART, cls.FINDING, *cls.of_payments(), *cls.made_here())
         return tuple(purpose for purpose in cls if purpose not in later)
+
+    @classmethod
+    def of_payments(cls) -> tuple["AttachmentPurpose", ...]:
+        """What is attached to a request for money; which kind of request needs which are dated rules (`PaperRule`)."""
+        return (cls.SALES_CONTRACT, cls.VOLUME, cls.INVOICE)
+
+    @classmethod
+    def made_here(cls) -> tuple["AttachmentPurpose", ...]:
+        """What the portal has issued itself: asked for by rules, never attached."""
+        return (cls.CONTRACT, cls.ACCEPTANCE)
 
 
 class PaperStep(models.TextChoices):
@@ -322,4 +355,6 @@ class PaperStep(models.TextChoices):
 
     SUBMIT = "submit", "Nộp hồ sơ"
     FINAL_REPORT = "final_report", "Báo cáo hoàn thành"
-    PAYMENT = "payment", "Đề nghị thanh toán"
+    ADVANCE = "advance", "Đề nghị tạm ứng"
+    PARTIAL = "partial", "Đề nghị thanh toán từng phần"
+    PAYMENT = "payment", "Đề nghị thanh toán lần cuối"

@@ -13,6 +13,7 @@ class P(Permission):
     APPROVE = "projects.approve_project", "Phê duyệt đề án", "Chỉ thị 1d, 8c"
     APPROVE_PAYMENT = "projects.approve_payment", "Duyệt chi tạm ứng, thanh toán", "Chỉ thị 2b"
     ASSIGN = "projects.assign_appraiser", "Phân công người thẩm định", "Chỉ thị 1d"
+    CHECK_PAYMENT = "projects.check_payment", "Kiểm tra hồ sơ đề nghị chi", "Chỉ thị 2b"
     CLOSE = "projects.close_line", "Quyết toán và kết thúc phần của cơ sở", "Chỉ thị 2c"
     CONTRACT = "projects.sign_contract", "Ký hợp đồng với cơ sở", "Chỉ thị 1d, 9b"
     CONFIRM_ADJUSTMENT = "projects.confirm_adjustment", "Xác nhận đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
@@ -33,6 +34,7 @@ class P(Permission):
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
     REQUEST_ADJUSTMENT = "projects.request_adjustment", "Đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
+    REVERSE_PAYMENT = "projects.reverse_payment", "Đảo khoản chi đã ghi sai", "Chỉ thị 2b"
     REVIEW_DISTRICT = "projects.review_for_district", "Kiểm tra hồ sơ, kiểm tra cơ sở trên địa bàn", "Chỉ thị 8c"
     SEE_OVERLAPS = "projects.see_overlaps", "Xem dấu hiệu trùng nguồn hỗ trợ của toàn tỉnh", "Chỉ thị 5a, 9c"
     STOP = "projects.stop_line", "Tạm dừng, cho tiếp tục, báo trước việc chấm dứt", "Chỉ thị 1e, 9b"
@@ -94,6 +96,8 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.FIX_FINDING: {R.ENTERPRISE: S.ENTERPRISE, R.ENTERPRISE_STAFF: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE},
     P.ACCEPT: {R.DOIT_OFFICER: S.PROVINCE, R.DOIT_HEAD: S.PROVINCE},
     P.REQUEST_PAYMENT: {R.ENTERPRISE: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE},
+    P.CHECK_PAYMENT: {R.FINANCE_OFFICER: S.PROVINCE},
+    P.REVERSE_PAYMENT: {R.FINANCE_LEADER: S.PROVINCE},
     P.APPROVE_PAYMENT: {R.FINANCE_LEADER: S.PROVINCE},
     P.RECORD_PAYMENT: {R.FINANCE_OFFICER: S.PROVINCE},
     P.LIQUIDATE: {R.CENTER_OFFICER: S.PROVINCE},

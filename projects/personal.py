@@ -43,7 +43,8 @@ _KEPT = (
 )
 _BOOKED = (
     ("SourcePart", "Phần của nguồn cùng chi mà người đó bố trí", ("by",)),
-    ("PaymentRequest", "Đề nghị chi tiền mà người đó lập, duyệt hoặc ghi", ("requested_by", "approved_by", "recorded_by")),
+    ("PaymentRequest", "Đề nghị chi tiền mà người đó lập, duyệt hoặc ghi", ("requested_by", "checked_by", "approved_by", "recorded_by")),
+    ("PaymentPaper", "Bản gốc mà người đó đã xem khi duyệt chi", ("seen_by",)),
     ("Receipt", "Khoản nộp trả mà người đó ghi", ("by",)),
     ("CounterpartProof", "Chứng từ vốn đối ứng mà người đó nhập hoặc xác nhận", ("entered_by", "verified_by")),
 )
@@ -82,7 +83,15 @@ register_personal(
     *columns("projects.Decision", "reason", **_FILE),
     *columns("projects.PaymentRequest", "note", **_BOOK),
     *columns("projects.ProgressReport", "text", **_FILE),
-    *columns("projects.CounterpartProof", "description", masked=("seller_tax_code",), **_BOOK),
+    *columns(
+        "projects.CounterpartProof",
+        "description",
+        "seller_name",
+        "buyer_name",
+        "reason",
+        masked=("seller_tax_code", "buyer_tax_code"),
+        **_BOOK,
+    ),
     *columns("projects.Acceptance", "participants", "remarks", **_MINUTES),
     *columns("projects.Seat", "name", **_MINUTES),
     *columns("projects.Inspection", "participants", "conclusion", **_MINUTES),
@@ -114,7 +123,13 @@ register_impersonal("projects.NormException", "quy định bị vượt, số v�
 register_impersonal("projects.ConditionTick", "mã điều kiện, căn cứ", "code", "citation")
 register_impersonal("projects.SupplementRequest", "mã bước", "asked_in")
 register_impersonal("projects.Decision", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")
-register_impersonal("projects.Contract", "căn cứ mức tạm ứng, tên cơ quan phối hợp", "advance_citation", "cooperating_unit")
+register_impersonal(
+    "projects.Contract",
+    "căn cứ mức tạm ứng, mức giữ lại; tên cơ quan phối hợp",
+    "advance_citation",
+    "retention_citation",
+    "cooperating_unit",
+)
 register_impersonal(
     "projects.Adjustment", "loại thay đổi, tên cơ quan, số ký hiệu", "kinds", "new_cooperating_unit", "notation", "authority"
 )
@@ -124,7 +139,18 @@ register_impersonal("projects.AdjustmentAuthority", "tên cơ quan và căn cứ
 register_impersonal("projects.ExecutionTerm", "căn cứ", "citation")
 register_impersonal("projects.PaperRule", "căn cứ", "citation")
 register_impersonal("projects.PaymentRequest", "số chứng từ kho bạc", "voucher")
-register_impersonal("projects.CounterpartProof", "số hóa đơn", "number")
+register_impersonal(
+    "projects.CounterpartProof",
+    "ký hiệu, số, mã của hóa đơn, số chứng từ chuyển tiền, vết của tệp",
+    "number",
+    "invoice_form",
+    "serial",
+    "authority_code",
+    "xml_sha256",
+    "transfer_number",
+)
+register_impersonal("projects.PaymentPaper", "căn cứ", "citation")
+register_impersonal("projects.RetentionRule", "căn cứ", "citation")
 register_impersonal("projects.Acceptance", "năng lực sản xuất đạt được", "capacity")
 register_people(PersonalTable("projects.ProgressPhoto", "Ảnh tiến độ mà người đó gửi", ("report__by",), Erasure.KEEP, grounds.ARCHIVE))
 register_impersonal("projects.Acceptance", "số liệu kết quả", "measures")
@@ -140,7 +166,7 @@ register_need(
     Need(
         ACTORS.SEE_CONTACTS,
         lambda scope, who, row: reaches_enterprise(scope, who, row.line.enterprise),
-        lambda row, field: is_personal_number(row.seller_tax_code),
+        lambda row, field: is_personal_number(getattr(row, field)),
     ),
 )
 

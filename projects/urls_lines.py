@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import actions, execution, following, lines, money, parts, payments, photographs, stopping
+from projects.views import actions, asking, execution, following, lines, money, parts, payments, photographs, stopping
 
 LINE = "de-an/<str:code>/don-vi/<int:position>/"
 
@@ -10,10 +10,11 @@ LINE_URLS = [
     path(LINE, lines.LinePage.as_view(), name="line"),
     path(f"{LINE}but-toan/", money.LineEntries.as_view(), name="line_entries"),
     path(f"{LINE}tien-do/", execution.ReportProgress.as_view(), name="report_progress"),
-    path(f"{LINE}doi-ung/", execution.ProveCounterpart.as_view(), name="prove_counterpart"),
-    path(f"{LINE}doi-ung/<int:pk>/xac-nhan/", execution.VerifyCounterpart.as_view(), name="verify_counterpart"),
-    path(f"{LINE}tam-ung/", execution.RequestAdvance.as_view(), name="request_advance"),
-    path(f"{LINE}thanh-toan/", execution.RequestPayment.as_view(), name="request_payment"),
+    path(f"{LINE}doi-ung/", asking.ProveCounterpart.as_view(), name="prove_counterpart"),
+    path(f"{LINE}doi-ung/<int:pk>/xac-nhan/", asking.VerifyCounterpart.as_view(), name="verify_counterpart"),
+    path(f"{LINE}tam-ung/", asking.RequestAdvance.as_view(), name="request_advance"),
+    path(f"{LINE}thanh-toan-tung-phan/", asking.RequestPartial.as_view(), name="request_partial"),
+    path(f"{LINE}thanh-toan/", asking.RequestPayment.as_view(), name="request_payment"),
     path(f"{LINE}nguon-cung-chi/", parts.AllocatePart.as_view(), name="allocate_part"),
     path(f"{LINE}nguon-cung-chi/<int:pk>/rut/", parts.GiveUpPart.as_view(), name="give_up_part"),
     path(f"{LINE}kiem-tra/", execution.RecordInspection.as_view(), name="record_inspection"),

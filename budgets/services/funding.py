@@ -5,6 +5,7 @@ Amounts are whole đồng above zero. All raise `budgets.ledger.LedgerError`s: O
 the amount, YearClosed, YearUnknown, KeyReused, AmountInvalid. What every step is told is in `Said`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NotRequired, TypedDict, Unpack
@@ -180,6 +181,13 @@ def give_back(*, holding: Holding, amount: int, restore: bool = False, **said: U
 def cancel(*, amount: int, **said: Unpack[Said]) -> Entry:
     """Hủy dự toán: money of the estimate that nobody was given lapses."""
     return _move(EntryKind.CANCEL, gives=Place(stage=Stage.ESTIMATE), takes=Place(stage=Stage.CANCELLED), amount=amount, **said)
+
+
+@transaction.atomic
+def undo(*, keys: Sequence[str], reason: str, by_id: int) -> list[Entry]:
+    """Đảo: the entries of a command, by their keys, the later first. Overspent when the money has moved on, ReversalRefused when undone already."""
+    rows = Entry.objects.filter(key__in=list(keys)).order_by("-pk")
+    return [ledger.reverse(row, key=f"{row.key}:undo", reason=reason, by_id=by_id) for row in rows]
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def _paid(year: Year) -> Counted:
         except CalendarNotLoaded:
             continue
     on_time = sum(1 for pk, _, paid_on, _ in paid if pk not in due or paid_on <= due[pk])
-    waiting = PaymentRequest.objects.filter(state__in=(PaymentState.REQUESTED, PaymentState.APPROVED)).count()
+    waiting = PaymentRequest.objects.filter(state__in=PaymentState.open()).count()
     return share_of(
         on_time,
         len(paid),

@@ -17,7 +17,7 @@ from khuyencong.calendar.models import Clock
 from projects.enums import LineState, PaymentState, ProjectState, Track
 from projects.models import Line, PaymentRequest, ProgressReport, Project
 
-OPEN = (PaymentState.REQUESTED, PaymentState.APPROVED)
+OPEN = PaymentState.open()
 DONE = (LineState.COMPLETED, LineState.ACCEPTED, LineState.SETTLED)
 
 

@@ -9,11 +9,21 @@ from khuyencong.access import Role
 from khuyencong.actors.models import Organisation
 from khuyencong.demo import files
 from khuyencong.demo.life import Life
-from projects.enums import AdjustmentKind, AdjustmentState, FindingState, InspectionKind, LineState, Office, PaymentKind, PaymentState
+from projects.enums import (
+    AdjustmentKind,
+    AdjustmentState,
+    AttachmentPurpose,
+    FindingState,
+    InspectionKind,
+    LineState,
+    Office,
+    PaymentKind,
+    PaymentState,
+)
 from projects.models import Finding, Line
-from projects.selectors import adjusting
+from projects.selectors import adjusting, papers
 from projects.services import adjusting as adjusting_services
-from projects.services import execution, following, inspections, stopping
+from projects.services import counterpart, execution, following, inspections, stopping
 from projects.workflow.line_guards import money_of
 
 Positions = tuple[int, ...]
@@ -36,7 +46,10 @@ def start(life: Life, positions: Positions) -> None:
 
 
 def _ask(life: Life, line: Line, kind: PaymentKind, amount: int, note: str) -> None:
-    execution.request_payment(line=line, who=life.doer, kind=kind, amount=amount, note=note)
+    asked = papers.asked_for(line, kind)
+    needed = [one.purpose for one in asked if one.purpose in AttachmentPurpose.of_payments()]
+    scans = {purpose.value: files.scan(purpose.label, f"Đơn vị: {line.enterprise.name}") for purpose in needed}
+    execution.request_payment(line=line, who=life.doer, kind=kind, amount=amount, note=note, files=scans)
 
 
 def ask_advance(life: Life, positions: Positions) -> None:
@@ -46,11 +59,20 @@ def ask_advance(life: Life, positions: Positions) -> None:
         _ask(life, line, PaymentKind.ADVANCE, amount, f"Tạm ứng {ADVANCE_SHARE} % theo hợp đồng")
 
 
+def check_money(life: Life, positions: Positions) -> None:
+    """Sở Tài chính's officer checks the papers of what is asked."""
+    for line in life.lines(positions):
+        for request in line.payment_requests.filter(state=PaymentState.REQUESTED):
+            life.move(request, "check", life.cast.checker)
+
+
 def approve_money(life: Life, positions: Positions) -> None:
     """Sở Tài chính's leader approves what is asked."""
     for line in life.lines(positions):
-        for request in line.payment_requests.filter(state=PaymentState.REQUESTED):
-            life.move(request, "approve", life.cast[Role.FINANCE_LEADER])
+        check_money(life, (line.position,))
+        for request in line.payment_requests.filter(state=PaymentState.CHECKED):
+            seen = [one.purpose.value for one in papers.asked_for(request.line, request.kind, request) if one.is_there]
+            life.move(request, "approve", life.cast[Role.FINANCE_LEADER], originals=seen)
 
 
 def pay_money(life: Life, positions: Positions) -> None:
@@ -94,11 +116,14 @@ def follow_up(life: Life, positions: Positions) -> None:
 
 
 def _prove(life: Life, line: Line, share: int, number: int) -> None:
-    amount = (line.counterpart or 0) * share // 100
+    amount, today = (line.counterpart or 0) * share // 100, clock.today()
+    in_time = today.year == life.project.year and today <= line.contract.ends_on
     if amount:
-        execution.prove_counterpart(
-            line=line, who=life.doer, seller_tax_code=SELLER, number=f"{clock.today():%y}TDH{line.pk:04d}{number}", dated_on=clock.today(),
+        counterpart.prove_counterpart(
+            line=line, who=life.doer, seller_tax_code=SELLER, number=f"{line.pk:06d}{number}", dated_on=today,
             description=line.subject_matter, amount=amount, file=files.scan("Hóa đơn giá trị gia tăng", "Hàng hóa: thiết bị theo hợp đồng"),
+            invoice_form="1", serial=f"C{today:%y}TDH", seller_name="Công ty Cơ khí minh họa", buyer_tax_code=line.enterprise.tax_code or "",
+            transfer_number=f"UNC-{line.pk}-{number}", transfer_on=today, reason="" if in_time else "Thực hiện theo thời gian được gia hạn",
         )  # fmt: skip
 
 
@@ -251,7 +276,7 @@ def verify(life: Life, positions: Positions) -> None:
     """The appraiser compares the invoices with their originals."""
     for line in life.lines(positions):
         for proof in line.counterpart_proofs.filter(verified_at__isnull=True).order_by("id"):
-            execution.verify_counterpart(proof=proof, who=life.appraiser)
+            counterpart.verify_counterpart(proof=proof, who=life.appraiser)
 
 
 def _hold_acceptance(life: Life, line: Line, *, is_passed: bool, remarks: str) -> None:

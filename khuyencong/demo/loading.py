@@ -31,6 +31,7 @@ from khuyencong.demo import (
     settling,
     sittings,
     staff,
+    treasury,
     visits,
     ways,
 )
@@ -56,6 +57,7 @@ PARTS = (
     "visits",
     "planning",
     "co_funding",
+    "treasury",
     "council",
     "raising",
     "following",
@@ -229,6 +231,10 @@ def _visits(cast: Cast, _today: date) -> int:
     return visits.plan_year(cast)
 
 
+def _treasury(cast: Cast, _today: date) -> int:
+    return treasury.take_statement(cast)
+
+
 def _co_funding(cast: Cast, _today: date) -> int:
     return co_funding.record_supports(cast)
 
@@ -253,6 +259,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "visits": _visits,
     "planning": _planning,
     "co_funding": _co_funding,
+    "treasury": _treasury,
     "council": sittings.open_one,
     "raising": _raising,
     "following": following.follow_up,

@@ -21,6 +21,7 @@ DATA = Path(__file__).parent / "data"
 PASSWORD: str = settings.DEMO_PASSWORD
 """The one password of all demonstration accounts."""
 DOMAIN = "demo.invalid"
+CHECKER = "chuyenvien2.stc"
 APPRAISERS = ("chuyenvien.sct", "chuyenvien2.sct")
 
 
@@ -109,14 +110,15 @@ class Cast:
         account = next(a for a in self._accounts if a.role == role)
         return self._principal(account.email, role)
 
+    @property
+    def checker(self) -> Principal:
+        """The second officer of Sở Tài chính: checks requests for money that another pays, and settlements that another draws up."""
+        return self._principal(f"{CHECKER}@{DOMAIN}", Role.FINANCE_OFFICER)
+
     def of_district(self, role: Role, district_code: str) -> Principal:
         """The officer or the leader of a district."""
         account = next(a for a in self._accounts if a.role == role and a.organisation == f"ubnd-{district_code}")
         return self._principal(account.email, role)
-
-    def by_email(self, email: str, role: Role) -> Principal:
-        """A person by address: another one of several in a role."""
-        return self._principal(email, role)
 
     def of_organisation(self, code: str) -> Principal:
         """Whoever answers questions for an organisation."""

@@ -6,11 +6,9 @@ from budgets.selectors import settlements as reading
 from budgets.services import closing, estimates, settlements
 from khuyencong import clock
 from khuyencong.access import Principal, Role
-from khuyencong.demo.people import DOMAIN, Cast
+from khuyencong.demo.people import Cast
 from plans.models import AnnualPlan
 from plans.services.budgeting import estimate_from_plan
-
-CHECKER = f"chuyenvien2.stc@{DOMAIN}"
 
 
 def close_year(year: int, cast: Cast) -> None:
@@ -20,7 +18,7 @@ def close_year(year: int, cast: Cast) -> None:
         row = settlements.draw_up(year=year, source=part.source, owner_id=part.owner_id, who=drafter, note="Quyết toán minh họa")
         _explain(row, drafter)
         settlements.submit(settlement=row, who=drafter)
-        settlements.check(settlement=row, who=cast.by_email(CHECKER, Role.FINANCE_OFFICER))
+        settlements.check(settlement=row, who=cast.checker)
         settlements.approve(settlement=row, who=leader)
     closing.close(year=year, who=leader)
 

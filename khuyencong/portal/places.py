@@ -17,6 +17,7 @@ from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
 from projects.permissions import P as PROJECTS_P
 from reports.permissions import P as REPORTS_P
+from treasury.permissions import P as TREASURY
 
 R = Role
 QUEUE = "portal:queue"
@@ -106,6 +107,7 @@ MENU = (
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),
+    MenuEntry(Place("Đối chiếu Kho bạc", "treasury:rows", "landmark"), lambda who: who.may(TREASURY.VIEW)),
     MenuEntry(Place("Dự báo chi", "finance:outlook_now", "chart-no-axes-column"), lambda who: who.may(BUDGETS.VIEW_BUDGET)),
     MenuEntry(Place("Cảnh báo kinh phí", "finance:warnings", "triangle-alert"), lambda who: who.may(BUDGETS.VIEW_BUDGET)),
     MenuEntry(Place("Sổ cho phần mềm kế toán", "finance:books", "sheet"), lambda who: who.may(F.EXPORT_BOOKS)),

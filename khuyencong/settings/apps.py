@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "obstacles",
     "plans",
     "reports",
+    "treasury",
     "directive",
     "khuyencong.privacy",
     "khuyencong.portal",
@@ -52,6 +53,7 @@ AUDITED_PACKAGES = (
     "obstacles",
     "plans",
     "reports",
+    "treasury",
     "directive",
 )
 

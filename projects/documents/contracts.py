@@ -16,7 +16,7 @@ from projects.documents.issuing import issue
 from projects.enums import PaymentKind
 from projects.models import Acceptance, Contract, Inspection, Line, Liquidation, PaymentRequest
 from projects.permissions import P
-from projects.selectors import law
+from projects.selectors import law, papers
 from projects.workflow import purses
 
 
@@ -47,7 +47,20 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
             c.PaymentLine(
                 "Tạm ứng (nếu có)", advance, f"Không quá {row.advance_limit_bp / 100:g} % giá trị hợp đồng; {row.advance_citation}"
             ),
-            c.PaymentLine("Thanh toán", row.amount, "Sau khi nghiệm thu và chứng minh đủ vốn đối ứng, trừ số đã tạm ứng"),
+            *(
+                (
+                    c.PaymentLine(
+                        "Thanh toán từng phần (nếu có)",
+                        row.payable_before_acceptance,
+                        f"Cùng với tạm ứng; giữ lại {row.retention_bp / 100:g} % đến khi nghiệm thu; {row.retention_citation}",
+                    ),
+                )
+                if row.retention_citation
+                else ()
+            ),
+            c.PaymentLine(
+                "Thanh toán lần cuối", row.amount, "Sau khi nghiệm thu và chứng minh đủ vốn đối ứng, trừ số đã tạm ứng, thanh toán"
+            ),
             *(
                 c.PaymentLine(
                     f"Cùng chi từ {part.name[0].lower()}{part.name[1:]}",
@@ -91,12 +104,14 @@ def payment_request(line: Line, request: PaymentRequest, who: Principal) -> Pape
         contract=contract_name(line),
         beneficiary=parties.enterprise_party(line.enterprise),
         contract_grant=purses.worth(line, request.part),
-        accepted_grant=None if is_advance else purses.accepted_of(line, request.part),
+        accepted_grant=purses.accepted_of(line, request.part) if request.kind == PaymentKind.PAYMENT else None,
         paid_before=money.disbursed,
         requested=request.amount,
         is_advance=is_advance,
         reason=request.note,
-        papers=("Hợp đồng",) if is_advance else ("Hợp đồng", "Biên bản nghiệm thu", "Chứng từ vốn đối ứng"),
+        papers=tuple(
+            one.purpose.label.removesuffix(" (lập trên cổng)") for one in papers.asked_for(line, request.kind, request) if one.is_there
+        ),
         number=line.payment_requests.count(),
         recipients=("Như trên", "Lưu: VT"),
         source=purses.label(line, request.part) if request.part or line.parts.exists() else "",

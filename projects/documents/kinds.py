@@ -84,3 +84,4 @@ register_paper(
 register_reader("project", visibility.may_read_project, files=visibility.may_read_project_files)
 register_reader("line", visibility.may_read_line)
 register_reader("opinion", visibility.may_read_opinion)
+register_reader("payment", visibility.may_read_payment)

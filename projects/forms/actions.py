@@ -110,10 +110,3 @@ class SignContractForm(ActionForm):
             "starts_on": today,
             "ends_on": project.ends_on if project.ends_on and project.ends_on > today else None,
         }
-
-
-class PayForm(ActionForm):
-    """What the treasury did."""
-
-    voucher = forms.CharField(label="Số chứng từ của Kho bạc", max_length=60)
-    paid_on = DateField(label="Ngày chi")

@@ -8,10 +8,14 @@ from django.core.exceptions import ValidationError
 from budgets.norms.declared import measures_of
 from khuyencong import clock
 from khuyencong.actors.models import Organisation
+from khuyencong.documents.inspection import FileRefused
+from khuyencong.text import vnd
 from khuyencong.ui.fields import DateField, FileInput, FilesField, FilesInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import InspectionKind
+from projects.forms.asking_back import AskingBack
 from projects.forms.parts import PurseField
+from projects.invoices import read_invoice
 from projects.models import Line
 from projects.selectors import execution as standing
 from projects.selectors import law
@@ -74,15 +78,69 @@ class ProgressForm(PortalForm):
         return data | {"quantities": {pk: quantity for pk, quantity in quantities.items() if quantity is not None}}
 
 
-class CounterpartForm(PortalForm):
-    """An invoice or another document that proves the beneficiary's own money."""
+class CounterpartForm(AskingBack):
+    """An invoice that proves the beneficiary's own money: read from its XML, or typed; with the transfer that paid it."""
 
-    seller_tax_code = forms.CharField(label="Mã số thuế bên bán", max_length=14, help_text="10 số, hoặc 10 số-3 số.")
-    number = forms.CharField(label="Số hóa đơn, chứng từ", max_length=60, help_text="Mỗi hóa đơn chỉ được dùng một lần trên cổng.")
-    dated_on = DateField(label="Ngày hóa đơn, chứng từ")
-    description = forms.CharField(label="Nội dung", max_length=250)
-    amount = MoneyField(label="Số tiền", min_value=1)
+    xml = forms.FileField(
+        label="Tệp XML của hóa đơn điện tử", required=False, widget=FileInput(accept=".xml", limit_mb=2),
+        help_text="Có tệp này thì cổng tự đọc bên bán, bên mua, ký hiệu, số, ngày, số tiền; các ô dưới để trống được.",
+    )  # fmt: skip
+    seller_tax_code = forms.CharField(label="Mã số thuế bên bán", max_length=14, help_text="10 số, hoặc 10 số-3 số.", required=False)
+    invoice_form = forms.CharField(label="Ký hiệu mẫu số", max_length=11, required=False, help_text="Ví dụ 1.")
+    serial = forms.CharField(label="Ký hiệu hóa đơn", max_length=12, required=False, help_text="Ví dụ C26TAA.")
+    number = forms.CharField(
+        label="Số hóa đơn, chứng từ", max_length=60, help_text="Mỗi hóa đơn chỉ được dùng một lần trên cổng.", required=False
+    )
+    authority_code = forms.CharField(
+        label="Mã của cơ quan thuế", max_length=40, required=False, help_text="Dãy chữ, số ở đầu hóa đơn điện tử có mã; tra cứu tại hoadondientu.gdt.gov.vn."
+    )  # fmt: skip
+    dated_on = DateField(label="Ngày hóa đơn, chứng từ", required=False)
+    description = forms.CharField(label="Nội dung", max_length=250, required=False)
+    amount = MoneyField(label="Số tiền", min_value=1, required=False)
+    buyer_tax_code = forms.CharField(label="Mã số thuế bên mua", max_length=14, required=False, help_text="Phải là của đơn vị thụ hưởng.")
+    transfer_number = forms.CharField(
+        label="Số chứng từ chuyển tiền", max_length=60, required=False, help_text="Ủy nhiệm chi, giấy báo nợ trả tiền hóa đơn này."
+    )
+    transfer_on = DateField(label="Ngày chuyển tiền", required=False)
     proof = proof_field("Bản chụp hóa đơn, chứng từ")
+    reason = forms.CharField(
+        label="Giải trình", max_length=400, required=False, help_text="Chỉ cần khi cổng hỏi: bên mua không phải đơn vị thụ hưởng, ngày ngoài thời gian của đề án."
+    )  # fmt: skip
+    by_case = ("xml", "seller_tax_code", "number", "dated_on", "description", "amount", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Take from the XML what was not typed; what was typed must say the same."""
+        data = super().clean()
+        file = data.pop("xml", None)
+        data["invoice"] = None
+        if file and "xml" not in self.errors:
+            try:
+                data["invoice"] = invoice = read_invoice(file.read())
+            except FileRefused as refused:
+                self.add_error("xml", str(refused))
+                return data
+            for name in ("seller_tax_code", "invoice_form", "serial", "number", "authority_code", "dated_on", "amount", "buyer_tax_code"):
+                self._take(data, name, getattr(invoice, "form" if name == "invoice_form" else name))
+            data["description"] = data.get("description") or invoice.goods or f"Hóa đơn {invoice.number}"
+        for name in ("seller_tax_code", "number", "dated_on", "description", "amount"):
+            if data.get(name) in ("", None) and name not in self.errors:
+                label = str(self.fields[name].label)
+                self.add_error(name, f"Cần nhập {label[:1].lower()}{label[1:]}, hoặc chọn tệp XML.")
+        if bool(data.get("transfer_number")) != bool(data.get("transfer_on")) and "transfer_on" not in self.errors:
+            self.add_error("transfer_on", "Số và ngày chứng từ chuyển tiền đi cùng nhau.")
+        return data
+
+    def _take(self, data: dict[str, Any], name: str, told: Any) -> None:
+        typed = data.get(name)
+        if typed in ("", None):
+            data[name] = told
+        elif told not in ("", None) and _plain(typed) != _plain(told):
+            shown = vnd(told) if isinstance(told, int) else f"{told:%d/%m/%Y}" if hasattr(told, "strftime") else told
+            self.add_error(name, f"Khác với hóa đơn điện tử, ghi {shown}.")
+
+
+def _plain(value: Any) -> Any:
+    return value.strip().upper().lstrip("0") if isinstance(value, str) else value
 
 
 def ask_purse(form: PortalForm, line: Line) -> None:
@@ -95,17 +153,6 @@ def ask_purse(form: PortalForm, line: Line) -> None:
 
 class ConfirmForm(PortalForm):
     """Nothing to fill in: the button is the answer."""
-
-
-class PaymentForm(PortalForm):
-    """How much is asked for, and what for."""
-
-    amount = MoneyField(label="Số tiền đề nghị", min_value=1)
-    note = forms.CharField(label="Nội dung", max_length=300, help_text="Ví dụ: Tạm ứng đợt 1 theo hợp đồng.")
-
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ask_purse(self, line)
 
 
 class InspectionForm(PortalForm):
@@ -226,7 +273,7 @@ class AcceptanceForm(PortalForm):
         return data
 
 
-class RecoverForm(PortalForm):
+class RecoverForm(AskingBack):
     """What the beneficiary gave back."""
 
     amount = MoneyField(label="Số tiền thu hồi", min_value=1)

@@ -3,18 +3,20 @@ from projects.models.appraisal import Appraisal, Decision, NormCheck, OpinionReq
 from projects.models.appraisers import ConflictDeclaration, PanelAppraiser
 from projects.models.asking import CouncilRule, OpinionRule
 from projects.models.costs import CostItem, CostShare
+from projects.models.counterpart import CounterpartProof
 from projects.models.eligibility import ConditionTick, NormException
-from projects.models.execution import Acceptance, Contract, CounterpartProof, Liquidation, PaymentRequest, ProgressReport
+from projects.models.execution import Acceptance, Contract, Liquidation, ProgressReport
 from projects.models.following import FollowUp
 from projects.models.inspection import Finding, Inspection
 from projects.models.line import Line
 from projects.models.overlaps import OtherSupport, OverlapReason
 from projects.models.panel import AcceptedItem, Seat
 from projects.models.parts import SourcePart
+from projects.models.payments import PaymentPaper, PaymentRequest
 from projects.models.progress import ProgressItem, ProgressPhoto
 from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
-from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule
+from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule, RetentionRule
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 from projects.models.supplements import SupplementPart
 
@@ -53,6 +55,7 @@ __all__ = [
     "OverlapReason",
     "PanelAppraiser",
     "PaperRule",
+    "PaymentPaper",
     "PaymentRequest",
     "ProgressItem",
     "ProgressPhoto",
@@ -61,6 +64,7 @@ __all__ = [
     "Receipt",
     "Recovery",
     "Reminder",
+    "RetentionRule",
     "Seat",
     "SiteCheck",
     "SourcePart",

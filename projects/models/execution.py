@@ -1,4 +1,4 @@
-"""From the contract to its liquidation: contract, progress, counterpart, requests for money, acceptance."""
+"""From the contract to its liquidation: contract, progress, acceptance."""
 
 import pgtrigger
 from django.conf import settings
@@ -10,12 +10,7 @@ from khuyencong import clock
 from khuyencong.actors.models import Organisation
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.triggers import Firm, kept
-from khuyencong.workflow.guard import triggers
-from khuyencong.workflow.models import Moving
-from projects.enums import PaymentKind, PaymentState
 from projects.models.line import Line
-from projects.models.parts import SourcePart
-from projects.workflow.payment_machine import PAYMENT
 
 USER = settings.AUTH_USER_MODEL
 
@@ -50,6 +45,14 @@ class Contract(models.Model):
     amount = models.BigIntegerField("kinh phí hỗ trợ (đồng)")
     advance_limit_bp = models.PositiveIntegerField("mức tạm ứng tối đa (phần vạn)")
     advance_citation = models.CharField("căn cứ mức tạm ứng", max_length=250)
+    retention_bp = models.PositiveIntegerField("giữ lại đến khi nghiệm thu (phần vạn)", default=0, db_default=0)
+    retention_citation = models.CharField(
+        "căn cứ mức giữ lại",
+        max_length=250,
+        blank=True,
+        db_default="",
+        help_text="trống: hợp đồng không cho thanh toán từng phần trước nghiệm thu",
+    )
     cooperating_unit = models.CharField("đơn vị phối hợp", max_length=200, blank=True)
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
@@ -60,6 +63,7 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="contract_amount_is_positive"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(advance_limit_bp__lte=10000), name="contract_advance_limit_is_a_share"),
+            models.CheckConstraint(condition=Q(retention_bp__lte=10000), name="contract_retention_is_a_share"),
         ]
         triggers = [kept("contract_is_kept", "a contract is kept"), CHANGED_BY_AMENDMENT]
 
@@ -71,106 +75,10 @@ class Contract(models.Model):
         """The most that may be advanced, in đồng, floored."""
         return self.amount * self.advance_limit_bp // 10000
 
-
-# What was refused counts for nothing. The contract is locked, so that two requests at once are added up one after the other.
-ADVANCE_IS_WITHIN_LIMIT = Firm(
-    name="advance_is_within_limit",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Q(new__kind=PaymentKind.ADVANCE.value) & ~pgtrigger.Q(new__state=PaymentState.REFUSED.value),
-    declare=[("most", "bigint"), ("asked", "bigint")],
-    func="""
-        SELECT CASE WHEN NEW.part_id IS NULL THEN amount ELSE (SELECT amount FROM projects_sourcepart WHERE id = NEW.part_id) END
-                * advance_limit_bp / 10000 INTO most FROM projects_contract WHERE line_id = NEW.line_id FOR NO KEY UPDATE;
-        SELECT coalesce(sum(amount), 0) INTO asked FROM projects_paymentrequest
-            WHERE line_id = NEW.line_id AND part_id IS NOT DISTINCT FROM NEW.part_id AND kind = NEW.kind AND state <> 'refused' AND id <> NEW.id;
-        IF most IS NULL OR asked + NEW.amount > most THEN
-            RAISE EXCEPTION USING MESSAGE = 'payment: advances of line ' || NEW.line_id || ' exceed the limit of its contract',
-                ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-
-PART_IS_OF_THE_LINE = Firm(
-    name="payment_is_of_a_part_of_its_line",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("part_id", "line_id"),
-    condition=pgtrigger.Q(new__part__isnull=False),
-    func="""
-        IF NOT EXISTS (SELECT 1 FROM projects_sourcepart WHERE id = NEW.part_id AND line_id = NEW.line_id) THEN
-            RAISE EXCEPTION USING MESSAGE = 'payment: source part ' || NEW.part_id || ' is of another line', ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-
-class PaymentRequest(Moving):
-    """A request for an advance or a payment; who asks, who approves and who records are three people.
-
-    It is paid out of one purse: that of a source's `part`, or the đề án's own source without one.
-    """
-
-    machine = PAYMENT
-
-    line = models.ForeignKey(Line, models.RESTRICT, related_name="payment_requests")
-    part = models.ForeignKey(
-        SourcePart, models.RESTRICT, null=True, blank=True, related_name="payment_requests", verbose_name="nguồn kinh phí"
-    )
-    kind = models.CharField("loại", max_length=8, choices=PaymentKind)
-    amount = models.BigIntegerField("số tiền (đồng)")
-    note = models.CharField("nội dung", max_length=300)
-    requested_by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
-    requested_at = models.DateTimeField(default=clock.now)
-    approved_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
-    recorded_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
-    paid_on = models.DateField("ngày chi", null=True, blank=True)
-    voucher = models.CharField("số chứng từ kho bạc", max_length=60, blank=True)
-    paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "đề nghị chi tiền"
-        ordering = ("requested_at", "id")
-        triggers = [*triggers(PAYMENT), ADVANCE_IS_WITHIN_LIMIT, PART_IS_OF_THE_LINE]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=PaymentKind.values), name="payment_kind_is_known"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_is_positive"),
-            models.CheckConstraint(condition=Q(state__in=PaymentState.values), name="payment_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")), name="payment_asker_does_not_approve"
-            ),
-            models.CheckConstraint(
-                condition=Q(recorded_by__isnull=True) | (~Q(recorded_by=F("approved_by")) & ~Q(recorded_by=F("requested_by"))),
-                name="payment_recorder_is_a_third_person",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=PaymentState.PAID)
-                | (Q(paid_on__isnull=False, approved_by__isnull=False, recorded_by__isnull=False) & ~Q(voucher="")),
-                name="payment_paid_is_whole",
-            ),
-            models.UniqueConstraint(
-                fields=["line", "kind", "part"],
-                nulls_distinct=False,
-                condition=Q(state__in=[PaymentState.REQUESTED, PaymentState.APPROVED]),
-                name="payment_request_open_is_one",
-                violation_error_message="Đang có một đề nghị cùng loại chờ xử lý.",
-            ),
-            models.UniqueConstraint(
-                fields=["voucher"],
-                condition=~Q(voucher=""),
-                name="payment_voucher_once",
-                violation_error_message="Số chứng từ này đã được ghi.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.line}"
-
-    def get_absolute_url(self) -> str:
-        """The page on which the request is handled."""
-        return self.line.get_absolute_url()
+    @property
+    def payable_before_acceptance(self) -> int:
+        """The most that advances and partial payments may make together before the acceptance, in đồng: the rest is held back."""
+        return self.amount * (10000 - self.retention_bp) // 10000 if self.retention_citation else self.advance_limit
 
 
 class ProgressReport(models.Model):
@@ -195,45 +103,6 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.percent}%"
-
-
-class CounterpartProof(models.Model):
-    """A document that proves the beneficiary's own money (Chỉ thị, mục 9c); an invoice counts once in the whole portal."""
-
-    line = models.ForeignKey(Line, models.RESTRICT, related_name="counterpart_proofs")
-    seller_tax_code = models.CharField("mã số thuế bên bán", max_length=14)
-    number = models.CharField("số hóa đơn, chứng từ", max_length=60)
-    dated_on = models.DateField("ngày")
-    description = models.CharField("nội dung", max_length=250)
-    amount = models.BigIntegerField("số tiền (đồng)")
-    attachment = models.ForeignKey(Attachment, models.RESTRICT, null=True, blank=True, related_name="+")
-    entered_by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
-    entered_at = models.DateTimeField(default=clock.now)
-    verified_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
-    verified_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "chứng từ vốn đối ứng"
-        ordering = ("dated_on", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="proof_amount_is_positive"),
-            models.UniqueConstraint(
-                fields=["seller_tax_code", "number"],
-                name="proof_is_used_once",
-                violation_error_message="Hóa đơn, chứng từ này đã được dùng.",
-            ),
-            models.CheckConstraint(
-                condition=Q(verified_by__isnull=True, verified_at__isnull=True) | Q(verified_by__isnull=False, verified_at__isnull=False),
-                name="proof_verified_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("entered_by")), name="proof_is_verified_by_another"
-            ),
-        ]
-        triggers = [kept("counterpartproof_is_kept", "a document of the counterpart is kept")]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Acceptance(models.Model):

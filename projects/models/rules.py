@@ -32,6 +32,27 @@ class AdvanceLimit(models.Model):
         return f"{self.limit_bp / 100:g}%"
 
 
+class RetentionRule(models.Model):
+    """The share of a contract that is held back until the acceptance, in force between dates; the acceptance frees it."""
+
+    share_bp = models.PositiveIntegerField("giữ lại (phần vạn)")
+    citation = models.CharField("căn cứ", max_length=250)
+    needs_verification = models.BooleanField("cần kiểm tra", default=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mức giữ lại đến khi nghiệm thu"
+        ordering = ("valid_from",)
+        constraints = [
+            models.CheckConstraint(condition=Q(share_bp__lte=10000), name="retention_is_a_share"),
+            ExclusionConstraint(name="retention_is_one_at_a_time", expressions=[(validity(), RangeOperators.OVERLAPS)]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share_bp / 100:g}%"
+
+
 class ApprovalAuthority(models.Model):
     """Which role decides on a đề án of a track, up to an amount (đồng)."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from khuyencong.access import holders
 from khuyencong.actors import selectors as actors
-from projects.models import AdvanceLimit, ApprovalAuthority
+from projects.models import AdvanceLimit, ApprovalAuthority, RetentionRule
 from projects.permissions import P
 
 
@@ -23,6 +23,11 @@ def appraisers(on: date | None = None) -> list[int]:
 def advance_limit(on: date) -> AdvanceLimit | None:
     """The share of a contract that may be advanced by the rule of a day; None when no rule is known."""
     return AdvanceLimit.objects.filter(actors.in_force(on)).order_by("-valid_from").first()
+
+
+def retention(on: date) -> RetentionRule | None:
+    """The share of a contract held back until the acceptance by the rule of a day; None when no rule is known."""
+    return RetentionRule.objects.filter(actors.in_force(on)).order_by("-valid_from").first()
 
 
 def advance_limit_is_unchecked(on: date) -> bool:

@@ -100,9 +100,18 @@ def _owed_sheet(who: Principal) -> Q:
     return Q(Exists(mine)) & ~Q(Exists(out))
 
 
+def _untouched(who: Principal, *people: str) -> Q:
+    """Rows on which none of some steps was the reader's."""
+    touched = Q()
+    for name in people:
+        touched |= Q(**{f"{name}_id__in": who.persons})
+    # NOT over a column that may be empty: an empty one was nobody's.
+    return ~touched
+
+
 _CHECKED = Exists(SiteCheck.objects.filter(project=OuterRef("pk")))
 _PAID = Exists(PaymentRequest.objects.filter(line=OuterRef("pk"), kind=PaymentKind.PAYMENT, state=PaymentState.PAID))
-_ASKED = Exists(PaymentRequest.objects.filter(line=OuterRef("pk"), kind=PaymentKind.PAYMENT).exclude(state=PaymentState.REFUSED))
+_ASKED = Exists(PaymentRequest.objects.filter(line=OuterRef("pk"), kind=PaymentKind.PAYMENT).exclude(state__in=PaymentState.undone()))
 
 FITS: Mapping[tuple[str, str], Condition] = {
     ("project", "submit"): _authors(),
@@ -118,8 +127,9 @@ FITS: Mapping[tuple[str, str], Condition] = {
     ("line", "liquidate"): lambda who: Q(_PAID),
     ("adjustment", "confirm"): lambda who: ~Q(requested_by_id__in=who.persons),
     ("adjustment", "decide"): _decides_adjustment,
-    ("payment", "approve"): lambda who: ~Q(requested_by_id__in=who.persons),
-    ("payment", "pay"): lambda who: ~Q(requested_by_id__in=who.persons) & ~Q(approved_by_id__in=who.persons),
+    ("payment", "check"): lambda who: ~Q(requested_by_id__in=who.persons),
+    ("payment", "approve"): lambda who: _untouched(who, "requested_by", "checked_by"),
+    ("payment", "pay"): lambda who: _untouched(who, "requested_by", "checked_by", "approved_by"),
 }
 
 # Duties that are no main move: a "no" that an earlier step has made the only way, and work that changes no state.

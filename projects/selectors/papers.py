@@ -7,10 +7,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from khuyencong import clock
 from khuyencong.actors import selectors as actors
+from khuyencong.documents.models import Attachment
 from khuyencong.documents.selectors import attachments_of
-from projects.enums import AttachmentPurpose, PaperStep
-from projects.models import Line, PaperRule, Project
+from projects.enums import AttachmentPurpose, PaperStep, PaymentKind
+from projects.models import Line, PaperRule, PaymentRequest, Project
 from projects.selectors.figures import asked_on
 
 
@@ -61,6 +63,41 @@ def asked_of(project: Project, lines: Sequence[Line] | None, purposes: Iterable[
     """What the application asks, when its files have these purposes. Without its lines at hand (None) they are not read for it."""
     contents = project.lines.order_by().values("content") if lines is None else [line.content_id for line in lines]
     return asked_at(PaperStep.SUBMIT, content_ids=contents, on=asked_on(project), have=purposes)
+
+
+Checked = tuple[Asked, list[Attachment], bool]
+"""A paper of a request for money: what is asked, its files, whether the approver has seen the original."""
+
+
+def checklist(requests: Sequence[PaymentRequest]) -> dict[int, list[Checked]]:
+    """The checklist of some requests of one line, by their id. What an approver has seen stays in the list when the rule is gone."""
+    found: dict[int, list[Checked]] = {}
+    for request in requests:
+        files: dict[str, list[Attachment]] = {}
+        for file in attachments_of(("payment", request.pk)):
+            files.setdefault(file.purpose, []).append(file)
+        seen = set(request.papers_seen.order_by("pk").values_list("purpose", flat=True))
+        found[request.pk] = [
+            (one, files.get(one.purpose, []), one.purpose.value in seen) for one in asked_for(request.line, request.kind, request)
+        ]
+    return found
+
+
+def asked_for(line: Line, kind: str, request: PaymentRequest | None = None, given: Iterable[str] = ()) -> list[Asked]:
+    """What the rules of today ask of a request for money of a kind, with what is there: files of the request itself (or about to be `given`),
+    files of the part, and papers that the portal has issued."""
+    wanted = PaymentKind(kind)
+    own = set(AttachmentPurpose.of_payments())
+    have = [purpose for purpose in attachments_of(("line", line.pk)).values_list("purpose", flat=True) if purpose not in own]
+    if request is not None and request.pk is not None:
+        have += attachments_of(("payment", request.pk)).values_list("purpose", flat=True)
+    contract = getattr(line, "contract", None)
+    made = {
+        AttachmentPurpose.CONTRACT: contract is not None and contract.paper_id is not None,
+        AttachmentPurpose.ACCEPTANCE: line.acceptances.filter(is_passed=True, paper__isnull=False).exists(),
+    }
+    have += [purpose for purpose, is_there in made.items() if is_there]
+    return asked_at(wanted.step, content_ids=[line.content_id], on=clock.today(), have=[*have, *given])
 
 
 def missing_at(step: PaperStep, line: Line, on: date) -> list[Asked]:

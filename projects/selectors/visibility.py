@@ -54,6 +54,11 @@ def may_read_project_files(who: Principal, project_id: int) -> bool:
     return who.scope(P.VIEW) != Scope.ENTERPRISE or not others.exists()
 
 
+def may_read_payment(who: Principal, payment_id: int) -> bool:
+    """Whether the principal may open what was attached to a request for money."""
+    return payments_visible_to(who).filter(pk=payment_id).exists()
+
+
 def may_read_line(who: Principal, line_id: int) -> bool:
     """Whether the principal may open a line's papers and files."""
     return lines_visible_to(who).filter(pk=line_id).exists()

@@ -1,4 +1,4 @@
-"""Progress, counterpart, requests for money, acceptance: what happens to a line between its moves."""
+"""Progress, requests for money, acceptance: what happens to a line between its moves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from budgets.enums import Stage
 from budgets.services import funding
 from khuyencong import clock, notices
 from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.tax_codes import clean_tax_code
 from khuyencong.calendar import clocks
 from khuyencong.calendar.rules import CalendarNotLoaded
 from khuyencong.calendar.selectors import NoClockRule
@@ -28,7 +28,6 @@ from projects.enums import AttachmentPurpose, Office, PaymentKind
 from projects.models import (
     Acceptance,
     AcceptedItem,
-    CounterpartProof,
     Line,
     PaymentRequest,
     ProgressItem,
@@ -38,13 +37,13 @@ from projects.models import (
     SourcePart,
 )
 from projects.permissions import P
-from projects.selectors import execution as standing
-from projects.selectors import money
+from projects.selectors import money, papers
 from projects.services import parts, stopping
 from projects.services.holding import held
 from projects.workflow import line_works, payment_steps, purses
 
 MOST_PHOTOS = 10  # a report's
+WORKS = {PaymentKind.ADVANCE: line_works.ADVANCE, PaymentKind.PARTIAL: line_works.PARTIAL, PaymentKind.PAYMENT: line_works.PAYMENT}
 
 
 @transaction.atomic
@@ -115,82 +114,53 @@ def _keep_photo(report: ProgressReport, photo: Any, who: Principal) -> ProgressP
 
 
 @transaction.atomic
-def prove_counterpart(
-    *, line: Line, who: Principal, seller_tax_code: str, number: str, dated_on: date, description: str, amount: int, file: Any = None
-) -> tuple[CounterpartProof, list[str]]:
-    """Keep a document of the beneficiary's own money. Returns it with what is pointed out at once: paid before the approval, or in another year."""
-    row = held(line, who, line_works.PROVE)
-    if dated_on > clock.today():
-        raise ValidationError({"dated_on": "Ngày chứng từ không được sau hôm nay."})
-    kept = attach(subject=("line", row.pk), purpose=AttachmentPurpose.COUNTERPART, file=file, by_id=who.user_id) if file else None
-    try:
-        tax_code = clean_tax_code(seller_tax_code)
-    except ValidationError as error:
-        raise ValidationError({"seller_tax_code": error.messages}) from error
-    proof = CounterpartProof(
-        line=row,
-        seller_tax_code=tax_code,
-        number=nfc(number).strip().upper(),
-        dated_on=dated_on,
-        description=nfc(description),
-        amount=amount,
-        attachment=kept,
-        entered_by_id=who.user_id,
-        entered_at=clock.now(),
-    )
-    proof.full_clean()
-    proof.save()
-    return proof, warnings_of(proof)
-
-
-def warnings_of(proof: CounterpartProof) -> list[str]:
-    """What an officer should look at in one document; for many see `projects.selectors.execution.pointed_out`."""
-    project = proof.line.project
-    return standing.pointed_out(proof, decided_on=standing.decided_on(project), year=project.year)
-
-
-@transaction.atomic
-def verify_counterpart(*, proof: CounterpartProof, who: Principal) -> CounterpartProof:
-    """An officer has compared the document with its original; not the one who entered it."""
-    row = CounterpartProof.objects.select_for_update(of=("self",), no_key=True).select_related("line__project").get(pk=proof.pk)
-    held(row.line, who, line_works.VERIFY)
-    if row.entered_by_id == who.user_id:
-        raise ValidationError("Người nhập chứng từ không được tự xác nhận.")
-    if row.verified_at is None:
-        row.verified_by_id, row.verified_at = who.user_id, clock.now()
-        row.save(update_fields=["verified_by", "verified_at"])
-    return row
-
-
-@transaction.atomic
 def request_payment(
-    *, line: Line, who: Principal, kind: PaymentKind, amount: int, note: str, part: SourcePart | None = None
+    *,
+    line: Line,
+    who: Principal,
+    kind: PaymentKind,
+    amount: int,
+    note: str,
+    files: Mapping[str, Any] | None = None,
+    part: SourcePart | None = None,
 ) -> PaymentRequest:
-    """Ask for an advance or for the payment, out of the đề án's own source or of another's part. Refused with every reason when the rule
-    does not allow it now."""
-    row = held(line, who, line_works.ADVANCE if kind == PaymentKind.ADVANCE else line_works.PAYMENT)
+    """Ask for an advance, a partial or the last payment, out of the đề án's own source or of another's part, with the papers that its kind
+    needs (`files` by purpose). Refused with every reason when the rule does not allow it now, and when a needed paper lacks."""
+    row = held(line, who, WORKS[kind])
     part = parts.part_of(row, part)
+    given = {purpose: file for purpose, file in (files or {}).items() if file}
     request = PaymentRequest(
         line=row, part=part, kind=kind, amount=amount, note=nfc(note), requested_by_id=who.user_id, requested_at=clock.now()
     )
     request.full_clean(exclude=["paper"])
     context = Context(actor=who, reason="", data={}, at=clock.now())
-    refusals = [guard(request, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
+    refusals = [
+        guard(request, context)
+        for guard in (payment_steps.amount_is_allowed, payment_steps.year_is_open, payment_steps.nothing_found_stands_open)
+    ]
     if any(refusals):
         raise Refused([refusal for refusal in refusals if refusal])
+    missing = [one for one in papers.asked_for(row, kind, given=given) if one.is_required and not one.is_there]
+    if missing:
+        raise ValidationError({f"paper_{one.purpose}": f"Cần {one.words}: {one.citation}." for one in missing})
     request.save()
+    for purpose, file in given.items():
+        try:
+            attach(subject=("payment", request.pk), purpose=AttachmentPurpose(purpose), file=file, by_id=who.user_id)
+        except FileRefused as error:
+            raise ValidationError({f"paper_{purpose}": str(error)}) from error
     request.paper = documents.payment_request(row, request, who)
     request.save(update_fields=["paper"])
     try:
         clocks.start(("payment", request.pk), "payment", clock.today())
     except (NoClockRule, CalendarNotLoaded) as unknown:
         raise ValidationError(str(unknown)) from unknown
-    people = actors.people_in_role(*holders(P.APPROVE_PAYMENT))
+    people = actors.people_in_role(*holders(P.CHECK_PAYMENT))
     if people:
         notices.tell(
             people,
             kind="payment.requested",
-            title=f"Chờ duyệt chi {vnd(amount)} đồng: {row.enterprise.name}" + (f" ({part.name})" if part else ""),
+            title=f"Chờ kiểm tra hồ sơ chi {vnd(amount)} đồng: {row.enterprise.name}" + (f" ({part.name})" if part else ""),
             body=request.note,
             url=row.get_absolute_url(),
             subject=("line", row.pk),
@@ -262,7 +232,7 @@ def record_acceptance(
 
 @transaction.atomic
 def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on: date, part: SourcePart | None = None) -> None:
-    """Record that a beneficiary gave back an advance of one purse: all of it once terminated, else what the acceptance does not cover."""
+    """Record that a beneficiary gave money of one purse back: all of it once terminated, else what the acceptance does not cover; open advances first."""
     row = held(line, who, line_works.RECOVER)
     part = parts.part_of(row, part)
     owed = dict(purses.owed_to(row)).get(part, 0)
@@ -271,4 +241,9 @@ def recover_advance(*, line: Line, who: Principal, amount: int, voucher: str, on
     stopping.receive(row, amount=amount, voucher=nfc(voucher).strip(), on=on, by_id=who.user_id)
     context = Context(actor=who, reason="", data={}, at=clock.now())
     movement = money.movement(row, context, part) | {"on": on, "paper": nfc(voucher).strip()}
-    funding.recover(**movement, amount=amount, key=f"line:{row.pk}:recover:{nfc(voucher).strip()}")
+    key, position = f"line:{row.pk}:recover:{nfc(voucher).strip()}", purses.money_in(row, part)
+    of_advances = min(amount, position.advanced)
+    if of_advances:
+        funding.recover(**movement, amount=of_advances, key=key)
+    if amount > of_advances:
+        funding.recover(**movement, amount=amount - of_advances, stage=Stage.PAID, key=f"{key}:paid")

@@ -9,7 +9,16 @@ from django.db import transaction
 
 from budgets.models import SupportContent
 from khuyencong.missing import add_missing
-from projects.models import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, CouncilRule, ExecutionTerm, OpinionRule, PaperRule
+from projects.models import (
+    AdjustmentAuthority,
+    AdvanceLimit,
+    ApprovalAuthority,
+    CouncilRule,
+    ExecutionTerm,
+    OpinionRule,
+    PaperRule,
+    RetentionRule,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -26,6 +35,7 @@ def load_rules() -> int:
     """
     rows, execution = _read("rules.json"), _read("execution.json")
     made = add_missing(AdvanceLimit, rows["advance_limits"], key=("valid_from",))
+    made += add_missing(RetentionRule, rows["retentions"], key=("valid_from",))
     made += add_missing(ApprovalAuthority, rows["authorities"], key=("track", "role", "valid_from"))
     made += add_missing(AdjustmentAuthority, _adjusting(execution["authorities"]), key=("track", "kind", "valid_from"))
     made += add_missing(ExecutionTerm, execution["terms"], key=("code", "valid_from"))

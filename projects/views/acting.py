@@ -40,7 +40,11 @@ def find_line(request: HttpRequest, code: str, position: int) -> Line:
 def find_payment(request: HttpRequest, code: str, pk: int) -> PaymentRequest:
     """A request for money of the address, when the reader may see it; 404 otherwise."""
     rows = visibility.payments_visible_to(request.principal)  # type: ignore[attr-defined]
-    found = rows.select_related("line__project__district", "line__enterprise").filter(line__project__code=code, pk=pk).first()
+    found = (
+        rows.select_related("line__project__district", "line__enterprise", "line__contract", "line__content", "requested_by", "checked_by")
+        .filter(line__project__code=code, pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -1,14 +1,16 @@
 """The moves of a đề án, of a beneficiary's line and of a request for money: one page for all, made from the declaration."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from budgets.ledger import LedgerError
+from khuyencong.text import dong_in_words, vnd
 from khuyencong.workflow import pages
 from khuyencong.workflow.models import Moving
 from projects.forms.actions import ActionForm
 from projects.permissions import P
-from projects.selectors import adjusting
+from projects.selectors import adjusting, execution
+from projects.selectors.papers import checklist
 from projects.views.acting import find_adjustment, find_line, find_payment, find_project
 
 
@@ -35,10 +37,27 @@ class MoveLine(Move):
 
 
 class MovePayment(Move):
-    """A move of a request for money."""
+    """A move of a request for money, with its papers and how the counterpart stands."""
+
+    template_name = "projects/line/move_payment.html"
 
     def find(self) -> Moving:
         return find_payment(self.request, self.kwargs["code"], self.kwargs["pk"])
+
+    def facts(self) -> list[tuple[str, str]]:
+        request: Any = self.subject
+        return [
+            ("Đơn vị thụ hưởng", request.line.enterprise.name),
+            (request.get_kind_display(), f"{vnd(request.amount)} đồng"),
+            ("Bằng chữ", dong_in_words(request.amount)),
+            ("Người đề nghị", request.requested_by.full_name),
+            *([("Người kiểm tra", request.checked_by.full_name)] if request.checked_by else []),
+            ("Vốn đối ứng đã xác nhận", execution.counterpart_on_page(request.line).in_words),
+        ]
+
+    def more(self) -> dict[str, Any]:
+        request: Any = self.subject
+        return super().more() | {"asked": checklist([request])[request.pk]}
 
 
 class MoveAdjustment(Move):

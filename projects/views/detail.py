@@ -23,6 +23,7 @@ from projects.enums import ExceptionState, OpinionState, ProjectState
 from projects.models import Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
 from projects.selectors import costs, eligibility, work
+from projects.selectors.execution import counterparts_of
 from projects.selectors.figures import answers_in_words
 from projects.selectors.tracking import Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
@@ -251,7 +252,12 @@ class Detail(Allowed):
         position = budgets.money_of([line.holding_id for line in lines if line.holding_id])
         rows = [(line, position.get(line.holding_id or 0)) for line in lines]
         notes = budget_hooks.notes(self.principal, Q(pk__in=[line.pk for line in lines]), of_holdings=True)
-        return {"rows": rows, "drawing": project_drawing(project, lines, self.principal), "notes": notes}
+        return {
+            "rows": rows,
+            "drawing": project_drawing(project, lines, self.principal),
+            "notes": notes,
+            "counterparts": counterparts_of(lines),
+        }
 
     def execution(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """How far each beneficiary is."""
@@ -259,7 +265,7 @@ class Detail(Allowed):
         dues = clocks.state_of([("line", pk) for pk in ids])
         last = ProgressReport.objects.filter(line__in=lines).order_by("line_id", "-at", "-id").distinct("line_id")
         progress = dict(last.values_list("line_id", "percent"))
-        return {"dues": {pk: dues.get(("line", pk)) for pk in ids}, "progress": progress}
+        return {"dues": {pk: dues.get(("line", pk)) for pk in ids}, "progress": progress, "counterparts": counterparts_of(lines)}
 
     def inspections(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """Inspections and their findings."""

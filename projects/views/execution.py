@@ -7,23 +7,19 @@ from django.utils.functional import cached_property
 
 from budgets.norms.terms import Verdict
 from khuyencong import clock
-from khuyencong.access import shown
 from khuyencong.text import vnd
 from khuyencong.ui.forms import PortalForm
-from khuyencong.workflow.machine import Context
-from projects.enums import FindingState, PaymentKind
+from projects.enums import FindingState
 from projects.forms import execution as forms
-from projects.models import CounterpartProof, Finding, Line, PaymentRequest, SourcePart
+from projects.models import Finding, Line
 from projects.permissions import P
 from projects.selectors import law
 from projects.services import execution, inspections
 from projects.views.acting import Doing, find_line
 from projects.workflow import line_works as works
-from projects.workflow import payment_steps, purses
+from projects.workflow import purses
 from projects.workflow.line_guards import advance_to_recover
 from projects.workflow.line_works import Work
-
-BASIS = "Căn cứ"
 
 
 class OfLine(Doing):
@@ -78,153 +74,6 @@ class ReportProgress(OfLine):
         last = self.subject.progress_reports.order_by("-at", "-id").first()
         pairs = [("Lần trước", f"{last.percent} %, đã chi {vnd(last.cost_so_far)} đồng")] if last else []
         return super().about() | {"facts": pairs}
-
-
-class ProveCounterpart(OfLine):
-    """Enter a document of the beneficiary's own money."""
-
-    work = works.PROVE
-    form_class = forms.CounterpartForm
-    submit = "Lưu chứng từ"
-    files = True
-
-    def perform(self, data: dict[str, Any]) -> str:
-        proof, warnings = execution.prove_counterpart(line=self.subject, who=self.principal, file=data.pop("proof"), **data)
-        return " ".join([f"Đã ghi chứng từ {proof.number}, {vnd(proof.amount)} đồng.", *warnings])
-
-
-class VerifyCounterpart(OfLine):
-    """Say that a document was compared with its original."""
-
-    work = works.VERIFY
-    form_class = forms.ConfirmForm
-    submit = "Xác nhận chứng từ"
-    subject: CounterpartProof  # type: ignore[assignment]
-
-    def find(self) -> CounterpartProof:  # type: ignore[override]
-        line = super().find()
-        found = line.counterpart_proofs.filter(pk=self.kwargs["pk"]).select_related("entered_by").first()
-        if found is None:
-            raise Http404
-        found.line = line
-        return found
-
-    def line(self) -> Line:
-        return self.subject.line
-
-    def back(self) -> str:
-        return self.line().get_absolute_url()
-
-    def perform(self, data: dict[str, Any]) -> str:
-        execution.verify_counterpart(proof=self.subject, who=self.principal)
-        return f"Đã xác nhận chứng từ {self.subject.number}."
-
-    def about(self) -> dict[str, Any]:
-        proof = self.subject
-        pairs = [
-            ("Số hóa đơn, chứng từ", proof.number),
-            ("Mã số thuế bên bán", shown(proof, "seller_tax_code", self.principal)),
-            ("Ngày", f"{proof.dated_on:%d/%m/%Y}"),
-            ("Nội dung", proof.description),
-            ("Số tiền", f"{vnd(proof.amount)} đồng"),
-            ("Người nhập", proof.entered_by.full_name),
-        ]
-        points = ["Chỉ xác nhận khi đã đối chiếu với bản gốc.", *execution.warnings_of(proof)]
-        return {"facts": pairs, "points": points, "refusals": ()}
-
-
-class _AskMoney(OfLine):
-    """Ask for money: shows what the rule leaves, and why not when it leaves nothing."""
-
-    form_class = forms.PaymentForm
-    submit = "Gửi đề nghị"
-    kind: ClassVar[PaymentKind]
-
-    def most(self, part: SourcePart | None) -> int:
-        """What may be asked for out of a purse now (đồng)."""
-        raise NotImplementedError
-
-    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
-        """Where that figure comes from."""
-        raise NotImplementedError
-
-    @cached_property
-    def purses(self) -> list[SourcePart | None]:
-        """The purses of the line."""
-        return list(purses.purses(self.subject))
-
-    def facts(self) -> list[tuple[str, str]]:
-        """The facts of the purse; of each, in one line beside its name, where there are several."""
-        if len(self.purses) == 1:
-            return self.facts_of(None)
-        return [
-            (
-                purses.label(self.subject, part),
-                "; ".join(f"{label[0].lower()}{label[1:]} {value}" for label, value in self.facts_of(part) if label != BASIS),
-            )
-            for part in self.purses
-        ]
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"line": self.subject}
-
-    def first(self) -> SourcePart | None:
-        """The first purse out of which something may be asked for; the đề án's own source when there is none."""
-        return next((part for part in self.purses if self.most(part) > 0), None)
-
-    def initial(self) -> dict[str, Any]:
-        part = self.first()
-        return {"amount": self.most(part) or None, "part": str(part.pk) if part else "0"}
-
-    def perform(self, data: dict[str, Any]) -> str:
-        request = execution.request_payment(line=self.subject, who=self.principal, kind=self.kind, **data)
-        return f"Đã gửi đề nghị {request.get_kind_display().lower()} {vnd(request.amount)} đồng, chờ Sở Tài chính duyệt."
-
-    def about(self) -> dict[str, Any]:
-        part = self.first()
-        trial = PaymentRequest(line=self.subject, part=part, kind=self.kind, amount=max(1, self.most(part)))
-        context = Context(actor=self.principal, reason="", data={}, at=clock.now())
-        refusals = [guard(trial, context) for guard in (payment_steps.amount_is_allowed, payment_steps.nothing_found_stands_open)]
-        return {"facts": self.facts(), "points": [], "refusals": [refusal for refusal in refusals if refusal]}
-
-
-class RequestAdvance(_AskMoney):
-    """Ask for an advance."""
-
-    work = works.ADVANCE
-    kind = PaymentKind.ADVANCE
-
-    def most(self, part: SourcePart | None) -> int:
-        return payment_steps.advance_left(self.subject, part)
-
-    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
-        contract, money = self.subject.contract, purses.money_in(self.subject, part)
-        return [
-            ("Giá trị hợp đồng", f"{vnd(purses.worth(self.subject, part))} đồng"),
-            ("Tạm ứng tối đa", f"{vnd(purses.advance_limit(self.subject, part))} đồng ({contract.advance_limit_bp / 100:g} %)"),
-            (BASIS, f"{contract.advance_citation} (cần kiểm tra)"),
-            ("Đã tạm ứng", f"{vnd(money.advanced)} đồng"),
-            ("Còn được tạm ứng", f"{vnd(self.most(part))} đồng"),
-        ]
-
-
-class RequestPayment(_AskMoney):
-    """Ask for what is left after the acceptance."""
-
-    work = works.PAYMENT
-    kind = PaymentKind.PAYMENT
-
-    def most(self, part: SourcePart | None) -> int:
-        return payment_steps.payment_rest(self.subject, part)
-
-    def facts_of(self, part: SourcePart | None) -> list[tuple[str, str]]:
-        money = purses.money_in(self.subject, part)
-        return [
-            ("Hỗ trợ theo nghiệm thu", f"{vnd(purses.accepted_of(self.subject, part))} đồng"),
-            ("Đã tạm ứng", f"{vnd(money.advanced)} đồng"),
-            ("Đã thanh toán", f"{vnd(money.paid)} đồng"),
-            ("Còn được thanh toán", f"{vnd(self.most(part))} đồng"),
-        ]
 
 
 class RecordInspection(OfLine):
@@ -364,7 +213,7 @@ class RecoverAdvance(OfLine):
     submit = "Ghi nhận thu hồi"
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"line": self.subject}
+        return {"line": self.subject, "usual": advance_to_recover(self.subject)}
 
     def initial(self) -> dict[str, Any]:
         part, owed = next(iter(purses.owed_to(self.subject)), (None, None))

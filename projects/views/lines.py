@@ -16,11 +16,12 @@ from khuyencong.calendar import clocks
 from khuyencong.documents.selectors import papers_of
 from khuyencong.workflow import runner
 from khuyencong.workflow.selectors import history, history_of
-from projects.enums import AdjustmentState, FindingState, LineState
+from projects.enums import AdjustmentState, FindingState, LineState, PaymentState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
 from projects.selectors import adjusting, authority, following, parts, recovering
 from projects.selectors import execution as standing
+from projects.selectors.papers import checklist
 from projects.views.acting import find_line
 from projects.views.money import line_drawing
 from projects.workflow import line_works as works
@@ -143,7 +144,7 @@ class LinePage(Allowed):
             "limit_is_unchecked": authority.advance_limit_is_unchecked(contract.signed_on) if contract else False,
             "reports": list(line.progress_reports.select_related("by", "proof").prefetch_related("photos__original", "photos__copy", "items__item").order_by("-at", "-id")),
             "counterpart": standing.counterpart_of(line, proofs, passed),
-            "proofs": [(proof, standing.pointed_out(proof, decided_on=day, year=line.project.year), self.verify(proof, verifies=verifies)) for proof in proofs],
+            "proofs": [(proof, standing.pointed_out(proof, line, decided_on=day), self.verify(proof, verifies=verifies)) for proof in proofs],
             "acceptances": acceptances,
             "liquidation": getattr(line, "liquidation", None),
         }  # fmt: skip
@@ -159,10 +160,16 @@ class LinePage(Allowed):
         payments = list(line.payment_requests.select_related("requested_by", "paper", "part__fund").order_by("-requested_at", "-id"))
         for payment in payments:
             payment.line = line
+        # Those that are over show no checklist; there is at most one open request of a kind.
+        lists = dict.fromkeys((payment.pk for payment in payments), ()) | checklist(
+            [row for row in payments if row.state in PaymentState.open()]
+        )
         return {
             "drawing": line_drawing(line, self.principal),
             "payers": self.payers(),
-            "payments": [(payment, runner.options(payment, self.principal), self.payment_base(payment)) for payment in payments],
+            "payments": [
+                (payment, runner.options(payment, self.principal), self.payment_base(payment), lists[payment.pk]) for payment in payments
+            ],
         }
 
     def payers(self) -> list[tuple[parts.Payer, str]]:

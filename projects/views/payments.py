@@ -16,10 +16,10 @@ from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 from projects.enums import PaymentKind, PaymentState, ProjectState, Track
 from projects.models import PaymentRequest, Project
 from projects.permissions import P
-from projects.selectors import money
+from projects.selectors import execution, money
 from projects.selectors.visibility import payments_visible_to, visible_to
 
-OPEN = (PaymentState.REQUESTED, PaymentState.APPROVED)
+OPEN = PaymentState.open()
 MOST_WAITING = 50  # đề án shown above the list; the rest follow when these are done
 
 
@@ -72,7 +72,9 @@ class Payments(Allowed, ListPage):
 
     def dress(self, rows: list[Any]) -> None:
         dues = clocks.state_of([("payment", row.pk) for row in rows if row.state in OPEN])
+        proven = execution.counterparts_of(row.line for row in rows)
         for row in rows:
+            row.counterpart = proven[row.line_id]
             row.due = dues.get(("payment", row.pk))
             row.acts = self.acts(row)
 
@@ -81,7 +83,11 @@ class Payments(Allowed, ListPage):
         base = reverse("projects:move_payment", args=[row.line.project.code, row.pk, "x"]).removesuffix("x/")
         who = self.principal
         steps = [t for t in PaymentRequest.machine.out_of(row.state) if t.permission and t.tone == "main" and who.may(t.permission)]
-        return [(step.label, f"{base}{step.name}/") for step in steps if not who.persons & {row.requested_by_id, row.approved_by_id}]
+        return [
+            (step.label, f"{base}{step.name}/")
+            for step in steps
+            if not who.persons & {row.requested_by_id, row.checked_by_id, row.approved_by_id}
+        ]
 
     def more(self) -> dict[str, Any]:
         return {"waiting": self.waiting(), "may_allocate": self.principal.may(P.ALLOCATE)}

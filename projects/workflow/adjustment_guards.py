@@ -79,7 +79,9 @@ def money_suffices(row: Any, context: Context) -> Refusal | None:
         return (
             Refusal(f"Dự toán còn {vnd(left)} đồng, cần thêm {vnd(more)} đồng.", "Chỉ thị của UBND tỉnh, mục 2a") if more > left else None
         )
-    asked = sum(request.amount for request in line.payment_requests.filter(part=None, state__in=("requested", "approved")).order_by("pk"))
+    asked = sum(
+        request.amount for request in line.payment_requests.filter(part=None, state__in=("requested", "checked", "approved")).order_by("pk")
+    )
     position = purses.money_in(line)
     gone = position.disbursed + asked
     if row.new_amount < gone:

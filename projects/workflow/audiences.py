@@ -114,6 +114,7 @@ OF_LINE: Mapping[str, Callable[[Any], Iterable[int]]] = {
 OF_PAYMENT: Mapping[str, Callable[[Any], Iterable[int]]] = {
     "applicant": lambda request: actors.people_of_enterprises([request.line.enterprise_id]),
     "center": _role(Role.CENTER_OFFICER),
+    "approvers": _role(Role.FINANCE_LEADER),
     "recorders": _role(Role.FINANCE_OFFICER),
 }
 

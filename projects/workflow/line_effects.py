@@ -31,7 +31,7 @@ def make_contract(line: Any, context: Context) -> None:
     from projects.selectors import authority, money
 
     day = context.data["signed_on"]
-    limit = authority.advance_limit(day)
+    limit, retention = authority.advance_limit(day), authority.retention(day)
     contract = Contract(
         line=line,
         organisation=actors.holder_of(Function.CONTRACTOR, day),
@@ -41,6 +41,8 @@ def make_contract(line: Any, context: Context) -> None:
         amount=line.approved,
         advance_limit_bp=limit.limit_bp if limit else 0,
         advance_citation=limit.citation if limit else "Chưa có quy định về tạm ứng cho ngày này",
+        retention_bp=retention.share_bp if retention else 0,
+        retention_citation=retention.citation if retention else "",
         by_id=context.actor.user_id,
     )
     contract.full_clean(exclude=["paper"])

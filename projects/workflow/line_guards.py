@@ -57,7 +57,7 @@ def final_report_is_in(line: Any, _: Context) -> Refusal | None:
 
 def no_request_is_open(line: Any, _: Context) -> Refusal | None:
     """No request for money waits."""
-    if line.payment_requests.filter(state__in=[PaymentState.REQUESTED, PaymentState.APPROVED]).exists():
+    if line.payment_requests.filter(state__in=PaymentState.open()).exists():
         return Refusal("Còn đề nghị chi tiền chưa xử lý xong.")
     return None
 
@@ -223,7 +223,7 @@ def panel_is_whole(line: Any, _: Context) -> Refusal | None:
 
 
 def advance_to_recover(line: Any) -> int:
-    """What of the open advances the beneficiary must give back (đồng): all of them once terminated, else what the acceptance does not cover."""
+    """What the beneficiary must give back (đồng): all it got once terminated, as nothing was accepted; else what the acceptance does not cover."""
     return sum(amount for _, amount in purses.owed_to(line))
 
 
@@ -240,8 +240,6 @@ def all_is_paid(line: Any, _: Context) -> Refusal | None:
 
 
 def advances_are_recovered(line: Any, _: Context) -> Refusal | None:
-    """A terminated line holds no advance any more."""
-    money = money_of(line)
-    if money and money.advanced > 0:
-        return Refusal(f"Còn {vnd(money.advanced)} đồng tạm ứng chưa thu hồi.")
-    return None
+    """A terminated line holds nothing any more of what it got."""
+    owed = advance_to_recover(line)
+    return Refusal(f"Còn {vnd(owed)} đồng tạm ứng chưa thu hồi.") if owed else None

@@ -20,7 +20,8 @@ REPORT = Work("report_progress", "Báo cáo tiến độ", P.REPORT_PROGRESS, (S
 PROVE = Work("prove_counterpart", "Thêm chứng từ đối ứng", P.PROVE_COUNTERPART, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED))
 VERIFY = Work("verify_counterpart", "Xác nhận chứng từ", P.VERIFY_COUNTERPART, PROVE.states)
 ADVANCE = Work("request_advance", "Đề nghị tạm ứng", P.REQUEST_PAYMENT, (S.CONTRACTED, S.IMPLEMENTING))
-PAYMENT = Work("request_payment", "Đề nghị thanh toán", P.REQUEST_PAYMENT, (S.ACCEPTED,))
+PARTIAL = Work("request_partial", "Đề nghị thanh toán từng phần", P.REQUEST_PAYMENT, (S.IMPLEMENTING, S.COMPLETED, S.ACCEPTED))
+PAYMENT = Work("request_payment", "Đề nghị thanh toán lần cuối", P.REQUEST_PAYMENT, (S.ACCEPTED,))
 INSPECT = Work("record_inspection", "Ghi biên bản kiểm tra", P.INSPECT, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED, S.ACCEPTED))
 ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (S.COMPLETED,))
 RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED, S.ACCEPTED))
@@ -38,5 +39,20 @@ DECIDE_RECOVERY = Work("decide_recovery", "Quyết định thu hồi", P.DECIDE_
 ALLOCATE_PART = Work("allocate_part", "Bố trí từ nguồn cùng chi", P.ALLOCATE, (S.WAITING, S.CONTRACTED, S.IMPLEMENTING))
 GIVE_UP_PART = Work("give_up_part", "Rút nguồn cùng chi", P.ALLOCATE, (S.WAITING, S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
 
-OF_LINE = (REPORT, PROVE, ADVANCE, PAYMENT, INSPECT, ACCEPT, RECOVER, ALLOCATE_PART, ADJUST, ANNOUNCE, REPLY, DECIDE_RECOVERY, FOLLOW_UP)
+OF_LINE = (
+    REPORT,
+    PROVE,
+    ADVANCE,
+    PARTIAL,
+    PAYMENT,
+    INSPECT,
+    ACCEPT,
+    RECOVER,
+    ALLOCATE_PART,
+    ADJUST,
+    ANNOUNCE,
+    REPLY,
+    DECIDE_RECOVERY,
+    FOLLOW_UP,
+)
 """Those that begin at the line itself; verifying begins at a document."""

@@ -71,6 +71,14 @@ def advance_limit(line: Any, part: Any = None) -> int:
     return int(worth(line, part) * line.contract.advance_limit_bp // 10000)
 
 
+def payable_before(line: Any, part: Any = None) -> int:
+    """The most that advances and partial payments out of a purse may make before the acceptance (đồng, floored): the rest is held back."""
+    contract = line.contract
+    if not contract.retention_citation:
+        return advance_limit(line, part)
+    return int(worth(line, part) * (10000 - contract.retention_bp) // 10000)
+
+
 def in_proportion(line: Any, amount: int, cost: int) -> int:
     """An amount of a part, less in proportion when less was spent than planned (đồng, floored)."""
     return int(amount * cost // line.total_cost) if cost < line.total_cost else int(amount)
@@ -86,9 +94,9 @@ def elsewhere_at(line: Any, cost: int, *, of_state: bool = False) -> int:
 
 
 def owed_to(line: Any) -> list[tuple[Any, int]]:
-    """What of the open advances goes back to each purse (đồng): all of them once terminated, else what the acceptance does not cover."""
+    """What goes back to each purse (đồng): all it gave once terminated, else what the acceptance does not cover."""
     if line.state == LineState.TERMINATED:
-        owed = [(part, money.advanced) for part, money in all_money_of(line)]
+        owed = [(part, money.advanced + money.paid) for part, money in all_money_of(line)]
     else:
         owed = [(part, max(0, money.advanced + money.paid - accepted_of(line, part))) for part, money in all_money_of(line)]
     return [(part, amount) for part, amount in owed if amount]

@@ -24,6 +24,7 @@ from khuyencong.documents.contexts import (
     CouncilInvitation,
     CouncilItem,
     CouncilMinutes,
+    DifferenceLine,
     DistrictLetter,
     DonorReport,
     DueLine,
@@ -73,6 +74,7 @@ from khuyencong.documents.contexts import (
     Submission,
     SupplementItem,
     SupplementRequest,
+    TreasuryReconciliation,
     UsedLine,
     VerdictLine,
     YearSettlement,
@@ -571,6 +573,18 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
                     (("Khuyến công địa phương", "6", "1.200,0"), ("Cộng", "6", "1.200,0")),
                 ),
             ), ("Ủy ban nhân dân tỉnh", "Sở Tài chính", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_treasury", "BB", "Biên bản đối chiếu với Kho bạc", TreasuryReconciliation.template, heading="BIÊN BẢN", landscape=True),
+        "Đối chiếu số liệu chi khuyến công với Kho bạc Nhà nước quý I năm 2020",
+        TreasuryReconciliation(
+            "Quý I năm 2020", date(2020, 1, 1), date(2020, 3, 31), 3, 290_600_000, 3, 295_000_000, 200_000_000,
+            (
+                DifferenceLine("Khác số tiền", "UNC 12", date(2020, 2, 14), "DNTN Hoài Cổ", 90_600_000, 90_000_000, "Kho bạc trừ phí chuyển tiền"),
+                DifferenceLine("Kho bạc có, cổng chưa có", "UNC 15", date(2020, 3, 2), "Hợp tác xã Bưởi da xanh", None, 5_000_000, ""),
+            ),
+            PANEL,
         ),
     ),
 )  # fmt: skip

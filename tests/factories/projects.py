@@ -18,14 +18,14 @@ from khuyencong.demo.figures import plausible
 from khuyencong.documents.services import attach
 from khuyencong.workflow import runner
 from projects.costs import Item
-from projects.enums import LineState, Office, PaymentKind, ProjectState, Track
+from projects.enums import AttachmentPurpose, LineState, Office, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, Line, PaperRule, PaymentRequest, Project
 from projects.selectors import appraising
 from projects.selectors.eligibility import conditions_of
 from projects.selectors.figures import fields_of_line
 from projects.selectors.overlaps import overlaps_of, unargued
-from projects.selectors.papers import asked_of
-from projects.services import applications, appraisal, execution
+from projects.selectors.papers import asked_for, asked_of
+from projects.services import applications, appraisal, counterpart, execution
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import tick_conditions
 from projects.services.figures import write_answers
@@ -73,6 +73,11 @@ class Cast:
     def appraiser(self) -> Principal:
         """The officer who appraises."""
         return self[Role.DOIT_OFFICER]
+
+    @cached_property
+    def checker(self) -> Principal:
+        """The officer of Sở Tài chính who checks requests for money; another one records what was paid."""
+        return actors.acting(Role.FINANCE_OFFICER, district=self.district)
 
 
 def prepare_province() -> None:
@@ -300,11 +305,11 @@ def _accept(line: Line, cast: Cast) -> None:
     line.refresh_from_db()
     grant = line.approved or 0
     # Proofs were entered while the work went on; one document for the whole counterpart is enough here.
-    proof, _ = execution.prove_counterpart(
+    proof, _ = counterpart.prove_counterpart(
         line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number=f"HD{line.pk:07d}", dated_on=clock.today(),
         description="Máy ép", amount=line.total_cost - grant - line.elsewhere,
     )  # fmt: skip
-    execution.verify_counterpart(proof=proof, who=cast.appraiser)
+    counterpart.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(
         line=line, who=cast.appraiser, held_on=clock.today(), participants="Sở Công Thương, phòng Kinh tế, UBND phường, cơ sở", is_passed=True,
         real_cost=line.total_cost, grant=grant, remarks="Đạt.", new_jobs=9, panel=PANEL, quantities={item.pk: item.quantity for item in line.items.order_by("position")},
@@ -314,9 +319,38 @@ def _accept(line: Line, cast: Cast) -> None:
 
 def pay(line: Line, cast: Cast, kind: PaymentKind, amount: int) -> PaymentRequest:
     """Ask, approve and record a payment by three people."""
-    request = execution.request_payment(line=line, who=cast[Role.CENTER_OFFICER], kind=kind, amount=amount, note="Theo hợp đồng")
-    fire(request, "approve", cast[Role.FINANCE_LEADER])
-    fire(request, "pay", cast[Role.FINANCE_OFFICER], voucher=f"UNC-{request.pk}", paid_on=clock.today())
+    request = execution.request_payment(
+        line=line, who=cast[Role.CENTER_OFFICER], kind=kind, amount=amount, note="Theo hợp đồng", files=files_for(line, kind)
+    )
+    return record(approved(request, cast), cast)
+
+
+def files_for(line: Line, kind: PaymentKind) -> dict[str, SimpleUploadedFile]:
+    """A file for each paper that a request of a kind must bring along."""
+    asked = [one for one in asked_for(line, kind) if one.is_required and one.purpose in AttachmentPurpose.of_payments()]
+    return {one.purpose.value: pdf_file(f"{one.purpose.label}.pdf") for one in asked}
+
+
+def checked(request: PaymentRequest, cast: Cast) -> PaymentRequest:
+    """A request whose papers were checked."""
+    fire(request, "check", cast.checker)
+    return request
+
+
+def originals(request: PaymentRequest) -> list[str]:
+    """Every paper that is there, as the approver ticks it."""
+    return [one.purpose.value for one in asked_for(request.line, request.kind, request) if one.is_there]
+
+
+def approved(request: PaymentRequest, cast: Cast) -> PaymentRequest:
+    """A request that was checked and approved by two others."""
+    fire(checked(request, cast), "approve", cast[Role.FINANCE_LEADER], originals=originals(request))
+    return request
+
+
+def record(request: PaymentRequest, cast: Cast, voucher: str = "") -> PaymentRequest:
+    """An approved request that the treasury has paid."""
+    fire(request, "pay", cast[Role.FINANCE_OFFICER], voucher=voucher or f"UNC-{request.pk}", paid_on=clock.today())
     return request
 
 

@@ -32,6 +32,7 @@ APPS = (
     "privacy",
     "projects",
     "reports",
+    "treasury",
     "ui",
     "workflow",
 )

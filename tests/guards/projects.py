@@ -8,6 +8,8 @@ _NEW_LINE = {"holding_id": "NULL", "state": "'waiting'", "version": "0"}
 _NEW_ADJUSTMENT = {"state": "'requested'", "version": "0", "paper_id": "NULL"}
 _WAITING = "(SELECT id FROM projects_adjustment WHERE state = 'confirmed')"
 _OTHER_PAPER = "(SELECT max(id) FROM documents_paper)"
+_SAYS = ["payment_says_what_it_said"]
+_SUMS = ["advance_is_within_limit", "payment_waits_its_turn"]
 _NEW_PAYMENT = {"paper_id": "NULL", "state": "'requested'", "version": "0"}
 
 
@@ -60,6 +62,7 @@ ATTACKS = [
     update(
         "projects_paymentrequest", "payment_is_of_a_part_of_its_line",
         "part_id = (SELECT min(id) FROM projects_sourcepart) WHERE id = (SELECT min(id) FROM projects_paymentrequest WHERE kind = 'payment')",
+        ["payment_says_what_it_said", "payment_waits_its_turn"],
     ),
     insert("projects_progressitem", "progress_item_once", copy("projects_progressitem")),
     update("projects_progressphoto", "progress_photo_is_on_earth", "latitude = 91, longitude = 0", ["progressphoto_stays"]),
@@ -123,6 +126,7 @@ ATTACKS = [
     update("projects_contract", "contract_advance_limit_is_a_share", "advance_limit_bp = 10001"),
     update("projects_contract", "contract_amount_is_positive", "amount = 0", ["contract_changes_by_amendment"]),
     update("projects_contract", "contract_ends_after_it_starts", "ends_on = starts_on - 1", ["contract_changes_by_amendment"]),
+    update("projects_contract", "contract_retention_is_a_share", "retention_bp = 10001"),
     update("projects_contract", "contract_changes_by_amendment", "amount = amount - 1"),
     update("projects_costitem", "item_amount_is_positive", "amount = 0, by_grant = 0", ["items_add_up"]),
     update("projects_costitem", "item_grant_is_within_amount", "by_grant = amount + 1", ["items_add_up"]),
@@ -135,7 +139,13 @@ ATTACKS = [
     update("projects_counterpartproof", "proof_amount_is_positive", "amount = 0"),
     update("projects_counterpartproof", "proof_is_verified_by_another", "verified_by_id = entered_by_id"),
     update("projects_counterpartproof", "proof_verified_is_whole", "verified_at = NULL"),
-    insert("projects_counterpartproof", "proof_is_used_once", copy("projects_counterpartproof")),
+    insert("projects_counterpartproof", "proof_is_used_once", copy("projects_counterpartproof"), behind=["proof_stands_once"]),
+    insert("projects_counterpartproof", "proof_stands_once", copy("projects_counterpartproof", number="'00' || number", serial="'C24TAA'")),
+    insert(
+        "projects_counterpartproof", "proof_authority_code_once",
+        *[copy("projects_counterpartproof", number=f"'N{number}'", authority_code="'M1'") for number in (1, 2)],
+    ),
+    update("projects_counterpartproof", "proof_transfer_is_whole", "transfer_number = '1'"),
     update("projects_decision", "decision_has_a_number", "notation = ''", ["decision_stays"]),
     update("projects_decision", "decision_has_amount_or_reason", "amount = 0", ["decision_stays"]),
     update("projects_decision", "decision_kind_is_known", "kind = 'guess', reason = 'x'", ["decision_stays"]),
@@ -217,11 +227,27 @@ ATTACKS = [
         "state = 'withdrawn', withdrawn_reason = 'x', withdrawn_at = now(), withdrawn_by_id = (SELECT max(id) FROM actors_user) WHERE is_required",
     ),
     insert("projects_opinionrequest", "opinion_is_asked_once_of_a_function", copy("projects_opinionrequest")),
-    update("projects_paymentrequest", "payment_amount_is_positive", "amount = 0"),
-    update("projects_paymentrequest", "payment_asker_does_not_approve", "approved_by_id = requested_by_id"),
-    update("projects_paymentrequest", "payment_paid_is_whole", "paid_on = NULL WHERE state = 'paid'"),
-    update("projects_paymentrequest", "payment_recorder_is_a_third_person", "recorded_by_id = approved_by_id"),
-    update("projects_paymentrequest", "payment_kind_is_known", "kind = 'gift'"),
+    update("projects_paymentrequest", "payment_amount_is_positive", "amount = 0", _SAYS),
+    update("projects_paymentrequest", "payment_asker_does_not_approve", "approved_by_id = requested_by_id", _SAYS),
+    update("projects_paymentrequest", "payment_paid_is_whole", "paid_on = NULL WHERE state = 'paid'", _SAYS),
+    update("projects_paymentrequest", "payment_recorder_is_a_third_person", "recorded_by_id = approved_by_id", _SAYS),
+    update("projects_paymentrequest", "payment_kind_is_known", "kind = 'gift'", _SAYS),
+    update("projects_paymentrequest", "payment_checker_is_another", "checked_by_id = requested_by_id", _SAYS),
+    update(
+        "projects_paymentrequest", "payment_checked_by_someone", "state = 'checked', checked_by_id = NULL, version = version + 1 WHERE kind = 'payment'",
+        [*_SAYS, "moves_payment"],
+    ),
+    update("projects_paymentrequest", "payment_says_what_it_said", "requested_by_id = (SELECT max(id) FROM actors_user)"),
+    insert(
+        "projects_paymentrequest", "payment_waits_its_turn",
+        copy("projects_paymentrequest", "kind = 'payment'", kind="'partial'", amount="1", voucher="''", **_NEW_PAYMENT),
+    ),
+    insert("projects_paymentpaper", "payment_paper_is_seen_once", copy("projects_paymentpaper")),
+    update("projects_paymentpaper", "payment_paper_stays", "citation = 'x'"),
+    remove_all("projects_paymentpaper", "payment_paper_stays"),
+    truncate("projects_paymentpaper", "payment_paper_stays"),
+    update("projects_retentionrule", "retention_is_a_share", "share_bp = 10001"),
+    insert("projects_retentionrule", "retention_is_one_at_a_time", copy("projects_retentionrule")),
     insert(
         "projects_paymentrequest", "advance_is_within_limit",
         copy("projects_paymentrequest", kind="'advance'", amount="1", voucher="''", **_NEW_PAYMENT),
@@ -235,13 +261,14 @@ ATTACKS = [
     update("projects_paymentrequest", "payment_state_is_known", "state = 'lost', version = version + 1", ["moves_payment"]),
     insert(
         "projects_paymentrequest", "payment_request_open_is_one",
-        *[copy("projects_paymentrequest", voucher="''", **_NEW_PAYMENT)] * 2,
+        *[copy("projects_paymentrequest", voucher="''", **_NEW_PAYMENT)] * 2, behind=_SUMS,
     ),
-    insert("projects_paymentrequest", "payment_voucher_once", copy("projects_paymentrequest", "voucher <> ''", **_NEW_PAYMENT)),
+    insert("projects_paymentrequest", "payment_voucher_once", copy("projects_paymentrequest", "voucher <> ''", **_NEW_PAYMENT), behind=_SUMS),
     insert(
-        "projects_paymentrequest", "starts_payment", copy("projects_paymentrequest", "state = 'paid'", voucher="'x'", paper_id="NULL")
+        "projects_paymentrequest", "starts_payment", copy("projects_paymentrequest", "state = 'paid'", voucher="'x'", paper_id="NULL"),
+        behind=_SUMS,
     ),
-    update("projects_paymentrequest", "moves_payment", "state = 'approved', version = version + 1"),
+    update("projects_paymentrequest", "moves_payment", "state = 'approved', version = version + 1 WHERE kind = 'payment'"),
     remove_all("projects_paymentrequest", "stays_payment"),
     truncate("projects_paymentrequest", "keeps_payment"),
     update("projects_progressreport", "progress_final_is_whole", "proof_id = NULL WHERE is_final"),

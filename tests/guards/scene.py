@@ -44,7 +44,7 @@ from khuyencong.ui import kept
 from obstacles.services import meet_too
 from plans.services import annual, answers, lists, needs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
-from projects.models import Finding, Inspection, Line, OtherSupport
+from projects.models import Finding, Inspection, Line, OtherSupport, PaymentRequest
 from projects.models.following import FIGURES
 from projects.services import appraisal, eligibility, panel, parts, stopping
 from projects.services.execution import recover_advance, report_progress
@@ -77,6 +77,11 @@ from tests.factories.projects import (
     pay,
     prepare_province,
 )
+from tests.factories.treasury import csv_of
+from treasury.models import StatementRow
+from treasury.services import matching
+from treasury.services.importing import import_statement
+from treasury.services.reconciling import reconcile
 
 DAY = date(2024, 3, 4)
 
@@ -112,6 +117,7 @@ def set_scene() -> None:
         _register(cast)
         _ways_in(cast)
         _plans(cast)
+        _treasury(cast)
         _year()
 
 
@@ -138,6 +144,26 @@ def _year() -> None:
         year=2024, source=FundingSource.SOCIAL, owner_id=finance.pk, amount=1000, by_id=three.drafter.user_id or 0,
         parts=estimates.over_quarters(estimates.Subject(sub_programme="SP3"), 900),
     )  # fmt: skip
+
+
+def _treasury(cast: Cast) -> None:
+    """A statement with a line that matched, one that is argued and asked about twice, and the month's minutes."""
+    officer = cast[Role.FINANCE_OFFICER]
+    paid = PaymentRequest.objects.filter(state="paid").order_by("pk")[0]
+    sheet = [("Ngày", "Số chứng từ", "Đơn vị nhận", "Số tiền"), (paid.paid_on, paid.voucher, paid.line.enterprise.name, paid.amount)]
+    sheet += [(DAY, "UNC-LA", "Cơ sở lạ", 5_000_000)]
+    import_statement(who=officer, name="kho-bac.csv", content=csv_of(sheet), commit=True)
+    strange = StatementRow.objects.get(voucher="UNC-LA")
+    matching.explain(row=strange, who=officer, text="Chi nhầm nguồn")
+    for text in ("Khoản này của ai?", "Đã đòi lại chưa?"):
+        question = matching.ask(row=strange, who=officer, text=text)
+        if text.startswith("Khoản"):
+            matching.answer(question=question, who=cast[Role.CENTER_OFFICER], text="Không phải của khuyến công")
+    reconcile(code="2024-03", who=officer)
+    advance = PaymentRequest.objects.filter(kind=PaymentKind.ADVANCE).order_by("pk")[0]
+    PaymentRequest.objects.create(
+        line=advance.line, kind=PaymentKind.ADVANCE, amount=1_000_000, note="Đợt 2", requested_by=advance.requested_by
+    )
 
 
 def _plans(cast: Cast) -> None:

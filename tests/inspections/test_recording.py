@@ -21,7 +21,7 @@ from projects.models import Finding, Inspection
 from projects.services import execution, inspections, stopping
 from tests.factories import actors
 from tests.factories.inspections import found, photo_file, send
-from tests.factories.projects import bring_line, fire, pdf_file
+from tests.factories.projects import approved, bring_line, checked, fire, pdf_file
 from tests.inspections.conftest import DAY
 
 
@@ -123,11 +123,11 @@ def test_open_findings_hold_back_every_payment_until_they_are_closed(ground, vis
     )
     send(ground, visit, findings=[found()])
     with pytest.raises(Refused, match="Còn 1 tồn tại"):
-        fire(request, "approve", ground.cast[Role.FINANCE_LEADER])
+        checked(request, ground.cast)
     finding = Finding.objects.get()
     inspections.fix_finding(finding=finding, who=ground.owner, repair="Đã bổ sung", proof=pdf_file())
     inspections.close_finding(finding=finding, who=ground.officer)
-    fire(request, "approve", ground.cast[Role.FINANCE_LEADER])
+    approved(request, ground.cast)
     assert request.state == "approved"
 
 

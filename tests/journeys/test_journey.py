@@ -47,6 +47,7 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     ict = company.person(Role.CO_APPRAISER, "Bùi Thanh Tùng", "tung@stttt.invalid")
     chairman = company.person(Role.PROVINCE_LEADER, "Trần Văn Đức", "duc@ubnd.invalid")
     accountant = company.person(Role.FINANCE_OFFICER, "Mai Thị Lan", "lan@stc.invalid")
+    checker = company.person(Role.FINANCE_OFFICER, "Lâm Ánh Tuyết", "tuyet@stc.invalid")
     treasurer = company.person(Role.FINANCE_LEADER, "Nguyễn Hữu Phước", "phuoc@stc.invalid")
     centre = company.person(Role.CENTER_OFFICER, "Lý Văn Hải", "hai@ttkc.invalid")
 
@@ -128,8 +129,8 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     phone.opens(file).sees("Được phê duyệt", "200.000.000")
     phone.opens("/ho-so/").sees("Được duyệt", "Còn lại", "200.000.000 đ")
 
-    # 5. Money: an estimate by two people, the allocation, the contract, an advance by three people.
-    lan, phuoc = company.comes(accountant), company.comes(treasurer)
+    # 5. Money: an estimate by two people, the allocation, the contract, an advance by four people.
+    lan, phuoc, tuyet = company.comes(accountant), company.comes(treasurer), company.comes(checker)
     gives_the_estimate(lan, phuoc)
     lan.opens("/viec/").clicks(TITLE).clicks("Bố trí kinh phí").presses("Bố trí kinh phí").sees("Đã bố trí kinh phí")
     part = f"{file}don-vi/1/"
@@ -141,8 +142,8 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
     hai.clicks("Bắt đầu thực hiện").presses("Bắt đầu thực hiện").sees("Đang thực hiện")
     an.opens(part).clicks("Đề nghị tạm ứng").sees("140.000.000")
     an.types("Số tiền đề nghị", "150 triệu").types("Nội dung", "Tạm ứng đợt 1").presses("Gửi đề nghị").sees("chỗ cần sửa")
-    an.types("Số tiền đề nghị", "100 triệu").presses("Gửi đề nghị").sees("chờ Sở Tài chính duyệt")
-    pays(lan, phuoc, part, "KB-0001", today)
+    an.types("Số tiền đề nghị", "100 triệu").presses("Gửi đề nghị").sees("chờ Sở Tài chính kiểm tra")
+    pays((tuyet, phuoc, lan), part, "KB-0001", today)
     phone.opens("/tien-ho-tro/").sees(TITLE, "200.000.000", "100.000.000")
 
     # The work goes on: progress with a picture, an inspection with one finding, mended and closed.
@@ -178,8 +179,9 @@ def test_the_main_journey(stage: Stage, worker: Worker, mailbox: Callable[[], li
         "hỗ trợ 200.000.000 đồng"
     )
     bao.clicks("Nghiệm thu").presses("Nghiệm thu").sees("Đã nghiệm thu, chờ thanh toán")
-    hai.opens(part).clicks("Đề nghị thanh toán").sees("100.000.000").types("Nội dung", "Thanh toán phần còn lại").presses("Gửi đề nghị")
-    pays(lan, phuoc, part, "KB-0002", today)
+    hai.opens(part).clicks("Đề nghị thanh toán lần cuối").sees("100.000.000").types("Nội dung", "Thanh toán phần còn lại")
+    hai.attaches("Hóa đơn, bảng kê chi", "Hóa đơn.pdf", pdf_bytes()).presses("Gửi đề nghị")
+    pays((tuyet, phuoc, lan), part, "KB-0002", today)
     phone.opens("/tien-ho-tro/").sees("200.000.000")
     hai.opens(part).clicks("Thanh lý hợp đồng").presses("Thanh lý hợp đồng").sees("Đã thanh lý")
     liquidation = hai.reads_pdf("Thanh lý")
@@ -230,9 +232,14 @@ def gives_the_estimate(lan: Actor, phuoc: Actor) -> None:
     )
 
 
-def pays(lan: Actor, phuoc: Actor, part: str, voucher: str, today: date) -> None:
-    """The leader approves the open request, the officer records what the treasury did."""
-    phuoc.opens("/cap-phat/").clicks("Duyệt chi").presses("Duyệt chi")
+def pays(finance: tuple[Actor, Actor, Actor], part: str, voucher: str, today: date) -> None:
+    """An officer checks the papers of the open request, the leader sees the originals and approves, another officer records what the treasury did."""
+    tuyet, phuoc, lan = finance
+    tuyet.opens("/cap-phat/").clicks("Kiểm tra hồ sơ chi").presses("Kiểm tra hồ sơ chi").sees("Chờ duyệt chi")
+    phuoc.opens("/cap-phat/").clicks("Duyệt chi")
+    for box in phuoc.page.get_by_role("checkbox").all():
+        box.check()
+    phuoc.presses("Duyệt chi")
     lan.opens("/cap-phat/").clicks("Ghi nhận đã chi").types("Số chứng từ", voucher).types("Ngày chi", day(today)).presses("Ghi nhận đã chi")
     lan.opens(part).sees(voucher)
 

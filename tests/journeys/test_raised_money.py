@@ -14,7 +14,7 @@ from projects.enums import LineState, ProjectState
 from projects.models import PaymentRequest, SourcePart
 from tests.browser import Browse, axe, no_sideways_scroll, shot
 from tests.factories.donors import make_donor, raiser
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
+from tests.factories.projects import Cast, approved, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 TR = 1_000_000
@@ -96,10 +96,10 @@ def test_money_comes_is_used_and_told_of(browse: Browse, settings, tmp_path: Pat
     page = browse(f"{line.get_absolute_url()}tam-ung/", user=user[Role.CENTER_OFFICER])
     page.locator(f"input[name=part][value='{part.pk}']").check()
     looked_at(page, "raised-advance")
-    sends(page, "Gửi đề nghị", "chờ Sở Tài chính duyệt", amount="105 triệu", note="Tạm ứng đợt 1 từ nguồn tài trợ")
+    sends(page, "Gửi đề nghị", "chờ Sở Tài chính kiểm tra", amount="105 triệu", note="Tạm ứng đợt 1 từ nguồn tài trợ")
     request = PaymentRequest.objects.get()
     assert request.part == part
-    fire(request, "approve", cast[Role.FINANCE_LEADER])
+    approved(request, cast)
     fire(request, "pay", cast[Role.FINANCE_OFFICER], voucher="UNC-1", paid_on=clock.today())
     page = browse(line.get_absolute_url(), user=user[Role.FINANCE_OFFICER])
     assert "Các nguồn cùng chi" in page.content()

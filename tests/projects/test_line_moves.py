@@ -16,7 +16,19 @@ from projects.services import execution, inspections
 from projects.workflow.line_machine import LINE
 from projects.workflow.payment_machine import PAYMENT
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
+from tests.factories.projects import (
+    Cast,
+    approved,
+    bring_line,
+    checked,
+    end,
+    fire,
+    give_estimate,
+    make_project,
+    originals,
+    pay,
+    prepare_province,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -187,22 +199,30 @@ def both_of_finance(who: Principal, role: Role) -> Principal:
     return actors.principal(actors.make_member(role, user=User.objects.get(pk=who.user_id)))
 
 
-def test_asking_approving_and_recording_are_three_people(world):
-    leader = world.cast[Role.FINANCE_LEADER]
-    asker = both_of_finance(world.cast[Role.CENTER_OFFICER], Role.FINANCE_LEADER)
-    assert "Người đề nghị không được duyệt chi." in refused(world.request, "approve", asker)
-    fire(world.request, "approve", leader)
+def test_asking_checking_approving_and_recording_are_four_people(world):
+    leader, center = world.cast[Role.FINANCE_LEADER], world.cast[Role.CENTER_OFFICER]
+    of_asker, of_before = "Người đề nghị không được kiểm tra, duyệt hoặc ghi nhận chi.", "Người đã làm bước trước"
+    asker_too = both_of_finance(center, Role.FINANCE_OFFICER)
+    assert of_asker in refused(world.request, "check", asker_too)
+    checked(world.request, world.cast)
+    seen = {"originals": originals(world.request)}
+    assert of_asker in refused(world.request, "approve", both_of_finance(center, Role.FINANCE_LEADER), **seen)
+    assert of_before in refused(world.request, "approve", both_of_finance(world.cast.checker, Role.FINANCE_LEADER), **seen)
+    fire(world.request, "approve", leader, **seen)
     paid = {"voucher": "UNC-1", "paid_on": DAY}
-    for person in (leader, world.cast[Role.CENTER_OFFICER]):
-        words = refused(world.request, "pay", both_of_finance(person, Role.FINANCE_OFFICER), **paid)
-        assert "không được ghi nhận chi" in words
+    for person, words in (
+        (both_of_finance(leader, Role.FINANCE_OFFICER), of_before),
+        (asker_too, of_asker),
+        (world.cast.checker, of_before),
+    ):
+        assert words in refused(world.request, "pay", person, **paid)
     fire(world.request, "pay", world.cast[Role.FINANCE_OFFICER], **paid)
     assert world.request.state == PaymentState.PAID
 
 
 def test_a_payment_needs_its_voucher_and_no_later_day(world):
     officer = world.cast[Role.FINANCE_OFFICER]
-    fire(world.request, "approve", world.cast[Role.FINANCE_LEADER])
+    approved(world.request, world.cast)
     assert "Cần số chứng từ" in refused(world.request, "pay", officer)
     assert "không được sau hôm nay" in refused(world.request, "pay", officer, voucher="UNC-1", paid_on=date(2024, 3, 5))
 

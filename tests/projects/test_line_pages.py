@@ -17,7 +17,7 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
 from projects.enums import FindingState, LineState, Office, PaymentKind, PaymentState, ProjectState
 from projects.models import Finding, Line
-from projects.services import execution
+from projects.services import counterpart, execution
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, end, give_estimate, make_project, pay, pdf_file, prepare_province
 
@@ -186,15 +186,20 @@ def test_bad_progress_is_told_at_its_field_and_what_was_typed_stays(at, changed,
     assert not stage.line.progress_reports.exists()
 
 
-def test_an_invoice_counts_once_and_an_early_one_is_pointed_out(at):
+def test_an_invoice_counts_once_and_an_early_one_is_argued(at):
     stage = at(LineState.IMPLEMENTING)
     client = client_of(stage.owner)
-    early = client.post(stage.url("prove_counterpart"), INVOICE | {"dated_on": "01/12/2023"}, follow=True)
+    silent = client.post(stage.url("prove_counterpart"), INVOICE | {"dated_on": "01/12/2023"})
+    assert silent.status_code == 422
+    assert "Chứng từ lập trước ngày phê duyệt (04/03/2024). Hãy giải trình." in body(silent)
+    assert not stage.line.counterpart_proofs.exists()
+    argued = INVOICE | {"dated_on": "01/12/2023", "reason": "Đặt cọc giữ giá trước khi được duyệt"}
+    early = client.post(stage.url("prove_counterpart"), argued, follow=True)
     assert "Chứng từ lập trước ngày phê duyệt (04/03/2024)." in body(early)
     assert "Chứng từ ngoài năm kế hoạch 2024." in body(early)
     again = client.post(stage.url("prove_counterpart"), INVOICE)
     assert again.status_code == 422
-    assert "Hóa đơn, chứng từ này đã được dùng." in body(again)
+    assert f"đã được dùng ở đề án {stage.line.project.code}, {stage.line.enterprise.name}" in body(again)
     assert stage.line.counterpart_proofs.count() == 1
 
 
@@ -252,7 +257,7 @@ def test_an_advance_shows_its_limit_and_every_refusal(at):
     assert stage.line.payment_requests.get().amount == limit
 
 
-def test_a_request_is_approved_and_paid_by_two_others(at):
+def test_a_request_is_checked_approved_and_paid_by_three_others(at):
     stage = at(LineState.CONTRACTED)
     client_of(stage.owner).post(stage.url("request_advance"), {"amount": "50 triệu", "note": "Đợt 1"})
     request = stage.line.payment_requests.get()
@@ -261,15 +266,25 @@ def test_a_request_is_approved_and_paid_by_two_others(at):
         return reverse("projects:move_payment", args=[stage.line.project.code, request.pk, action])
 
     leader, officer = client_of(stage.cast[Role.FINANCE_LEADER]), client_of(stage.cast[Role.FINANCE_OFFICER])
+    checker = client_of(stage.cast.checker)
+    assert move("check") in body(checker.get(stage.line.get_absolute_url()))
+    assert "Nghị định 11/2020/NĐ-CP" in body(checker.get(move("check")))  # the rule of each paper
+    assert leader.post(move("check"), {"version": 0}).status_code == 403
+    assert checker.post(move("check"), {"version": 0}).status_code == 302
     assert move("approve") in body(leader.get(stage.line.get_absolute_url()))
-    assert officer.post(move("approve"), {"version": 0}).status_code == 403
-    assert leader.post(move("approve"), {"version": 0}).status_code == 302
-    assert leader.post(move("approve"), {"version": 0}).status_code == 409
-    paid = {"version": 1, "voucher": "UNC-7", "paid_on": "04/03/2024"}
+    assert officer.post(move("approve"), {"version": 1}).status_code == 403
+    unseen = leader.post(move("approve"), {"version": 1})
+    assert unseen.status_code == 422
+    assert "Đánh dấu khi đã xem bản gốc: hợp đồng hỗ trợ" in body(unseen)
+    seen = {"version": 1, "original_contract": "on"}
+    assert leader.post(move("approve"), seen).status_code == 302
+    assert leader.post(move("approve"), seen).status_code == 409
+    paid = {"version": 2, "voucher": "UNC-7", "paid_on": "04/03/2024"}
     assert officer.post(move("pay"), paid).status_code == 302
     assert officer.post(move("pay"), paid).status_code == 409
     request.refresh_from_db()
     assert request.state == PaymentState.PAID
+    assert list(request.papers_seen.values_list("purpose", flat=True)) == ["contract"]
     entries = body(client_of(stage.owner).get(stage.url("line_entries"), {"giai_doan": "advanced"}))
     assert "UNC-7" in entries
     assert "50.000.000" in entries
@@ -408,9 +423,9 @@ def test_the_page_costs_the_same_with_one_row_or_thirty(at):
         for number in range(first, last):
             who = stage.cast[Role.CENTER_OFFICER]
             execution.report_progress(line=stage.line, who=who, percent=number, text=f"Lần {number}", cost_so_far=number, proof=pdf_file())
-            execution.prove_counterpart(
+            counterpart.prove_counterpart(
                 line=stage.line, who=who, seller_tax_code="0100233488", number=f"HD{number}", dated_on=DAY - timedelta(days=number),
-                description="Vật tư", amount=1_000_000, file=pdf_file(),
+                description="Vật tư", amount=1_000_000, file=pdf_file(), reason="Mua trước",
             )  # fmt: skip
 
     def cost() -> int:

@@ -9,7 +9,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import LineState, PaymentKind, ProjectState
-from projects.services import execution, inspections
+from projects.services import counterpart, execution, inspections
 from tests.browser import axe, in_every_look, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, pdf_file, prepare_province
@@ -32,9 +32,9 @@ def test_pages_are_readable_on_phone_and_desk(browse, width, dark):
     execution.report_progress(
         line=line, who=center, percent=60, text="Đã lắp máy ép.", cost_so_far=300_000_000, proof=pdf_file("Ảnh lắp máy.pdf")
     )
-    execution.prove_counterpart(
+    counterpart.prove_counterpart(
         line=line, who=center, seller_tax_code="0100233488", number="HD0000123", dated_on=today - timedelta(days=400),
-        description="Máy ép thủy lực", amount=200_000_000, file=pdf_file("Hóa đơn.pdf"),
+        description="Máy ép thủy lực", amount=200_000_000, file=pdf_file("Hóa đơn.pdf"), reason="Đặt mua trước khi được duyệt",
     )  # fmt: skip
     # Before the finding, which would stop it.
     execution.request_payment(line=line, who=center, kind=PaymentKind.ADVANCE, amount=10_000_000, note="Tạm ứng đợt 2")

@@ -16,7 +16,7 @@ from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.models import Line, Project
 from projects.services import execution
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, prepare_province
+from tests.factories.projects import Cast, bring_line, checked, fire, give_estimate, make_project, originals, prepare_province
 
 pytestmark = pytest.mark.django_db
 URL = "/cap-phat/"
@@ -57,13 +57,19 @@ def test_each_of_finance_finds_the_step_that_is_theirs():
     cast = Cast()
     line = contracted(cast)[0]
     request = ask(line, cast)
+    check = reverse("projects:move_payment", args=[line.project.code, request.pk, "check"])
     approve = reverse("projects:move_payment", args=[line.project.code, request.pk, "approve"])
     pay = reverse("projects:move_payment", args=[line.project.code, request.pk, "pay"])
     leader, officer = client_of(cast[Role.FINANCE_LEADER]), client_of(cast[Role.FINANCE_OFFICER])
+    assert check in body(officer.get(URL))
+    assert check not in body(leader.get(URL))
+    assert approve not in body(leader.get(URL))
+    checked(request, cast)
     assert approve in body(leader.get(URL))
     assert "Còn" in body(leader.get(URL))  # its due date
     assert approve not in body(officer.get(URL))
-    fire(request, "approve", cast[Role.FINANCE_LEADER])
+    fire(request, "approve", cast[Role.FINANCE_LEADER], originals=originals(request))
+    assert pay not in body(client_of(cast.checker).get(URL))  # who checked does not pay
     assert pay in body(officer.get(URL))
     assert pay not in body(leader.get(URL))
     assert "Còn" in body(officer.get(URL))  # its due date

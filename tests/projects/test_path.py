@@ -13,7 +13,7 @@ from khuyencong.access import Role
 from khuyencong.documents.models import Paper
 from khuyencong.workflow.refusals import Refused
 from projects.enums import LineState, PaymentKind, ProjectState, Track
-from projects.services import execution
+from projects.services import counterpart, execution
 from tests.factories import actors
 from tests.factories.projects import PANEL, Cast, bring_line, end, fire, give_estimate, make_project, pay, prepare_province
 
@@ -81,10 +81,10 @@ def test_an_advance_beyond_the_acceptance_is_given_back_before_the_liquidation()
     line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
     pay(line, cast, PaymentKind.ADVANCE, 140_000_000)
     bring_line(line, LineState.COMPLETED, cast)
-    proof, _ = execution.prove_counterpart(
+    proof, _ = counterpart.prove_counterpart(
         line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number="HD1", dated_on=clock.today(), description="Máy", amount=240_000_000,
     )  # fmt: skip
-    execution.verify_counterpart(proof=proof, who=cast.appraiser)
+    counterpart.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(
         line=line, who=cast.appraiser, held_on=clock.today(), participants="Đoàn nghiệm thu", is_passed=True, real_cost=360_000_000,
         grant=120_000_000, remarks="Mua máy nhỏ hơn.", panel=PANEL,

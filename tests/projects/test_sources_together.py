@@ -19,11 +19,11 @@ from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import LineState, PaymentKind, ProjectState
 from projects.models import Line, SourcePart
 from projects.selectors.parts import open_shares
-from projects.services import execution, parts
+from projects.services import counterpart, execution, parts
 from projects.workflow import purses
 from tests.factories import actors
 from tests.factories.budgets import Budget, acting_for, make_settled
-from tests.factories.projects import PANEL, Cast, bring_line, end, fire, give_estimate, make_project
+from tests.factories.projects import PANEL, Cast, approved, bring_line, end, files_for, fire, give_estimate, make_project
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -60,9 +60,11 @@ def owner() -> int:
 
 
 def ask(line: Line, cast: Cast, kind: PaymentKind, amount: int, part: SourcePart | None, *, pays: bool = True) -> None:
-    request = execution.request_payment(line=line, who=cast[Role.CENTER_OFFICER], kind=kind, amount=amount, note="Theo hợp đồng", part=part)
+    request = execution.request_payment(
+        line=line, who=cast[Role.CENTER_OFFICER], kind=kind, amount=amount, note="Theo hợp đồng", part=part, files=files_for(line, kind)
+    )
     if pays:
-        fire(request, "approve", cast[Role.FINANCE_LEADER])
+        approved(request, cast)
         fire(request, "pay", cast[Role.FINANCE_OFFICER], voucher=f"UNC-{request.pk}", paid_on=clock.today())
 
 
@@ -71,11 +73,11 @@ def accept(line: Line, cast: Cast, cost: int, grant: int) -> None:
         line=line, who=cast[Role.CENTER_OFFICER], percent=100, text="Xong", cost_so_far=cost, is_final=True, proof=_proof()
     )
     fire(line, "complete", cast[Role.CENTER_OFFICER])
-    proof, _ = execution.prove_counterpart(
+    proof, _ = counterpart.prove_counterpart(
         line=line, who=cast[Role.CENTER_OFFICER], seller_tax_code="0100233488", number=f"HD{line.pk}", dated_on=clock.today(),
         description="Máy", amount=line.total_cost,
     )  # fmt: skip
-    execution.verify_counterpart(proof=proof, who=cast.appraiser)
+    counterpart.verify_counterpart(proof=proof, who=cast.appraiser)
     execution.record_acceptance(
         line=line, who=cast.appraiser, held_on=clock.today(), participants="", is_passed=True, real_cost=cost, grant=grant, remarks="Đạt",
         panel=PANEL,

@@ -164,9 +164,7 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(of("appraising", action="recommend"), P.RECOMMEND),
     ],
     "projects:move_line": [Sample(of_line(action="suspend"), P.STOP, hidden=NOT_ASKED)],
-    "projects:move_payment": [
-        Sample(of("running", pk=lambda world: world.payment.pk, action="approve"), P.APPROVE_PAYMENT, hidden=NOT_ASKED)
-    ],
+    "projects:move_payment": [Sample(of("running", pk=lambda world: world.payment.pk, action="check"), P.CHECK_PAYMENT, hidden=NOT_ASKED)],
     "projects:allocate_part": [Sample(of_line())],
     "projects:give_up_part": [Sample(of_line(pk=lambda world: 0), is_empty=True)],
     **{
@@ -216,6 +214,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:prove_counterpart": [Sample(of_line())],
     "projects:verify_counterpart": [Sample(of_line(pk=lambda world: world.proof.pk))],
     "projects:request_advance": [Sample(of_line())],
+    "projects:request_partial": [Sample(of_line())],
     "projects:request_payment": [Sample(of_line())],
     "projects:record_inspection": [Sample(of_line())],
     "projects:fix_finding": [Sample(of_line(pk=lambda world: world.open_finding.pk))],
@@ -477,4 +476,15 @@ SAMPLES |= {
     "councils:conclude": [Sample(ITEM, hidden=NOT_SITTING, refused=NO_HEAD)],
     "councils:declare": [Sample(OF_SECRETARY, hidden=NOT_SITTING | ANOTHER_SEAT)],
     "councils:cast": [Sample(OF_SECRETARY, hidden=NOT_SITTING | ANOTHER_SEAT)],
+}
+SAMPLES |= {
+    f"treasury:{name}": [Sample(lambda world: {"pk": world.treasury.row.pk})] for name in ("row", "match_row", "explain_row", "ask_row")
+}
+SAMPLES |= {
+    f"treasury:{name}": [Sample(lambda world: {"pk": world.treasury.match.payment_id})]
+    for name in ("payment", "match_payment", "explain_payment", "ask_payment")
+}
+SAMPLES |= {
+    "treasury:undo": [Sample(lambda world: {"pk": world.treasury.match.pk})],
+    "treasury:answer": [Sample(lambda world: {"pk": world.treasury.question.pk})],
 }

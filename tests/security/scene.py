@@ -54,7 +54,7 @@ from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
 from projects.selectors.figures import fields_of_line
-from projects.services import applications, appraisal, execution, inspections
+from projects.services import applications, appraisal, counterpart, execution, inspections
 from projects.services.adjusting import request_adjustment
 from projects.services.eligibility import argue_exception
 from projects.services.figures import write_answers
@@ -77,7 +77,11 @@ from tests.factories.projects import (
     photo_file,
     prepare_province,
 )
+from tests.factories.treasury import HEADS, csv_of
 from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
+from treasury.models import Match, Question, StatementRow
+from treasury.services import matching
+from treasury.services.importing import import_statement
 
 DAY = date(2024, 3, 4)
 # Roles of one district or one cơ sở; a person of each stands in either world. The others work for the whole province.
@@ -129,6 +133,7 @@ class World:
     planning: "Planning"
     obstacle: Obstacle
     filing: Filing
+    treasury: "AtTreasury"
 
     @property
     def excepted(self) -> Project:
@@ -151,6 +156,23 @@ class World:
     def user(self, role: Role) -> User:
         """Who holds a role here."""
         return self.people[role].user
+
+
+@dataclass
+class AtTreasury:
+    """What the treasury says: a line that is a payment, one that is asked about."""
+
+    match: Match
+    row: StatementRow
+    question: Question
+
+
+def _treasury(name: str, cast: Cast, done: Project) -> AtTreasury:
+    paid, officer = PaymentRequest.objects.get(line__project=done), cast[Role.FINANCE_OFFICER]
+    rows = [(DAY, paid.voucher, paid.line.enterprise.name, "", paid.amount, ""), (DAY, f"KB-{name}", "Cơ sở lạ", "", 5_000_000, "")]
+    import_statement(who=officer, name=f"{name}.csv", content=csv_of([HEADS, *rows]), commit=True)
+    row = StatementRow.objects.get(voucher=f"KB-{name}")
+    return AtTreasury(Match.objects.get(payment=paid), row, matching.ask(row=row, who=officer, text="Của ai?"))
 
 
 @dataclass
@@ -271,6 +293,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         planning=_plans(name, cast, enterprise, owner),
         filing=_filing(area, cast[Role.DISTRICT_OFFICER]),
         obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
+        treasury=_treasury(name, cast, done),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
@@ -371,7 +394,7 @@ def _carry_out(line: Line, cast: Cast) -> tuple[CounterpartProof, PaymentRequest
     execution.report_progress(
         line=line, who=owner, percent=40, text="Đã đặt máy.", cost_so_far=1_000_000, is_final=False, proof=pdf_file("Ảnh.pdf")
     )
-    proof, _ = execution.prove_counterpart(
+    proof, _ = counterpart.prove_counterpart(
         line=line, who=owner, seller_tax_code="0100233488", number=f"HD{line.pk:07d}", dated_on=clock.today(), description="Máy ép",
         amount=1_000_000, file=pdf_file("Hóa đơn.pdf"),
     )  # fmt: skip

@@ -60,6 +60,7 @@ from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, Na
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.reporting import FigureTable, PeriodicReport
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
+from khuyencong.documents.contexts.treasury import DifferenceLine, TreasuryReconciliation
 
 __all__ = [
     "AcceptanceMinutes",
@@ -83,6 +84,7 @@ __all__ = [
     "CouncilInvitation",
     "CouncilItem",
     "CouncilMinutes",
+    "DifferenceLine",
     "DistrictLetter",
     "DonorReport",
     "DueLine",
@@ -133,6 +135,7 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "TreasuryReconciliation",
     "UsedLine",
     "VerdictLine",
     "YearSettlement",

@@ -36,6 +36,7 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "calendar.ClockRule": (),
     "calendar.WorkCalendarDay": (),
     "projects.AdvanceLimit": (),
+    "projects.RetentionRule": (),
     "plans.IntakeRule": (),
     "plans.PlanDeadline": (),
     "projects.ApprovalAuthority": (),

@@ -92,9 +92,9 @@ class DrawUpForm(PortalForm):
 class ExplainForm(PortalForm):
     """Why a row differs, and what becomes of what is left; what does not apply is not asked."""
 
-    explanation = forms.CharField(label="Giải trình chênh lệch", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    outcome = forms.ChoiceField(label="Xử lý số còn lại", required=False, choices=Outcome.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label="Lý do xử lý", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    explanation = forms.CharField(label="Giải trình chênh lệch", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    outcome = forms.ChoiceField(label="Xử lý số còn lại", choices=Outcome.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label="Lý do xử lý", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, differs: bool, is_left: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

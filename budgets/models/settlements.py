@@ -195,7 +195,8 @@ class Settlement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Quyết toán {FundingSource(self.source).label} {self.fiscal_year_id}, lần {self.version}"
+        label = FundingSource(self.source).label
+        return f"Quyết toán {label[0].lower()}{label[1:]} {self.fiscal_year_id}, lần {self.version}"
 
     def get_absolute_url(self) -> str:
         """The page of this version."""

@@ -10,8 +10,7 @@ from khuyencong import clock
 
 def open_year(*, year: int) -> FiscalYear:
     """The fiscal year, opened when it is not there yet; a closed one is given as it is."""
-    found, _ = FiscalYear.objects.get_or_create(pk=year)
-    return found
+    return FiscalYear.objects.filter(pk=year).first() or FiscalYear.objects.get_or_create(pk=year)[0]
 
 
 @translated()

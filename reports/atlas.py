@@ -1,10 +1,12 @@
 """The schematic of the province coloured by a measure: districts as blocks, their communes as squares."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q
 
@@ -70,6 +72,26 @@ def atlas_of(where: Where, measure: str) -> Atlas:
         spots.append(Spot(Place(unit.name, value, words_of(measure, value)), island, column, inside.get(pk, ())))
     rows = sorted(((spot.place.name, spot.place.words, spot.place.value) for spot in spots), key=lambda row: (-(row[2] or 0), row[0]))
     return Atlas(draw(spots, islands), tuple(rows))
+
+
+def told(atlas: Atlas, codes: dict[str, str]) -> list[dict[str, Any]]:
+    """What a snapshot keeps of a drawing: each district with its code and figure."""
+    return [{"code": codes[name], "name": name, "value": value} for name, _, value in atlas.rows]
+
+
+def drawing_of(rows: Sequence[Mapping[str, Any]], measure: str) -> Drawing:
+    """The drawing of what a snapshot kept: districts without their communes, from the data alone."""
+    islands, known = _spots()
+    spots = [
+        Spot(Place(row["name"], row["value"], words_of(measure, row["value"] or 0)), *known.get(row["code"], (len(islands) - 1, place)))
+        for place, row in enumerate(rows)
+    ]
+    return draw(spots, islands)
+
+
+def codes_of(on: date) -> dict[str, str]:
+    """The codes of the districts of a day by their names."""
+    return {unit.name: unit.code for unit in _districts(on).values()}
 
 
 def _districts(on: date) -> dict[int, AdminUnit]:

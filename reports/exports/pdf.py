@@ -14,15 +14,21 @@ from khuyencong.documents.frame import Signer
 from khuyencong.documents.kinds import PaperKind
 from khuyencong.documents.render import pages
 from khuyencong.documents.render.confined import Rendered, render_pdf
+from reports.atlas import drawing_of
 
 FOLDER = settings.BASE_DIR / "templates" / "report_papers"
+COMPONENTS = settings.BASE_DIR / "templates" / "components"  # drawings that pages and papers share
 
 
 @lru_cache(maxsize=1)
 def environment() -> ImmutableSandboxedEnvironment:
     """The papers' environment with the reports' own templates in front."""
     env = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([FOLDER, pages.FOLDER]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([FOLDER, pages.FOLDER, COMPONENTS]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters.update(pages.environment().filters)
     return env
@@ -45,6 +51,7 @@ def report_html(snapshot: dict[str, Any], sha256: str) -> str:
         frame=snapshot["frame"],
         body={"recipients": []},
         report=snapshot,
+        drawing=drawing_of(snapshot["map"], "projects") if snapshot.get("map") else None,
         notation="",
         on=date.fromisoformat(snapshot["as_of"]),
         signer=Signer(name="", title=snapshot["leader_title"]),

@@ -15,6 +15,7 @@ from khuyencong.text import date_vi, million, percent
 from projects.enums import FindingState, ProjectState, Track
 from projects.models import Acceptance, Contract, Finding, Line, Liquidation, Project
 from reports import figures
+from reports.atlas import atlas_of, codes_of, told
 from reports.figures import Cell, Where
 from reports.kinds.listing import listing, past_of, projects_of
 from reports.kinds.tables import COUNT, MONEY, by_dimension, column, table
@@ -110,6 +111,7 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
     tables.append(listing(projects, total))
     empty = [row["cells"][0] for row in by_sub_programme["rows"] if row["key"] and not row["cells"][1]]
     return {
+        **({} if where.unit_id else {"map": told(atlas_of(where, "projects"), codes_of(where.map_on or where.period.end))}),
         "totals": total.as_dict(figures.TOTALS),
         "measures": total.as_dict(),
         "unknown": {name: count for name, count in total.unknown.items() if count},

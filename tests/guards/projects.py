@@ -185,9 +185,14 @@ ATTACKS = [
     update("projects_line", "line_state_is_known", "state = 'lost', version = version + 1", ["moves_line"]),
     update("projects_line", "line_support_is_within_cost", "requested = total_cost + 1", ["line_adds_up"]),
     insert(
-        "projects_line", "line_enterprise_and_content_once", copy("projects_line", position="position + 50", **_NEW_LINE), behind=["line_adds_up"]
+        "projects_line",
+        "line_enterprise_and_content_once",
+        copy("projects_line", "serial_keys = '{}'", position="position + 50", **_NEW_LINE),
+        behind=["line_adds_up"],
     ),
-    insert("projects_line", "line_position_once", copy("projects_line", enterprise_id=_OTHER, **_NEW_LINE), behind=["line_adds_up"]),
+    insert(
+        "projects_line", "line_position_once", copy("projects_line", "serial_keys = '{}'", enterprise_id=_OTHER, **_NEW_LINE), behind=["line_adds_up"]
+    ),
     insert(
         "projects_line", "starts_line",
         copy("projects_line", "state = 'closed'", position="position + 50", enterprise_id=_OTHER, holding_id="NULL"),

@@ -84,3 +84,9 @@ def shared_locks(tree: ast.Module) -> list[int]:
 def test_no_request_waits_for_the_property_of_another():
     assert {place: lines for place, tree in modules() if (lines := shared_locks(tree))} == {}
     assert shared_locks(ast.parse("from functools import cache, cached_property")) == [1]
+
+
+def test_the_image_compiles_every_room():
+    told = re.search(r"compileall -q ([a-z ]+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert told is not None
+    assert set(told[1].split()) == set(ROOMS)

@@ -106,7 +106,7 @@ class CounterpartForm(AskingBack):
     reason = forms.CharField(
         label="Giải trình", max_length=400, required=False, help_text="Chỉ cần khi cổng hỏi: bên mua không phải đơn vị thụ hưởng, ngày ngoài thời gian của đề án."
     )  # fmt: skip
-    by_case = ("xml", "seller_tax_code", "number", "dated_on", "description", "amount", "reason")
+    by_case = ("xml", "seller_tax_code", "number", "dated_on", "description", "amount", "reason", "as_typed")
 
     def clean(self) -> dict[str, Any]:
         """Take from the XML what was not typed; what was typed must say the same."""

@@ -20,6 +20,7 @@ SEEN = "original_"
 class PaymentForm(AskingBack):
     """How much is asked for, what for, and the papers that the rules in force ask for."""
 
+    by_case = ("as_typed",)
     amount = MoneyField(label="Số tiền đề nghị", min_value=1)
     note = forms.CharField(label="Nội dung", max_length=300, help_text="Ví dụ: Tạm ứng đợt 1 theo hợp đồng.")
 
@@ -30,7 +31,7 @@ class PaymentForm(AskingBack):
         for one in asked:
             if one.purpose in self.purposes:
                 self.fields[f"paper_{one.purpose}"] = forms.FileField(
-                    label=one.words if one.is_required else f"{one.words} (nên có)", widget=FileInput(), required=one.is_required,
+                    label=one.words, widget=FileInput(), required=one.is_required,
                     error_messages={"required": f"Cần {one.purpose.label.lower()}."}, help_text=f"{one.citation}.",
                 )  # fmt: skip
         self.order_fields(["part", "amount", "note", *(f"paper_{purpose}" for purpose in self.purposes), "as_typed"])

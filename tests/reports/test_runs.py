@@ -68,6 +68,9 @@ def test_a_report_tells_the_figures_and_its_files_say_the_same(settled):
     words = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     assert "BÁO CÁO" in words
     assert "SỞ CÔNG THƯƠNG" in words
+    assert "Sơ đồ, không theo tỉ lệ" in words
+    assert "Cù lao Bảo" in words
+    assert {row["name"]: row["value"] for row in run.snapshot["map"]}["Thành phố Bến Tre"] == 1
     assert "Kết quả công tác khuyến công quý I năm 2024" in " ".join(words.split())
     assert run.snapshot_sha256[:40] in words.replace("\r\n", "").replace("\n", "")
     assert len(pdf) == run.files.get(format="pdf").pages

@@ -18,6 +18,7 @@ from budgets.selectors.money import (
 )
 from budgets.selectors.settlements import settlements_visible_to
 from budgets.selectors.sight import (
+    DISBURSING,
     Balances,
     Positions,
     Turnover,
@@ -30,6 +31,7 @@ from budgets.selectors.sight import (
 )
 
 __all__ = [
+    "DISBURSING",
     "Balances",
     "Money",
     "Positions",

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from budgets.enums import CONTRA_STAGES, FundingSource, Stage
+from budgets.enums import CONTRA_STAGES, EntryKind, FundingSource, Stage
 from budgets.models import Account, Entry
 from budgets.selectors.money import _entries
 from budgets.streams import stages_of
 from khuyencong.actors.models import Organisation
 
 Balances = dict[Stage, int]
+DISBURSING = (EntryKind.ADVANCE, EntryKind.PAY)
+"""The entries by which money leaves the treasury; a cleared advance has left it before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,22 @@ def estimate_of(entry: Entry) -> int | None:
     return int(rest) if start == "estimate" and rest.isdigit() else None
 
 
+DISBURSED = ("chi", "Tạm ứng và thanh toán")
+"""A choice beside the kinds of entries: what leaves the treasury."""
+
+
+def of_kind(rows: QuerySet[Entry], kind: str) -> QuerySet[Entry]:
+    """Entries of a kind, or of those by which money leaves the treasury."""
+    return rows.filter(kind__in=selectors.DISBURSING if kind == DISBURSED[0] else (kind,))
+
+
+def of_time(rows: QuerySet[Entry], time: str) -> QuerySet[Entry]:
+    """Entries whose paper is of a month (`2024-03`) or of a year (`2025`)."""
+    year, _, month = time.partition("-")
+    rows = rows.filter(occurred_on__year=int(year))
+    return rows.filter(occurred_on__month=int(month)) if month else rows
+
+
 class YearEntries(EntriesPage):
     """The ledger's entries of a year, newest first."""
 
@@ -151,7 +167,8 @@ class YearEntries(EntriesPage):
         Filter("nguon", "Nguồn", lambda view: FundingSource.choices, selectors.entries_from),
         Filter("chu", "Chủ ngân sách", lambda view: view.owners(), lambda rows, v: selectors.entries_touching(rows, owner_id=int(v))),
         Filter("giai_doan", "Giai đoạn", lambda view: streams.filters(), selectors.entries_at_node),
-        Filter("nghiep_vu", "Nghiệp vụ", lambda view: EntryKind.choices, lambda rows, v: rows.filter(kind=v)),
+        Filter("nghiep_vu", "Nghiệp vụ", lambda view: (*EntryKind.choices, DISBURSED), of_kind),
+        Filter("thang", "Thời gian", lambda view: view.months(), of_time),
     )
     empty_words = "Bút toán đầu tiên của năm được ghi khi duyệt dự toán."
 
@@ -164,6 +181,14 @@ class YearEntries(EntriesPage):
         find_year(kwargs["year"])
         self.found = selectors.positions(kwargs["year"], selectors.owners_visible_to(self.principal))
         return super().get(request, *args, **kwargs)
+
+    def months(self) -> list[tuple[str, str]]:
+        """The months of the year, and the time after it in which it is still put right."""
+        year = self.kwargs["year"]
+        return [
+            *((f"{year}-{month:02d}", f"Tháng {month}/{year}") for month in range(1, 13)),
+            (f"{year + 1}", f"Chỉnh lý, trong năm {year + 1}"),
+        ]
 
     def owners(self) -> list[tuple[int, str]]:
         """The budgets of the year that the reader sees."""
@@ -182,7 +207,7 @@ class YearEntries(EntriesPage):
     def sum(self) -> tuple[str, selectors.Turnover] | None:
         """How the figure that was opened comes about; None when the list is not of one figure."""
         node = streams.node_of(self.request.GET.get("giai_doan", ""))
-        if node is None or self.request.GET.get("nghiep_vu"):
+        if node is None or self.request.GET.get("nghiep_vu") or self.request.GET.get("thang"):
             return None
         within = Q(fiscal_year_id=self.kwargs["year"], owner_id__in=[*self.found.owners])
         source, owner = self.request.GET.get("nguon", ""), self.request.GET.get("chu", "")

@@ -8,7 +8,7 @@ from django.db.models import DateField, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from budgets import selectors as budgets
-from budgets.enums import EntryKind, FundingSource, Stage
+from budgets.enums import FundingSource, Stage
 from budgets.models import Account, Leg
 from finance.forecasting import Expected, Forecast, Part, expected, forecast, month_of, unallocated
 from khuyencong import clock
@@ -57,7 +57,7 @@ def _paid(mine: Q) -> dict[str, dict[date, int]]:
     """What left the treasury, by source and month of the paper's day, net of reversals."""
     legs = Leg.objects.filter(
         account__in=Account.objects.filter(mine, stage__in=(Stage.ADVANCED, Stage.PAID)).order_by().values("pk"),
-        entry__kind__in=(EntryKind.ADVANCE, EntryKind.PAY),
+        entry__kind__in=budgets.DISBURSING,
     )
     found: dict[str, dict[date, int]] = defaultdict(dict)
     months = legs.annotate(month=TruncMonth("entry__occurred_on")).order_by("account__source", "month")

@@ -1,5 +1,7 @@
 """The forecast of cash by month, of all sources or of one."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from budgets import selectors as budgets
 from budgets.enums import FundingSource
 from budgets.permissions import P as BUDGETS
-from budgets.views.years import find_year
+from budgets.views.years import DISBURSED, addressed, find_year
 from finance.forecasting import Forecast, Ground, Month
 from finance.selectors.forecast import outlook
 from khuyencong import clock
@@ -44,7 +46,7 @@ class OutlookPage(Allowed):
             "year": year,
             "source": source,
             "shown": shown,
-            "months": self.bars(shown),
+            "months": self.bars(shown, source),
             "grounds": list(Ground),
             "chips": [("Mọi nguồn", base, source is None)] + [(one.label, f"{base}?nguon={one}", one == source) for one in found.by_source],
             "sources": [(one.label, f"{base}?nguon={one}", told) for one, told in found.by_source.items()],
@@ -55,10 +57,18 @@ class OutlookPage(Allowed):
         return render(request, "finance/outlook.html", names)
 
     @staticmethod
-    def bars(shown: Forecast) -> list[tuple[Month, float, float]]:
-        """Each month with the lengths of its two bars in percent of the longest month."""
+    def bars(shown: Forecast, source: FundingSource | None) -> list[tuple[Month, float, float, str]]:
+        """Each month with the lengths of its two bars in percent of the longest month, and the address of the entries paid in it."""
         longest = max((month.paid + month.expected for month in shown.months), default=0)
-        return [(month, _share(month.paid, longest), _share(month.expected, longest)) for month in shown.months]
+        return [
+            (month, _share(month.paid, longest), _share(month.expected, longest), paid_in(month.first, source) if month.paid else "")
+            for month in shown.months
+        ]
+
+
+def paid_in(month: date, source: FundingSource | None) -> str:
+    """The address of the entries by which money left the treasury in a month."""
+    return addressed("budgets:entries", month.year, nguon=source or "", nghiep_vu=DISBURSED[0], thang=f"{month:%Y-%m}")
 
 
 def _share(amount: int, longest: int) -> float:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from markupsafe import escape
 
 from budgets import selectors as budgets
 from budgets.enums import FundingSource
@@ -214,7 +215,12 @@ def test_the_forecast_of_a_scene_adds_up_by_hand(cast):
     assert held.by_ground["contract"] == GRANT - ADVANCE
     assert of_province.paid + of_province.expected == ESTIMATE
     assert found.whole.paid + found.whole.expected + found.whole.later == 2 * ESTIMATE
-    assert "60.000.000" in page
+    # What was paid opens its entries: of the month alone.
+    paid_in_march = f"{reverse('budgets:entries', args=[2024])}?nghiep_vu=chi&thang=2024-03"
+    assert f'href="{escape(paid_in_march)}">60.000.000</a>' in page
+    rows = client_of(cast[Role.FINANCE_LEADER]).get(paid_in_march).content.decode()
+    assert ("1 bút toán" in rows, line.project.code in rows) == (True, True)
+    assert "1 bút toán" not in client_of(cast[Role.FINANCE_LEADER]).get(paid_in_march.replace("-03", "-04")).content.decode()
     own = outlook(2024, actors.acting(Role.DISTRICT_LEADER))
     assert set(own.by_source) == {"DISTRICT"}
     assert outlook(2024, actors.acting(Role.DISTRICT_LEADER, district="831")).by_source == {}

@@ -94,6 +94,11 @@ def _year(year: int) -> int:
     return year
 
 
+def _take_turns(clause: Clause) -> None:
+    """Two who write for clauses of a directive go one after the other. Its row is locked: the application may not lock clauses, which never change."""
+    Directive.objects.select_for_update(of=("self",), no_key=True).get(pk=clause.directive_id)
+
+
 @transaction.atomic
 def plan_clause(
     *, clause: Clause, year: int, who: Principal, target: int | None = None, due_on: date | None = None, words: str = ""
@@ -105,7 +110,7 @@ def plan_clause(
         raise ValidationError({"due_on": f"Thời hạn phải trong năm {year} hoặc năm sau."})
     if target is None and due_on is None and not words.strip():
         raise ValidationError("Hãy ghi ít nhất một trong: chỉ tiêu, thời hạn, kế hoạch.")
-    Clause.objects.select_for_update(of=("self",), no_key=True).get(pk=clause.pk)
+    _take_turns(clause)
     row = ClausePlan.objects.filter(clause=clause, year=year).first() or ClausePlan(clause=clause, year=_year(year))
     row.target, row.due_on, row.words, row.by_id, row.at = target, due_on, nfc(words).strip(), who.user_id, clock.now()
     row.full_clean(exclude=["clause", "by"])
@@ -140,7 +145,7 @@ def remind(
     owners = [one for one in selectors.owner_organisations(clause) if organisation is None or one.pk == organisation.pk]
     if not owners:
         raise ValidationError("Hiện không có cơ quan nào giữ nhiệm vụ của mục này để nhắc.")
-    Clause.objects.select_for_update(of=("self",), no_key=True).get(pk=clause.pk)
+    _take_turns(clause)
     done = set(Reminder.objects.filter(clause=clause, on=today).order_by("pk").values_list("organisation_id", flat=True))
     rows = [
         Reminder(clause=clause, year=_year(year), organisation=one, on=today, words=nfc(words).strip(), by_id=who.user_id if who else None)

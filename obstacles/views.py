@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from khuyencong import clock
 from khuyencong.access.views import Allowed
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Sort
 from khuyencong.workflow import pages, runner
@@ -41,12 +42,12 @@ class Obstacles(Allowed, ListPage):
     key = "vuong-mac"
     url_name = "obstacles:list"
     columns: ClassVar[Sequence[Column]] = (
-        Column("title", "Vướng mắc", wide=True, cells=(("Mã", lambda row: row.code), ("Vướng mắc", lambda row: row.title))),
-        Column("raiser", "Đơn vị nêu", cells=(("Đơn vị nêu", lambda row: row.raiser),)),
-        Column("topic", "Lĩnh vực", cells=(("Lĩnh vực", lambda row: row.get_topic_display()),)),
-        Column("raised", "Ngày nêu", cells=(("Ngày nêu", lambda row: clock.day_of(row.raised_at)),)),
-        Column("due", "Hạn trả lời", cells=(("Hạn trả lời", lambda row: row.due_on),)),
-        Column("state", "Tình trạng", cells=(("Tình trạng", lambda row: row.state_label),)),
+        Column("title", "Vướng mắc", wide=True, cells=(Cell("Mã", lambda row: row.code), Cell("Vướng mắc", lambda row: row.title, 50))),
+        Column("raiser", "Đơn vị nêu", cells=(Cell("Đơn vị nêu", lambda row: row.raiser),)),
+        Column("topic", "Lĩnh vực", cells=(Cell("Lĩnh vực", lambda row: row.get_topic_display()),)),
+        Column("raised", "Ngày nêu", cells=(Cell("Ngày nêu", lambda row: clock.day_of(row.raised_at)),)),
+        Column("due", "Hạn trả lời", cells=(Cell("Hạn trả lời", lambda row: row.due_on),)),
+        Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.state_label),)),
     )
     sorts = (_NEWEST,)
     filters = (

@@ -219,7 +219,9 @@ def test_pages(cast, client_as, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         listed = office.get(reverse("obstacles:list"), {"q": "mat bang"}).content.decode()
     assert "Thiếu mặt bằng" in listed
-    assert office.get(reverse("obstacles:list"), {"xuat": "csv"}).status_code == 200
+    sent = b"".join(office.get(reverse("obstacles:list"), {"xuat": "csv"}).streaming_content).decode()
+    assert "Thiếu mặt bằng" in sent
+    assert len(office.get(reverse("obstacles:list"), {"xuat": "xlsx"}).getvalue()) > 1000
     move_address = reverse("obstacles:move", args=[row.pk, "answer"])
     assert office.post(move_address, {"version": 0, "answer": ""}).status_code == 422
     assert office.post(move_address, {"version": 0, "answer": "Huyện làm đường năm nay."}).status_code == 302

@@ -19,6 +19,9 @@ MOST_BYTES, MOST_COLUMNS = 5 * 1024 * 1024, 200
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,7})([0-9]{1,19})[\"'][^>]*(?<!/)>")
 _FORMULA = ("=", "+", "-", "@")
 
+# How many rows are looked at to tell what divides the cells.
+_LOOKED_AT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -68,11 +71,17 @@ def read_rows(*, name: str, content: bytes, most: int) -> list[list[Any]]:
     return rows
 
 
+def _delimiter(text: str) -> str:
+    """What divides the cells: of comma and semicolon the one by which a row near the top has most of them. A title above the heads has none, amounts have commas."""
+    lines = text.splitlines()[:_LOOKED_AT]
+    widest = {sign: max((len(row) for row in csv.reader(lines, delimiter=sign)), default=0) for sign in ",;"}
+    return ";" if widest[";"] > widest[","] else ","
+
+
 def _of_csv(content: bytes, most: int) -> list[list[Any]]:
     try:
         text = content.decode("utf-8-sig")
-        head = text.partition("\n")[0]
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         rows: list[list[Any]] = []
         for row in reader:
             rows.append(row)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,10 +73,16 @@ def read_rows(*, name: str, content: bytes, most: int) -> list[list[Any]]:
 
 
 def _delimiter(text: str) -> str:
-    """What divides the cells: of comma and semicolon the one by which a row near the top has most of them. A title above the heads has none, amounts have commas."""
+    """What divides the cells, of comma and semicolon: by which more rows near the top are alike and wide.
+
+    A title above the heads has neither, amounts have commas and texts have semicolons, but not as often in every row.
+    """
     lines = text.splitlines()[:_LOOKED_AT]
-    widest = {sign: max((len(row) for row in csv.reader(lines, delimiter=sign)), default=0) for sign in ",;"}
-    return ";" if widest[";"] > widest[","] else ","
+    found = {}
+    for sign in ",;":
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
+        found[sign] = max(((width - 1) * count for width, count in widths.items()), default=0)
+    return ";" if found[";"] > found[","] else ","
 
 
 def _of_csv(content: bytes, most: int) -> list[list[Any]]:

@@ -7,6 +7,7 @@ from django import forms
 from budgets.enums import FundingSource, Outcome
 from budgets.models import SupportContent
 from budgets.norms.enums import SubProgramme
+from budgets.selectors.heirs import Ended
 from budgets.services.estimates import QUARTERS, Subject
 from khuyencong import clock
 from khuyencong.ui.fields import MoneyField
@@ -112,5 +113,16 @@ class WhyForm(PortalForm):
 
 class CloseForm(PortalForm):
     """A close is for good: whoever presses the button has read so."""
+
+    def __init__(self, *args: Any, ended: list[Ended], **kwargs: Any) -> None:
+        """`ended`: owners who have ended and whose money goes on; a question for each that several organisations followed."""
+        super().__init__(*args, **kwargs)
+        for one in ended:
+            if one.only is None:
+                self.fields[f"heir_{one.part.owner_id}"] = forms.TypedChoiceField(
+                    label=f"{one.part.owner} đã kết thúc: kinh phí chuyển nguồn giao cho",
+                    choices=[("", "– chọn –"), *one.heirs],
+                    coerce=int,
+                )
 
     knows = forms.BooleanField(label="Tôi biết năm đã khóa sổ thì không mở lại được", help_text="Sai sót sau đó chỉ xử lý ở năm sau.")

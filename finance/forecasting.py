@@ -7,7 +7,7 @@ How it is computed, in the words of the page:
    later when the last progress report shows a slower pace: the days since the start, divided by the share that is done.
    When all is done or accepted already: next month at the latest.
 4. What was allocated or approved without a contract: one month after the đề án's own end.
-5. What is not given to a đề án yet, by the quarters of the newest approved estimate: in the last month of each quarter that is left, as it
+5. What is not given to a đề án yet, each budget by the quarters of its own newest approved estimate: in the last month of each quarter that is left, as it
    divides them; what it does not divide counts in each quarter to a fourth.
 Nothing is expected before this month; what would fall after the year is told apart.
 """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from treasury.views import lists, working
+from treasury.views import lists, subjects, working
 
 app_name = "treasury"
 urlpatterns = [
@@ -12,11 +12,11 @@ urlpatterns = [
     path("kho-bac/bang-ke/nhap/", lists.Import.as_view(), name="import"),
     path("kho-bac/bang-ke/mau/", lists.Template.as_view(), name="template"),
     path("kho-bac/khop-lai/", lists.MatchAgain.as_view(), name="match_again"),
-    path("kho-bac/dong/<int:pk>/", working.RowPage.as_view(), name="row"),
+    path("kho-bac/dong/<int:pk>/", subjects.RowPage.as_view(), name="row"),
     path("kho-bac/dong/<int:pk>/khop/", working.MatchRow.as_view(), name="match_row"),
     path("kho-bac/dong/<int:pk>/giai-trinh/", working.ExplainRow.as_view(), name="explain_row"),
     path("kho-bac/dong/<int:pk>/hoi/", working.AskRow.as_view(), name="ask_row"),
-    path("kho-bac/khoan-chi/<int:pk>/", working.PaymentPage.as_view(), name="payment"),
+    path("kho-bac/khoan-chi/<int:pk>/", subjects.PaymentPage.as_view(), name="payment"),
     path("kho-bac/khoan-chi/<int:pk>/khop/", working.MatchPayment.as_view(), name="match_payment"),
     path("kho-bac/khoan-chi/<int:pk>/giai-trinh/", working.ExplainPayment.as_view(), name="explain_payment"),
     path("kho-bac/khoan-chi/<int:pk>/hoi/", working.AskPayment.as_view(), name="ask_payment"),

@@ -4,6 +4,7 @@ from budgets.ledger.accounts import account, balance
 from budgets.ledger.errors import (
     AmountInvalid,
     CarryOverUnequal,
+    HeirUnknown,
     KeyReused,
     LedgerError,
     Overspent,
@@ -27,7 +28,7 @@ from budgets.ledger.posting import Move, post, reverse
 from budgets.ledger.verify import Problem, Proof, verify
 
 __all__ = [
-    "AmountInvalid", "CarryOverUnequal", "KeyReused", "LedgerError", "Move", "Overspent", "Problem", "Proof", "ReadOnly",
+    "AmountInvalid", "CarryOverUnequal", "HeirUnknown", "KeyReused", "LedgerError", "Move", "Overspent", "Problem", "Proof", "ReadOnly",
     "ReversalRefused", "RowsUnequal", "Settled", "SettlementRefused", "SettlementStale", "SettlementUnexplained",
     "Unbalanced", "WrongYear", "YearClosed", "YearNotEmpty", "YearNotSettled", "YearUnknown", "YearsInOrder",
     "account", "balance", "post", "reverse", "translated", "verify",

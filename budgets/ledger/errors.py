@@ -67,6 +67,12 @@ class YearNotSettled(LedgerError):
     message = "Còn nguồn kinh phí của năm chưa được duyệt quyết toán, nên chưa khóa sổ được."
 
 
+class HeirUnknown(LedgerError):
+    """Money goes on of an owner who has ended, and who takes it over is not known or not one of those who follow."""
+
+    message = "Chủ ngân sách đã kết thúc; cần chọn đơn vị nhận kinh phí chuyển nguồn."
+
+
 class Settled(LedgerError):
     """The settlement of the year, source and owner is approved: what was settled stays."""
 

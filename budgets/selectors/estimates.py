@@ -87,8 +87,8 @@ def places_of(estimate: Estimate) -> list[tuple[int, str]]:
     return named + [(pk, name) for pk, name in dict(kept).items() if pk not in dict(named)]
 
 
-def planned_quarters(year: int, owner_ids: Iterable[int] | None = None) -> dict[str, dict[int, int]]:
-    """What the approved estimates of a year plan for each quarter (đồng), by source; what they do not divide counts in each to a fourth.
+def planned_quarters(year: int, owner_ids: Iterable[int] | None = None) -> dict[tuple[str, int], dict[int, int]]:
+    """What the approved estimates of a year plan for each quarter (đồng), by source and owner; what they do not divide counts in each to a fourth.
 
     Of some owners only when named. One query.
     """
@@ -96,10 +96,12 @@ def planned_quarters(year: int, owner_ids: Iterable[int] | None = None) -> dict[
     if owner_ids is not None:
         versions = versions.filter(owner_id__in=list(owner_ids))
     last = versions.order_by("source", "owner_id", "-version").distinct("source", "owner_id")
-    rows = EstimateRow.objects.filter(estimate__in=last.values("pk")).order_by("estimate__source", "quarter")
-    found: dict[str, dict[int, int]] = {}
-    for source, quarter, amount in rows.values_list("estimate__source", "quarter").annotate(total=Sum("amount")):
-        planned = found.setdefault(source, dict.fromkeys(range(1, 5), 0))
+    rows = EstimateRow.objects.filter(estimate__in=last.values("pk")).order_by("estimate__source", "estimate__owner", "quarter")
+    found: dict[tuple[str, int], dict[int, int]] = {}
+    for source, owner_id, quarter, amount in rows.values_list("estimate__source", "estimate__owner", "quarter").annotate(
+        total=Sum("amount")
+    ):
+        planned = found.setdefault((source, owner_id), dict.fromkeys(range(1, 5), 0))
         for each in (quarter,) if quarter else planned:
             planned[each] += int(amount) if quarter else int(amount) // 4
     return found

@@ -1,5 +1,7 @@
 """The end of a year: what the approved settlements decided is carried out, and the year is closed for good."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from budgets import documents, ledger
@@ -8,6 +10,7 @@ from budgets.ledger import translated
 from budgets.models import Account, CarryNotice, FiscalYear, Settlement
 from budgets.permissions import P
 from budgets.selectors import settlements as reading
+from budgets.selectors.heirs import ended_owners
 from budgets.services import funding, years
 from khuyencong.access import Principal
 from khuyencong.workflow.refusals import NotAllowed
@@ -15,10 +18,12 @@ from khuyencong.workflow.refusals import NotAllowed
 
 @translated()
 @transaction.atomic
-def close(*, year: int, who: Principal) -> FiscalYear:
+def close(*, year: int, who: Principal, heirs: Mapping[int, int] | None = None) -> FiscalYear:
     """Wind up every approved settlement of the year and close it: all or nothing. Closing it again changes nothing.
 
-    YearNotSettled while a source and budget lacks its approved settlement; YearsInOrder while an earlier year is open; YearUnknown.
+    What goes on of an owner who has ended goes to the one organisation that followed; where several did, `heirs` says which (owner → heir).
+    YearNotSettled while a source and budget lacks its approved settlement; YearsInOrder while an earlier year is open; YearUnknown;
+    HeirUnknown when nobody, or somebody else, is named for an owner who has ended.
     """
     if not who.may(P.CLOSE_YEAR):
         raise NotAllowed
@@ -33,13 +38,28 @@ def close(*, year: int, who: Principal) -> FiscalYear:
     if missing:
         named = "; ".join(f"{one.source.label} – {one.owner}" for one in missing)
         raise ledger.YearNotSettled(f"Chưa duyệt quyết toán: {named}.")
+    following = _heirs(year, heirs or {})
     rows = Settlement.objects.filter(fiscal_year_id=year, status=SettlementStatus.APPROVED)
     for row in rows.select_for_update(of=("self",), no_key=True).select_related("owner", "paper").order_by("pk"):
-        _wind_up(row, who)
+        _wind_up(row, who, to_owner_id=following.get(row.owner_id))
     return years.close_year(year=year, by_id=who.user_id or 0)
 
 
-def _wind_up(settlement: Settlement, who: Principal) -> None:
+def _heirs(year: int, chosen: Mapping[int, int]) -> dict[int, int]:
+    """For each owner who has ended, who takes over what goes on."""
+    found: dict[int, int] = {}
+    for one in ended_owners(year):
+        owner_id = one.part.owner_id
+        heir = one.only or chosen.get(owner_id)
+        if heir is None or heir not in dict(one.heirs):
+            offered = "; ".join(name for _, name in one.heirs)
+            why = f"chọn một trong: {offered}" if offered else "chưa có văn bản giao cho ai"
+            raise ledger.HeirUnknown(f"{one.part.owner} đã kết thúc, kinh phí chuyển nguồn cần có đơn vị nhận ({why}).")
+        found[owner_id] = heir
+    return found
+
+
+def _wind_up(settlement: Settlement, who: Principal, *, to_owner_id: int | None) -> None:
     """Give back and cancel what is not carried over, carry over the rest, and tell what went on."""
     going = reading.going_of(settlement)
     told: funding.Said = {
@@ -66,7 +86,7 @@ def _wind_up(settlement: Settlement, who: Principal) -> None:
         step = told.copy()
         step["key"] = f"{told['key']}:cancel"
         funding.cancel(amount=freed, **step)
-    funding.wind_up(carry_estimate=settlement.rows.filter(holding=None, outcome=Outcome.CARRY).exists(), **told)
+    funding.wind_up(carry_estimate=settlement.rows.filter(holding=None, outcome=Outcome.CARRY).exists(), to_owner_id=to_owner_id, **told)
     if going:
         paper = documents.carry_over_notice(settlement, going, who)
         CarryNotice.objects.create(settlement=settlement, paper=paper, amount=sum(one.amount for one in going))

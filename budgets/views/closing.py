@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from budgets import forms, selectors
 from budgets.enums import FundingSource, YearStatus
 from budgets.models import FiscalYear
 from budgets.permissions import P
 from budgets.selectors import settlements as reading
+from budgets.selectors.heirs import Ended, ended_owners
 from budgets.services import closing
 from budgets.views.acting import Doing
 from budgets.views.years import find_year
@@ -67,13 +69,23 @@ class CloseYear(Doing):
         return f"Năm ngân sách {self.subject}"
 
     def facts(self) -> list[tuple[str, str]]:
+        known = [(one.part.owner, f"đã kết thúc; kinh phí chuyển nguồn sang {one.heirs[0][1]}") for one in self.ended if one.only]
         if clock.today() > date(self.subject.year, 12, 31):
-            return []
-        return [("Lưu ý", f"Năm {self.subject} chưa hết. Khóa sổ bây giờ thì đến hết năm không bố trí, không chi được nữa.")]
+            return known
+        return [*known, ("Lưu ý", f"Năm {self.subject} chưa hết. Khóa sổ bây giờ thì đến hết năm không bố trí, không chi được nữa.")]
 
     def back(self) -> str:
         return reverse("budgets:closing", args=[self.subject.year])
 
+    @cached_property
+    def ended(self) -> list[Ended]:
+        """Owners who have ended and whose money goes on."""
+        return ended_owners(self.subject.year)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"ended": self.ended}
+
     def perform(self, data: dict[str, Any]) -> str:
-        closing.close(year=self.subject.year, who=self.principal)
+        heirs = {one.part.owner_id: data[name] for one in self.ended if (name := f"heir_{one.part.owner_id}") in data}
+        closing.close(year=self.subject.year, who=self.principal, heirs=heirs)
         return f"Đã khóa sổ năm {self.subject}. Số chuyển nguồn đã vào sổ năm {self.subject.year + 1}."

@@ -1,6 +1,7 @@
 """What the forecast reads: contracts, progress, requests that wait, estimates, and what was paid."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,14 +37,8 @@ def outlook(year: int, who: Principal) -> Outlook:
     paid = _paid(mine)
     rows = [row for part in _parts(mine) for row in expected(part, today)]
     approved = _approved(year, who, today, is_all=owners is None)
-    rows += [row for part in approved for row in expected(part, today)]
-    promised: dict[str, int] = defaultdict(int)
-    for part in approved:
-        promised[part.source] += part.left
-    free = Account.objects.filter(mine, stage=Stage.ESTIMATE).order_by("source").values_list("source").annotate(left=Sum("balance"))
-    planned = budgets.planned_quarters(year, owners)
-    for source, left in free:
-        rows += unallocated(source, year, int(left) - promised[source], planned.get(source, {}), today)
+    rows += [row for _, part in approved for row in expected(part, today)]
+    rows += _free(mine, year, approved, budgets.planned_quarters(year, owners), today)
     sources = [one for one in FundingSource if one in paid or any(row.source == one for row in rows)]
     by_source = {one: forecast(year, paid.get(one, {}), [row for row in rows if row.source == one]) for one in sources}
     together: dict[date, int] = defaultdict(int)
@@ -51,6 +46,24 @@ def outlook(year: int, who: Principal) -> Outlook:
         for month, amount in months.items():
             together[month] += amount
     return Outlook(by_source, forecast(year, together, rows))
+
+
+def _free(
+    mine: Q, year: int, approved: Sequence[tuple[int, Part]], planned: Mapping[tuple[str, int], Mapping[int, int]], today: date
+) -> list[Expected]:
+    """What no đề án has yet, each budget by the quarters of its own estimate. What is approved without an allocation will come out of it:
+    for money of a district out of its own budget, for any other source out of the province's."""
+    promised: dict[tuple[str, int], int] = defaultdict(int)
+    for area_id, part in approved:
+        promised[part.source, area_id if part.source == FundingSource.DISTRICT else 0] += part.left
+    free = Account.objects.filter(mine, stage=Stage.ESTIMATE).order_by("source", "owner_id")
+    found: list[Expected] = []
+    for source, owner_id, area_id, left in free.values_list("source", "owner_id", "owner__area").annotate(left=Sum("balance")):
+        key = (source, area_id if source == FundingSource.DISTRICT else 0)
+        taken = min(int(left), promised[key])
+        promised[key] -= taken
+        found += unallocated(source, year, int(left) - taken, planned.get((source, owner_id), {}), today)
+    return found
 
 
 def _paid(mine: Q) -> dict[str, dict[date, int]]:
@@ -103,14 +116,14 @@ def _requests(holding_ids: list[int]) -> dict[tuple[int, str], list[tuple[int, d
     return found
 
 
-def _approved(year: int, who: Principal, today: date, *, is_all: bool) -> list[Part]:
-    """Đề án that are approved and wait for their allocation out of this year's money."""
+def _approved(year: int, who: Principal, today: date, *, is_all: bool) -> list[tuple[int, Part]]:
+    """Đề án that are approved and wait for their allocation out of this year's money, each with its district."""
     rows = Project.objects.filter(state=ProjectState.APPROVED, approved__gt=0)
     rows = rows.filter(year__lte=year) if year == today.year else rows.filter(year=year) if year > today.year else rows.none()
     if not is_all:
         rows = rows.filter(track=Track.DISTRICT, district_id__in=who.area_ids)
-    found = rows.annotate(ends=F("ends_on")).order_by("pk").values_list("track", "approved", "ends")
-    return [Part(track, amount or 0, ends_on=ends) for track, amount, ends in found]
+    found = rows.annotate(ends=F("ends_on")).order_by("pk").values_list("district_id", "track", "approved", "ends")
+    return [(district_id, Part(track, amount or 0, ends_on=ends)) for district_id, track, amount, ends in found]
 
 
 __all__ = ["Expected", "Outlook", "outlook"]

@@ -1,19 +1,25 @@
 """Settlements: figures of the ledger, words, three people, what an approval settles and locks, the close."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from budgets import ledger
 from budgets.enums import EntryKind, FundingSource, Outcome, SettlementStatus, Stage
 from budgets.ledger import SettlementRefused, SettlementStale, SettlementUnexplained
-from budgets.models import CarryNotice, Entry, FiscalYear, Settlement
+from budgets.models import Account, CarryNotice, Entry, FiscalYear, Settlement
 from budgets.selectors import estimate_left, money_of, settlements_visible_to, year_position
 from budgets.selectors import settlements as reading
 from budgets.services import closing, estimates, funding, settlements
 from khuyencong.access import Role
 from khuyencong.actors.enums import OrganisationKind
+from khuyencong.actors.models import Organisation, OrganisationSuccession
 from khuyencong.documents.models import Paper
 from khuyencong.workflow.refusals import NotAllowed
+from tests.budgets.test_pages import body, client_of
+from tests.factories import actors
 from tests.factories.budgets import acting_for, explain_all, make_budget, make_funded, make_owner, make_settled, make_user, three_of
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +214,41 @@ def test_a_year_closes_only_when_every_source_is_settled(budget):
     with pytest.raises(ledger.YearUnknown):
         closing.close(year=2031, who=leader)
     assert set(FiscalYear.objects.filter(status="closed").values_list("year", flat=True)) == {2023, 2024}
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_what_goes_on_of_an_owner_who_ended_goes_to_who_followed(several):
+    district = make_owner(OrganisationKind.DISTRICT_COMMITTEE, "UBND huyện Ba Tri")
+    local = make_budget(100, source=FundingSource.DISTRICT, owner=district)
+    make_funded(local, committed=60, paid=30)
+    make_settled(local)
+    leader = acting_for(district, Role.FINANCE_LEADER)
+    ended, first = date(2024, 11, 30), date(2024, 12, 1)
+    Organisation.objects.filter(pk=district.pk).update(valid_to=ended)
+    with pytest.raises(ledger.HeirUnknown, match="UBND huyện Ba Tri đã kết thúc"):
+        closing.close(year=2024, who=leader)
+    followers = [make_owner(OrganisationKind.DISTRICT_COMMITTEE, f"UBND xã {name}") for name in ("An Hiệp", "Tân Thủy")[: 1 + several]]
+    middle = make_owner(OrganisationKind.DISTRICT_COMMITTEE, "UBND lâm thời")
+    Organisation.objects.filter(pk=middle.pk).update(valid_to=date(2024, 12, 30))
+    OrganisationSuccession.objects.create(old=district, new=middle, on=first, decree="NQ 1")
+    for new in followers:
+        OrganisationSuccession.objects.create(old=middle, new=new, on=date(2024, 12, 31), decree="NQ 2")
+    actors.make_province()
+    browser = client_of(actors.acting(Role.FINANCE_LEADER))
+    page = body(browser.get(reverse("budgets:close", args=[2024])))
+    assert ("giao cho" in page) == several
+    assert "UBND xã An Hiệp" in page
+    if several:
+        for wrong in (None, {district.pk: middle.pk}, {district.pk: leader.user_id}):
+            with pytest.raises(ledger.HeirUnknown, match="UBND xã An Hiệp; UBND xã Tân Thủy"):
+                closing.close(year=2024, who=leader, heirs=wrong)
+        assert year_position(2024)[FundingSource.DISTRICT][Stage.CARRIED_OUT] == 0  # nothing half done
+    sent = {"knows": "on", f"heir_{district.pk}": followers[-1].pk} if several else {"knows": "on"}
+    assert browser.post(reverse("budgets:close", args=[2024]), sent).status_code == 302
+    rows = Account.objects.filter(fiscal_year_id=2025, balance__gt=0).exclude(stage=Stage.CARRIED_IN)
+    assert {(row.owner_id, row.stage, row.balance) for row in rows} >= {(followers[-1].pk, Stage.COMMITTED, 60)}
+    assert not rows.filter(owner=district).exists()
+    assert ledger.verify().ok
 
 
 def test_each_settles_its_own_money_and_sees_no_other(budget):

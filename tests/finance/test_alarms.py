@@ -228,9 +228,9 @@ def test_the_forecast_of_a_scene_adds_up_by_hand(cast):
 
 def test_what_is_not_allocated_is_expected_as_the_newest_estimate_divides_it(cast):
     leader = cast[Role.FINANCE_LEADER]
-    planned = budgets.planned_quarters(2024)
-    assert planned["KCDP"] == dict.fromkeys(range(1, 5), ESTIMATE // 4)  # not divided: a fourth each
     made = Estimate.objects.get(source="KCDP")
+    planned = budgets.planned_quarters(2024)
+    assert planned["KCDP", made.owner_id] == dict.fromkeys(range(1, 5), ESTIMATE // 4)  # not divided: a fourth each
     newer = estimates.draft_estimate(
         year=2024, source=FundingSource.KCDP, owner_id=made.owner_id, amount=ESTIMATE, by_id=cast[Role.FINANCE_OFFICER].user_id
     )
@@ -244,4 +244,19 @@ def test_what_is_not_allocated_is_expected_as_the_newest_estimate_divides_it(cas
         months = outlook(2024, leader).by_source["KCDP"].months
     # Of the quarters that are left the third has its sixteenth, the fourth a fourth and a sixteenth.
     assert [months[8].expected, months[11].expected] == [ESTIMATE // 6, ESTIMATE - ESTIMATE // 6]
-    assert budgets.planned_quarters(2024, [actors.organisation("ubnd-829").pk]).keys() == {"DISTRICT"}
+    assert budgets.planned_quarters(2024, [actors.organisation("ubnd-829").pk]).keys() == {("DISTRICT", actors.organisation("ubnd-829").pk)}
+
+
+def test_each_budget_is_expected_by_the_quarters_of_its_own_estimate(cast):
+    leader = cast[Role.FINANCE_LEADER]
+    other = actors.organisation("ubnd-831")
+    late = estimates.draft_estimate(
+        year=2024, source=FundingSource.DISTRICT, owner_id=other.pk, amount=ESTIMATE, by_id=cast[Role.FINANCE_OFFICER].user_id
+    )
+    EstimateRow.objects.filter(estimate=late).delete()
+    EstimateRow.objects.create(estimate=late, quarter=4, amount=ESTIMATE)
+    estimates.submit_estimate(estimate_id=late.pk)
+    estimates.approve_estimate(estimate_id=late.pk, by_id=leader.user_id, decision="3/QĐ-UBND")
+    with clock.at(date(2024, 7, 1)):
+        months = outlook(2024, leader).by_source["DISTRICT"].months
+    assert [months[8].expected, months[11].expected] == [ESTIMATE // 2, ESTIMATE // 2 + ESTIMATE]

@@ -117,6 +117,11 @@ def follow(link: Locator) -> None:
         link.click()
 
 
+def press(page: Page, name: str) -> None:
+    """Press the first button of a name in the page's main part, and wait for the page that it leads to."""
+    follow(page.get_by_role("main").get_by_role("button", name=name).first)
+
+
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 AA on the page as it stands. Where scripts are off axe would wait for ever, so that is refused."""
     assert page not in _WITHOUT_SCRIPTS, "axe reads a page by scripts: open it with them"

@@ -11,7 +11,7 @@ from projects.models import OtherSupport, OverlapReason
 from projects.services.cost_sheets import LABELS
 from projects.services.support_sheets import LABELS as SUPPORT
 from tests.actors.test_importing import sheet
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, looked_at
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_project, conclude, make_draft, make_project, prepare_province
 
@@ -24,16 +24,6 @@ OTHERS = [
     "Sự nghiệp khoa học, công nghệ", "Chương trình đổi mới công nghệ", "Sở Khoa học và Công nghệ", "12/QĐ-SKHCN", "Cơ sở Dừa Xanh", "",
     "Máy sấy bơm nhiệt", "120 triệu", "01/01/2026", "31/12/2027", "MX 2041",
 ]  # fmt: skip
-
-
-def looked_at(page: Page, name: str) -> None:
-    """At both widths: read by axe, no wider than the window, kept as a picture."""
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        axe(page)
-        no_sideways_scroll(page)
-        shot(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def sends(page: Page, tmp_path: Path, rows: list[list[object]], heads: list[str], choice: str) -> None:

@@ -4,35 +4,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import LineState, PaymentState, ProjectState
 from projects.models import PaymentRequest
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, looked_at, press
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pdf_file, prepare_province
 from tests.factories.treasury import HEADS, csv_of
 from treasury.models import Reconciliation, StatementRow
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
-
-
-def looked_at(page: Page, name: str) -> None:
-    """At both widths: read by axe, no wider than the window, kept as a picture."""
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        axe(page)
-        no_sideways_scroll(page)
-        shot(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-    page.wait_for_load_state("load")
 
 
 def test_money_goes_from_the_request_to_the_treasurys_book(browse: Browse, settings, tmp_path: Path) -> None:

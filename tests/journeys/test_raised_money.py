@@ -12,22 +12,12 @@ from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import LineState, ProjectState
 from projects.models import PaymentRequest, SourcePart
-from tests.browser import Browse, axe, no_sideways_scroll, shot
+from tests.browser import Browse, looked_at
 from tests.factories.donors import make_donor, raiser
 from tests.factories.projects import Cast, approved, bring_line, fire, give_estimate, make_project, pdf_file, prepare_province
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 TR = 1_000_000
-
-
-def looked_at(page: Page, name: str) -> None:
-    """At both widths: read by axe, no wider than the window, kept as a picture."""
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        axe(page)
-        no_sideways_scroll(page)
-        shot(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def sends(page: Page, button: str, says: str, **typed: str) -> None:

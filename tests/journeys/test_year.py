@@ -16,7 +16,7 @@ from khuyencong.access import Role
 from khuyencong.documents.models import Paper
 from plans.services.rules import load_plan_rules
 from projects.enums import LineState, PaymentKind, ProjectState
-from tests.browser import SHOTS, axe, no_sideways_scroll, shot
+from tests.browser import SHOTS, looked_at
 from tests.factories import actors, plans
 from tests.factories.projects import Cast, bring_line, make_project, pay
 from tests.journeys.company import Company, province_on
@@ -29,16 +29,9 @@ DONE, RUNNING, DROPPED = "Máy ép dầu dừa", "Máy sấy cơm dừa", "Máy 
 KCDP = "Khuyến công địa phương (ngân sách tỉnh)"
 
 
-def looked_at(actor: Actor, name: str) -> None:
-    """At both widths, in the light and in the dark: read by axe, no wider than the window, kept as a picture."""
-    page = actor.page
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        for scheme in ("dark", "light"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            axe(page)
-            no_sideways_scroll(page)
-            shot(page, f"year-{name}-{width}-{scheme}")
+def seen(actor: Actor, name: str) -> None:
+    """Looked at under a name of this journey."""
+    looked_at(actor.page, f"year-{name}")
 
 
 def pictured(actor: Actor, paper: Paper, name: str) -> str:
@@ -94,7 +87,7 @@ def test_a_year_from_the_plan_to_the_close(stage: Theatre, settings: Any, tmp_pa
     dep.clicks("Phân dự toán").selects("Nội dung", "Nâng cao năng lực quản lý").types("Quý I", "1 tỷ").presses("Lưu dòng")
     dep.sees("vượt tổng dự toán 900.000.000 đồng")
     dep.types("Quý I", "40 triệu").presses("Lưu dòng").sees("Đã lưu dòng dự toán")
-    looked_at(dep, "estimate")
+    seen(dep, "estimate")
     dep.clicks("Trình duyệt").presses("Trình duyệt").sees("Đã trình bản dự toán")
     hieu.opens("/viec/").sees("Duyệt dự toán").clicks(f"{KCDP} {year}, lần 1").clicks("Duyệt dự toán")
     hieu.types("Quyết định giao dự toán", "Nghị quyết số 15/NQ-HĐND").presses("Duyệt dự toán").sees("bằng Quyết định số")
@@ -116,31 +109,31 @@ def test_a_year_from_the_plan_to_the_close(stage: Theatre, settings: Any, tmp_pa
     hieu.opens("/quyet-toan/").clicks(str(year)).sees(
         "Chưa khóa sổ được", "Tạm ứng chưa thanh toán", RUNNING, "Đã thanh toán, chưa quyết toán"
     )
-    looked_at(hieu, "hinders")
+    seen(hieu, "hinders")
     dep.opens("/quyet-toan/").clicks(str(year)).clicks("Lập quyết toán").types("Thuyết minh", "Số liệu đến ngày lập").presses(
         "Lập quyết toán"
     )
     dep.sees("Đã lấy số liệu từ sổ kinh phí", DONE, RUNNING, DROPPED)
     first = Settlement.objects.get()
-    looked_at(dep, "draft")
+    seen(dep, "draft")
     dep.clicks("Trình kiểm tra").presses("Trình kiểm tra").sees("giải trình")
     dep.opens(first.get_absolute_url())
     explains(dep, RUNNING, "Không chuyển", "Thôi", "Đang lắp máy, nghiệm thu năm sau")
     dep.sees("Còn 60.000.000 đồng tạm ứng")
-    looked_at(dep, "refused")
+    seen(dep, "refused")
     dep.ticks("Chuyển nguồn sang năm sau").types("Lý do xử lý", "Hợp đồng còn hiệu lực").presses("Lưu").sees("Đã ghi")
     explains(dep, DROPPED, "Không chuyển", "Cơ sở không thực hiện", "Chưa ký hợp đồng")
     explains(dep, "Dự toán chưa bố trí", "Không chuyển", "Không còn nhu cầu")
     dep.sees("Đã ghi")
     goes_on(first, dep, nhat, hieu)
-    looked_at(hieu, "approved")
+    seen(hieu, "approved")
 
     # A mistake is found: opened again with a reason, the papers are revoked, another version goes the same way.
     hieu.clicks("Mở lại quyết toán").types("Lý do", "Ghi nhầm lý do của một đề án").presses("Mở lại quyết toán").sees(
         "lần 2 là bản soạn mới"
     )
     hieu.opens(first.get_absolute_url()).sees("Ghi nhầm lý do của một đề án", "Đã thu hồi")
-    looked_at(hieu, "reopened")
+    seen(hieu, "reopened")
     again = Settlement.objects.get(status="draft")
     goes_on(again, dep, nhat, hieu)
     words = pictured(hieu, again.paper, "year")
@@ -152,12 +145,12 @@ def test_a_year_from_the_plan_to_the_close(stage: Theatre, settings: Any, tmp_pa
     # The close: for good, and said so.
     hieu.opens(f"/quyet-toan/{year}/").sees("Khóa sổ được").clicks(f"Khóa sổ năm {year}")
     hieu.sees(f"Năm {year} chưa hết")
-    looked_at(hieu, "close")
+    seen(hieu, "close")
     hieu.presses("Khóa sổ năm ngân sách").sees("Cần")
     hieu.ticks("Tôi biết năm đã khóa sổ thì không mở lại được").presses("Khóa sổ năm ngân sách").sees(
         "Năm đã khóa sổ", f"vào sổ năm {year + 1}"
     )
-    looked_at(hieu, "closed")
+    seen(hieu, "closed")
     carried = pictured(hieu, CarryNotice.objects.get().paper, "carry")
     assert RUNNING in carried
     assert DROPPED not in carried
@@ -171,8 +164,8 @@ def test_a_year_from_the_plan_to_the_close(stage: Theatre, settings: Any, tmp_pa
     assert FiscalYear.objects.get(pk=year).status == "closed"
     assert ledger.verify().ok
     dep.opens(f"/du-toan/{year + 1}/so-sanh/").sees("900.000.000", "quyết toán 200.000.000")
-    looked_at(dep, "compared")
+    seen(dep, "compared")
     dep.opens(f"/du-toan/{year}/so-sanh/?theo=nguon").sees(KCDP)
-    looked_at(dep, "compared-by-source")
+    seen(dep, "compared-by-source")
     dep.opens("/quyet-toan/").sees("Đã mở lại, có bản sau thay")
-    looked_at(dep, "list")
+    seen(dep, "list")

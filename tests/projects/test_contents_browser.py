@@ -9,7 +9,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Enterprise, User
 from projects.models import Project
-from tests.browser import Browse, axe, follow, no_sideways_scroll, shot
+from tests.browser import Browse, looked_at, press
 from tests.factories import actors
 from tests.factories.projects import PATH, Cast, pdf_file, prepare_province
 
@@ -23,23 +23,9 @@ def enterprise(settings, tmp_path) -> Enterprise:
     return actors.make_enterprise("Cơ sở đan lát Hưng Phong", capital=5_000_000_000)
 
 
-def looked_at(page: Page, name: str) -> None:
-    """At both widths: read by axe, no wider than the window, kept as a picture."""
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        axe(page)
-        no_sideways_scroll(page)
-        shot(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def box(page: Page, label: str) -> Locator:
     """The control of a label."""
     return page.get_by_role("main").get_by_label(label).and_(page.locator("input, textarea, select")).first
-
-
-def press(page: Page, name: str) -> None:
-    follow(page.get_by_role("main").get_by_role("button", name=name).first)
 
 
 def begin(page: Page, content: str, title: str) -> str:

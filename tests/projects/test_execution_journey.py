@@ -15,7 +15,7 @@ from projects.models.following import FIGURES
 from projects.services.following import report_follow_up
 from projects.services.watching import watch
 from projects.workflow.line_guards import money_of
-from tests.browser import axe, follow, no_sideways_scroll, shot
+from tests.browser import axe, follow, no_sideways_scroll, press, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pay, prepare_province
 
@@ -44,10 +44,6 @@ def looked_at(page: Page, name: str) -> Page:
     axe(page)
     shot(page, name)
     return page
-
-
-def press(page: Page, name: str) -> None:
-    follow(page.get_by_role("main").get_by_role("button", name=name).first)
 
 
 def day(days: int) -> str:

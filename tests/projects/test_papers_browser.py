@@ -7,22 +7,13 @@ from khuyencong.actors.models import Membership
 from khuyencong.documents.services import attach
 from khuyencong.jobs.running import run_pending
 from projects.enums import ProjectState
-from tests.browser import SHOTS, Browse, axe, no_sideways_scroll, shot
+from tests.browser import SHOTS, Browse, looked_at
 from tests.factories.documents import image_bytes, upload
 from tests.factories.projects import Cast, make_draft, make_project, pdf_file, prepare_province
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 DRAWN = "width => { const image = document.querySelector('.leaves img'); return image && image.complete && Math.abs(image.naturalWidth - width) < 2; }"
-
-
-def looked_at(page, name):
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900 if width > 700 else 740})
-        axe(page)
-        no_sideways_scroll(page)
-        shot(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_an_applicant_looks_at_files_and_takes_the_whole(browse: Browse, settings, tmp_path):

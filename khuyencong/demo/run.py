@@ -31,6 +31,8 @@ LOGS = BASE / "var" / "log"
 PYTHON = sys.executable
 # Celery's and gunicorn's doors, as docker-compose.yml names them too.
 CELERY = (PYTHON, "-m", "celery", "--app", "khuyencong")
+# Whose papers the demonstration signs, with certificates that say that they are a test.
+SIGN = ("ubnd-tinh", "sct", "stc")
 # A worker without neighbours need not look for them.
 ALONE = ("--without-gossip", "--without-mingle")
 
@@ -197,6 +199,8 @@ def prepare(demonstration: Demonstration, known: set[str]) -> None:
     demonstration.manage("migrate", "--no-input")
     if "load_demo" in known:
         demonstration.manage("load_demo")
+    if "make_test_certificates" in known:
+        demonstration.manage("make_test_certificates", *SIGN)
     demonstration.manage("collectstatic", "--no-input")
 
 

@@ -57,3 +57,7 @@ register_impersonal(
     "pdf_path",
     "pdf_sha256",
 )
+register_impersonal(
+    "documents.PaperSignature", "mã băm của tệp đã ký, nơi lưu đặt tên theo mã băm, dấu vân chứng thư", "path", "sha256", "fingerprint"
+)
+register_impersonal("documents.PaperSignature", "tên cơ quan và tổ chức chứng thực trong chứng thư của cơ quan", "subject", "issuer")

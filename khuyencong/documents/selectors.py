@@ -59,4 +59,4 @@ def history_of(attachment: Attachment) -> list[Attachment]:
 
 def paper_by_code(code: str) -> Paper | None:
     """The paper behind a public code."""
-    return Paper.objects.select_related("replaced_by").filter(code=code).first()
+    return Paper.objects.select_related("replaced_by", "signature").filter(code=code).first()

@@ -13,4 +13,5 @@ from khuyencong.settings.logs import *  # noqa: F403
 from khuyencong.settings.mail import *  # noqa: F403
 from khuyencong.settings.portal import *  # noqa: F403
 from khuyencong.settings.security import *  # noqa: F403
+from khuyencong.settings.signing import *  # noqa: F403
 from khuyencong.settings.templates import *  # noqa: F403

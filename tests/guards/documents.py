@@ -4,6 +4,7 @@ from tests.guards import copy, insert, remove_all, truncate, update
 
 _FROZEN = ["paper_is_frozen"]
 _FILE = ["attachment_is_frozen"]
+_SIGNED = ["signatures_stay"]
 ATTACKS = [
     update("documents_attachment", "attachment_is_hashed", "sha256 = 'x'", _FILE),
     update("documents_attachment", "attachment_is_not_empty", "size = 0", _FILE),
@@ -40,6 +41,12 @@ ATTACKS = [
         copy("documents_paper", "number IS NOT NULL", code="repeat('0', 16)"),
         behind=["paper_number_is_the_last"],
     ),
+    insert("documents_papersignature", "signs_what_is_there", copy("documents_papersignature", paper_id="(SELECT min(id) FROM documents_paper WHERE pdf_sha256 = '')")),
+    update("documents_papersignature", "signature_is_whole", "size = 0", _SIGNED),
+    update("documents_papersignature", "signature_says_whose", "issuer = ''", _SIGNED),
+    update("documents_papersignature", "signatures_stay", "subject = 'Sở khác'"),
+    remove_all("documents_papersignature", "signatures_stay"),
+    truncate("documents_papersignature", "signatures_stay"),
     update("documents_voidnumber", "void_number_has_a_reason", "reason = ''", ["void_number_is_kept"]),
     update("documents_voidnumber", "void_number_is_kept", "reason = 'khác'"),
     truncate("documents_voidnumber", "void_number_is_kept"),

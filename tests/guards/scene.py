@@ -32,9 +32,13 @@ from khuyencong.actors.services import accounts, delegations, enterprises, hando
 from khuyencong.actors.services.lists import keep_craft_village
 from khuyencong.actors.services.merging import merge_enterprises
 from khuyencong.calendar.models import Clock, ClockPause
+from khuyencong.documents.models import Paper, PaperSignature
 from khuyencong.documents.services import void_number
+from khuyencong.documents.services.rendering import note_pdf
+from khuyencong.documents.services.signatures import note_signature
 from khuyencong.identity.models import KnownBrowser, LinkedIdentity, MailedKey, Passkey, Session
 from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.outputs import Published
 from khuyencong.notices.consents import acknowledge_notice
 from khuyencong.privacy.enums import RequestKind
 from khuyencong.privacy.models import DataExport, RetentionRun
@@ -429,6 +433,18 @@ def _report() -> None:
     made = ReportRun.objects.create(period="2024-Q3", state=RunState.MADE, made_at=clock.now(), **frozen, **run)
     ReportFile.objects.create(run=made, format=FileFormat.CSV, path="a.csv", sha256="0" * 64, size=1, pages=1)
     _round()
+    _sign()
+
+
+def _sign() -> None:
+    """A paper with its PDF and a signature; no file lies behind them."""
+    paper = Paper.objects.exclude(signer_name="").filter(pdf_sha256="").order_by("pk")[0]
+    note_pdf(paper_id=paper.pk, file=Published("papers/a.pdf", "a" * 64, 9), pages=1)
+    note_signature(
+        PaperSignature(
+            paper=paper, path="papers/b.pdf", sha256="b" * 64, size=10, subject="Sở Công Thương", issuer="CA", fingerprint="c" * 64, signed_at=clock.now()
+        )
+    )  # fmt: skip
 
 
 def _round() -> None:

@@ -1,5 +1,7 @@
 """Papers: what was issued, as it was issued."""
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,6 +15,9 @@ from khuyencong.documents.kinds import PaperKind, paper_kind
 from khuyencong.documents.models.books import NUMBER_IS_THE_LAST_ONE, NumberBook
 from khuyencong.triggers import Firm, kept
 from khuyencong.ui.search import Fold
+
+if TYPE_CHECKING:
+    from khuyencong.documents.models.signatures import PaperSignature
 
 _LATER = "'{pdf_path,pdf_sha256,pdf_pages,state,replaced_by_id,revoked_reason,revoked_on}'::text[]"
 FROZEN = f"""
@@ -129,3 +134,8 @@ class Paper(models.Model):
     def has_pdf(self) -> bool:
         """Whether the worker has made the PDF."""
         return bool(self.pdf_sha256)
+
+    @property
+    def signed(self) -> "PaperSignature | None":
+        """The signed PDF, where there is one."""
+        return getattr(self, "signature", None)

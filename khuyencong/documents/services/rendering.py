@@ -5,12 +5,13 @@ from datetime import datetime, time
 from django.db import transaction
 
 from khuyencong import clock
-from khuyencong.documents.models import Paper
+from khuyencong.documents.models import Paper, PaperSignature
 from khuyencong.documents.render.confined import render_pdf
 from khuyencong.documents.render.pages import paper_html
+from khuyencong.documents.services import signatures
 from khuyencong.jobs.outputs import Published, publish
 
-AREA = "papers"
+AREA = signatures.AREA
 
 
 def render_paper(paper: Paper) -> tuple[Published, int]:
@@ -21,11 +22,12 @@ def render_paper(paper: Paper) -> tuple[Published, int]:
 
 @transaction.atomic
 def note_pdf(*, paper_id: int, file: Published, pages: int) -> Paper:
-    """Note a paper's PDF; of two that race the first counts (and both have the same bytes)."""
-    paper = Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper_id)
+    """Note a paper's PDF, and ask for its signature where its organisation has a certificate; of two that race the first counts (both have the same bytes)."""
+    paper = Paper.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=paper_id)
     if not paper.has_pdf:
         paper.pdf_path, paper.pdf_sha256, paper.pdf_pages = file.name, file.sha256, pages
         paper.save(update_fields=["pdf_path", "pdf_sha256", "pdf_pages"])
+        signatures.ask_signature(paper)
     return paper
 
 
@@ -39,5 +41,7 @@ def make_pdf(*, paper_id: int) -> Paper:
 
 
 def named_paths(paths: list[str]) -> list[str]:
-    """Those of the stored paths that a paper names."""
-    return list(Paper.objects.filter(pdf_path__in=paths).order_by("pdf_path").values_list("pdf_path", flat=True))
+    """Those of the stored paths that a paper or its signature names."""
+    plain = Paper.objects.filter(pdf_path__in=paths).order_by("pdf_path").values_list("pdf_path", flat=True)
+    signed = PaperSignature.objects.filter(path__in=paths).order_by("path").values_list("path", flat=True)
+    return [*plain, *signed]

@@ -14,7 +14,10 @@ REFRESH_SECONDS = 3
 
 
 class PaperPdf(SignedIn):
-    """The PDF of a paper, for who may read its subject; `?tai=1` saves it instead of showing it. Others get 404."""
+    """The PDF of a paper, signed where it is signed, for who may read its subject. Others get 404.
+
+    `?tai=1` saves it instead of showing it; `?ban=goc` gives the one that was frozen, without the signature.
+    """
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         paper = paper_by_code(parse_code(code) or "")
@@ -26,4 +29,5 @@ class PaperPdf(SignedIn):
             page.headers["Cache-Control"] = "no-store"
             return page
         name = f"{(paper.notation or paper.label).replace('/', '-')}.pdf"
-        return stored_file(paper.pdf_path, name=name, mime="application/pdf", inline="tai" not in request.GET)
+        path = paper.signed.path if paper.signed and request.GET.get("ban") != "goc" else paper.pdf_path
+        return stored_file(path, name=name, mime="application/pdf", inline="tai" not in request.GET)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from khuyencong.access.views import Public
 from khuyencong.documents.codes import parse_code
 from khuyencong.documents.selectors import paper_by_code
+from khuyencong.documents.services.signatures import check_kept
 from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.limits import Limited
 
@@ -76,7 +77,7 @@ class Ask(_Checking):
 
 
 class Verify(_Checking):
-    """What a code stands for: right, replaced, revoked or unknown; a posted PDF is compared with the issued one."""
+    """What a code stands for: right, replaced, revoked or unknown; a posted PDF is compared with the issued one and the signed one."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return self._answer(request, code, CompareForm(), None)
@@ -90,6 +91,11 @@ class Verify(_Checking):
         if paper is None:
             page = {"form": CodeForm(), "code": code[:40]}
             return render(request, "documents_pages/unknown.html", page, status=404)
-        matches = None if compared is None or not paper.has_pdf else hmac.compare_digest(compared, paper.pdf_sha256)
-        page = {"paper": paper, "form": form, "compared": compared, "matches": matches}
+        signed = paper.signed
+        matches = ""
+        if compared is not None and paper.has_pdf:
+            known = {"signed": signed.sha256 if signed else "", "plain": paper.pdf_sha256}
+            matches = next((which for which, sha256 in known.items() if hmac.compare_digest(compared, sha256)), "no")
+        page = {"paper": paper, "form": form, "compared": compared, "matches": matches, "signed": signed}
+        page["checked"] = check_kept(signed) if signed else None
         return render(request, "documents_pages/verified.html", page)

@@ -6,5 +6,5 @@ class CouncilsConfig(AppConfig):
     verbose_name = "Hội đồng xét duyệt"
 
     def ready(self) -> None:
-        # app ready: grants, papers and what waits register themselves
-        from councils import documents, permissions, waiting  # noqa: F401
+        # app ready: grants, papers, days of the calendar and what waits register themselves
+        from councils import agenda, documents, permissions, waiting  # noqa: F401

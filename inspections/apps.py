@@ -6,6 +6,6 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Kiểm tra"
 
     def ready(self) -> None:
-        # app ready: grants, personal data, papers and their readers register themselves
-        from inspections import permissions  # noqa: F401
+        # app ready: grants, personal data, days of the calendar, papers and their readers register themselves
+        from inspections import agenda, permissions  # noqa: F401
         from inspections.documents import kinds  # noqa: F401

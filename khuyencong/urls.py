@@ -10,6 +10,7 @@ from khuyencong.portal.views.health import Health
 # Each room declares its own Vietnamese addresses from the root ("de-an/…"), with its own namespace.
 ROOMS = [
     "khuyencong.portal.urls",
+    "activities.urls",
     "plans.urls",
     "councils.urls",
     "donors.urls",

@@ -21,6 +21,7 @@ from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
 from khuyencong.demo import (
     co_funding,
+    doing,
     following,
     history,
     people,
@@ -61,6 +62,7 @@ PARTS = (
     "council",
     "raising",
     "following",
+    "doing",
     "settling",
 )
 # Notices older than this many working days have been read by whoever they were for.
@@ -263,6 +265,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "council": sittings.open_one,
     "raising": _raising,
     "following": following.follow_up,
+    "doing": doing.act,
     "settling": _settling,
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
+from activities.permissions import P as ACTS
 from budgets.permissions import P as BUDGETS
 from councils.permissions import P as C
 from donors.permissions import P as DONORS
@@ -48,7 +49,7 @@ MY_PROJECTS = Place("Hồ sơ của tôi", "portal:my_projects", "folder-open", 
 APPLY = Place("Nộp đề nghị", "projects:apply", "file-plus", short="Nộp")
 MY_MONEY = Place("Tiền hỗ trợ", "portal:my_money", "hand-coins", short="Tiền")
 NOTICES = Place("Thông báo", "notices:list", "bell")
-ACTIVITIES = Place("Hoạt động", "outreach:activities", "calendar-check")
+ACTIVITIES = Place("Hoạt động", "activities:list", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
 LIBRARY = Place("Thư viện", "outreach:library", "library")
 PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
@@ -94,6 +95,8 @@ _ROOMY = set(R.of_enterprises())
 MENU = (
     MenuEntry(OVERVIEW, lambda who: who.may(REPORTS_P.STATISTICS)),
     MenuEntry(Place("Sơ đồ tỉnh", "reports:map", "map"), lambda who: who.may(REPORTS_P.STATISTICS)),
+    MenuEntry(ACTIVITIES, lambda who: who.may(ACTS.VIEW)),
+    MenuEntry(Place("Lịch", "activities:month", "calendar-days"), lambda who: who.may(ACTS.VIEW)),
     MenuEntry(INSPECTIONS, lambda who: who.may(I.VIEW)),
     MenuEntry(Place("Hội đồng xét duyệt", "councils:list", "scale"), lambda who: who.may(C.VIEW)),
     MenuEntry(Place("So sánh, xếp thứ tự", "councils:compare", "list-ordered"), lambda who: who.may(C.RANK)),

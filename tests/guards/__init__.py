@@ -14,6 +14,7 @@ TRUNCATE = "TRUNCATE"
 """In `behind`: every other trigger against TRUNCATE, of whichever table."""
 
 APPS = (
+    "activities",
     "actors",
     "audit",
     "budgets",

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from uuid import uuid4
 
+from activities.services import calendars, projects_within
 from budgets.enums import FundingSource
 from budgets.models import Settlement
 from budgets.services import closing, estimates, settlements
@@ -61,6 +62,8 @@ from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, 
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, plans
+from tests.factories.activities import make_activity
+from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
 from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
@@ -113,6 +116,7 @@ def set_scene() -> None:
         _exceptions(cast)
         _sources(cast)
         _obstacles(cast)
+        _activities(cast)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -212,6 +216,14 @@ def _obstacles(cast: Cast) -> None:
     move_obstacle(settled, "answer", head, answer="Được.")
     move_obstacle(settled, "settle", owner)
     make_obstacle(owner)
+
+
+def _activities(cast: Cast) -> None:
+    """Planned with its cơ sở and đề án, held, and the address of a calendar."""
+    officer = cast[Role.DISTRICT_OFFICER]
+    make_activity(officer, enterprises=[actors.make_enterprise()], projects=projects_within(officer)[:1])
+    move_activity(make_activity(officer), "hold", officer)
+    calendars.make_link(who=officer, for_office=False)
 
 
 def _directive(cast: Cast) -> None:

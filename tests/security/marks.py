@@ -22,7 +22,7 @@ NAMED_BY = {
 }
 # Columns that the portal itself reads: codes, paths, hashes, words of a machine.
 TECHNICAL = {
-    "action", "asked_in", "code", "digest", "email", "key", "keeper", "kind", "machine", "mime", "password", "path", "pdf_path",
+    "action", "asked_in", "clause", "code", "digest", "email", "key", "keeper", "kind", "machine", "mime", "password", "path", "pdf_path",
     "period", "phone", "purpose", "returned_from", "search_source", "seller_tax_code", "sort_name",
     "source", "state", "subject_kind", "target", "tax_code", "type_code", "url", "version", "worker", "session_key",
 }  # fmt: skip

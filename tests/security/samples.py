@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from activities.permissions import P as Acts
+from activities.services.calendars import token_of as calendar_token
 from budgets.permissions import P as Budgets
 from directive.models import Clause
 from khuyencong.access import Permission, Role, holders
@@ -487,4 +489,29 @@ SAMPLES |= {
 SAMPLES |= {
     "treasury:undo": [Sample(lambda world: {"pk": world.treasury.match.pk})],
     "treasury:answer": [Sample(lambda world: {"pk": world.treasury.question.pk})],
+}
+_THE_OFFICE = {Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER}
+ASKED_ELSEWHERE = dict.fromkeys((Role.CO_APPRAISER, Role.COMMUNE_OFFICER), "an activity of another office")
+OF_OTHER_OFFICES = {role: "an activity of another office" for role in holders(Acts.KEEP) if role not in _THE_OFFICE}
+
+
+def activity(**more: Callable[[World], Any]) -> Arguments:
+    """The district's activity, with further arguments."""
+    return lambda world: {"pk": world.activity.pk} | {name: value(world) for name, value in more.items()}
+
+
+def _photo(world: World) -> int:
+    return Attachment.objects.filter(subject_kind="activity", subject_id=world.activity.pk).order_by("id")[0].pk
+
+
+NOT_MY_CALENDAR = {role: "one's own calendar only" for role in holders(Acts.JOIN) if role != Role.DISTRICT_OFFICER}
+SAMPLES |= {
+    "activities:activity": [Sample(activity(), hidden=ASKED_ELSEWHERE)],
+    "activities:ics": [Sample(activity(), hidden=ASKED_ELSEWHERE)],
+    "activities:edit": [Sample(activity(), hidden=OF_OTHER_OFFICES)],
+    "activities:files": [Sample(activity(), hidden=OF_OTHER_OFFICES)],
+    "activities:remove_file": [Sample(activity(file=_photo), hidden=OF_OTHER_OFFICES)],
+    "activities:move": [Sample(activity(action=lambda world: "hold"), hidden=OF_OTHER_OFFICES)],
+    "activities:revoke_link": [Sample(lambda world: {"pk": world.calendar.pk}, hidden=NOT_MY_CALENDAR)],
+    "activities:feed": [Sample(lambda world: {"token": calendar_token(world.calendar)})],
 }

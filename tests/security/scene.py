@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from activities.models import Activity, CalendarLink
+from activities.services import add_files, calendars
 from budgets.enums import FundingSource
 from budgets.models import Estimate, Settlement
 from budgets.services import estimates, settlements
@@ -62,6 +64,7 @@ from reports import services as reports
 from reports.models import Filing, ReportRun
 from reports.services import filing as filings
 from tests.factories import actors, plans
+from tests.factories.activities import make_activity
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import (
@@ -132,6 +135,8 @@ class World:
     sanction: Sanction
     planning: "Planning"
     obstacle: Obstacle
+    activity: Activity
+    calendar: CalendarLink
     filing: Filing
     treasury: "AtTreasury"
 
@@ -294,6 +299,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         filing=_filing(area, cast[Role.DISTRICT_OFFICER]),
         obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
         treasury=_treasury(name, cast, done),
+        **_activity(name, cast, enterprise),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()
@@ -301,6 +307,14 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         identity=LinkedIdentity.objects.create(user=local[Role.ENTERPRISE].user, issuer="https://dinh-danh.invalid", subject=name),
         **_council(cast, appraising),
     )  # fmt: skip
+
+
+def _activity(name: str, cast: Cast, enterprise: Enterprise) -> dict[str, Any]:
+    """A meeting of the district with its cơ sở and a photograph, and the address of the officer's calendar."""
+    officer = cast[Role.DISTRICT_OFFICER]
+    row = make_activity(officer, title=f"Họp {PRIVATE[name]}", enterprises=[enterprise])
+    add_files(activity=row, who=officer, photos=[photo_file()])
+    return {"activity": row, "calendar": calendars.make_link(who=officer, for_office=False)}
 
 
 def _council(cast: Cast, project: Project) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""Who may read how an activity came to be as it is: its own office."""
+
+from activities import selectors
+from activities.models import Activity, Involved
+from khuyencong.access import Principal
+from khuyencong.audit.history import History, Parts, register_history
+
+
+def _title(pk: int, who: Principal) -> str | None:
+    return selectors.own(who).filter(pk=pk).values_list("title", flat=True).first()
+
+
+def _parts(pk: int, who: Principal) -> Parts:
+    return {Involved._meta.db_table: list(Involved.objects.filter(activity_id=pk).order_by("pk").values_list("pk", flat=True))}
+
+
+def _address(pk: int) -> str:
+    return Activity.objects.get(pk=pk).get_absolute_url()
+
+
+register_history(History("activities.Activity", _title, _parts, _address))

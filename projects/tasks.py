@@ -11,19 +11,19 @@ from khuyencong.jobs.models import Job
 from projects.services import binding, reminding, watching
 
 
-@handler(watching.JOB)
+@handler(watching.JOB, "Rà hạn của đề án")
 def watch(job: Job, progress: Any) -> Outcome:
     """Let lapse, expire and be planned what is due, and remind; each row commits by itself, so a killed run goes on where it stopped."""
     return Outcome(result=watching.watch())
 
 
-@handler(reminding.JOB)
+@handler(reminding.JOB, "Nhắc ý kiến thẩm định")
 def remind(job: Job, progress: Any) -> Outcome:
     """Remind who owes an opinion; each by a transaction of its own, so a killed run goes on where it stopped."""
     return Outcome(result={"reminded": reminding.remind_who_owes()})
 
 
-@handler(binding.JOB)
+@handler(binding.JOB, "Đóng trọn bộ hồ sơ")
 def bind(job: Job, progress: Any) -> Outcome:
     """Bind the whole file of a đề án for who asked."""
     return Outcome(result=binding.make(job, progress))

@@ -11,7 +11,7 @@ from reports.enums import RunState
 from reports.services import filing
 
 
-@handler(services.JOB)
+@handler(services.JOB, "Lập báo cáo")
 def make(job: Job, progress: Any) -> Outcome:
     """Freeze the figures (kept when the job is done again), make the files, tie them to the run as the job ends."""
     try:

@@ -16,7 +16,7 @@ from khuyencong.jobs.models import Job
 from khuyencong.text import date_vi
 
 
-@handler("actors.mail_proof")
+@handler("actors.mail_proof", "Gửi thư xác nhận địa chỉ")
 def mail_proof(job: Job, progress: Any) -> Outcome:
     """The link that proves an address; to one with an account, a reminder of it instead."""
     proof = EmailProof.objects.filter(pk=job.payload["proof"]).first()
@@ -37,7 +37,7 @@ def mail_proof(job: Job, progress: Any) -> Outcome:
     return _sent(proof.email, "Xác nhận địa chỉ thư điện tử", lines, f"proof-{proof.pk}")
 
 
-@handler("actors.mail_invitation")
+@handler("actors.mail_invitation", "Gửi thư mời của cơ sở")
 def mail_invitation(job: Job, progress: Any) -> Outcome:
     """The link by which somebody begins to act for a cơ sở."""
     rows = Invitation.objects.select_related("enterprise", "by")

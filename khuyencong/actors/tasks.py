@@ -16,7 +16,7 @@ from khuyencong.jobs import Outcome, handler
 from khuyencong.jobs.models import Job
 
 
-@handler(INVITE_JOB)
+@handler(INVITE_JOB, "Gửi thư mời cán bộ")
 def invite(job: Job, progress: Any) -> Outcome:
     """Send the link, unless its owner has a password already or the account is disabled."""
     user = User.objects.filter(pk=job.payload["user_id"], is_active=True).order_by("pk").first()

@@ -29,6 +29,7 @@ TABLES_LEFT_OUT = {
     "axes_accesslog": "the package's own log, which the portal keeps empty",
     "django_admin_log": "stays empty: what operators change in Django's admin is in the trail as any other change (khuyencong/portal/admin)",
     "django_session": "Django's own table of sessions, which the portal does not use",
+    "jobs_pulse": "signs of life of workers, every few seconds",
     "identity_session": "written at each sign-in and once a minute of use; signing in and out are events of their own",
 }
 

@@ -15,7 +15,7 @@ from khuyencong.jobs import Failed, Outcome, handler
 from khuyencong.jobs.models import Job
 
 
-@handler(RENDER_JOB)
+@handler(RENDER_JOB, "Tạo PDF văn bản")
 def render(job: Job, progress: Any) -> Outcome:
     """Make the PDF of the paper that the job names; the paper's row and the job's end are written together."""
     paper = Paper.objects.get(pk=job.payload["paper_id"])
@@ -29,7 +29,7 @@ def render(job: Job, progress: Any) -> Outcome:
     return Outcome({"pages": pages, "sha256": file.sha256}, commit=note)
 
 
-@handler(signatures.JOB)
+@handler(signatures.JOB, "Ký số văn bản")
 def sign(job: Job, progress: Any) -> Outcome:
     """Sign the PDF of the paper that the job names; the signature's row and the job's end are written together."""
     paper = Paper.objects.select_related("organisation", "signature").get(pk=job.payload["paper_id"])

@@ -24,7 +24,7 @@ _WORDS = {
 }
 
 
-@handler("identity.mail")
+@handler("identity.mail", "Gửi thư của tài khoản")
 def mail(job: Job, progress: Any) -> Outcome:
     """Send a link that was asked for, when its address has an active account that may use it, and not too many at once."""
     key = MailedKey.objects.filter(pk=job.payload["key"], used_at__isnull=True).order_by("pk").first()

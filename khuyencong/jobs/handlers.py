@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
+from khuyencong.text import sort_key
+
 
 class Failed(Exception):
     """Raised by a handler when trying again would not help; the message is a Vietnamese sentence for the one who asked."""
@@ -33,15 +35,17 @@ class Outcome:
 # A handler gets the job row and `progress(done, total)`.
 Handler = Callable[..., Outcome | Mapping[str, Any] | None]
 _handlers: dict[str, Handler] = {}
+_labels: dict[str, str] = {}
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of `kind` (as `app.verb`); one function for a kind."""
+def handler(kind: str, label: str = "") -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of `kind` (as `app.verb`); one function for a kind. `label` is what people call such a job."""
 
     def register(function: Handler) -> Handler:
         known = _handlers.setdefault(kind, function)
         if known is not function and (known.__module__, known.__qualname__) != (function.__module__, function.__qualname__):
             raise ValueError(f"two handlers of {kind}")
+        _labels[kind] = label or kind
         return function
 
     return register
@@ -54,3 +58,14 @@ def handler_of(kind: str) -> Handler:
     if kind not in _handlers:
         raise Failed(f"Không có chương trình xử lý loại việc “{kind}”.")
     return _handlers[kind]
+
+
+def labels() -> dict[str, str]:
+    """What each kind of job is called, in the order of the words."""
+    autodiscover_modules("tasks")
+    return dict(sorted(_labels.items(), key=lambda pair: sort_key(pair[1])))
+
+
+def label_of(kind: str) -> str:
+    """What a kind of job is called; the kind itself when no installed app does it any more."""
+    return labels().get(kind, kind)

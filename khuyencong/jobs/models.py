@@ -81,6 +81,8 @@ class Job(models.Model):
             models.Index(fields=["not_before", "id"], condition=Q(state=JobState.QUEUED), name="jobs_queued"),
             models.Index(fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="jobs_running"),
             models.Index(fields=["asked_by", "-asked_at"], name="jobs_of_a_person"),
+            models.Index(fields=["-finished_at", "-id"], condition=Q(state=JobState.FAILED), name="jobs_failed"),
+            models.Index(fields=["-asked_at", "-id"], name="jobs_newest"),
         ]
         triggers = [
             Firm(
@@ -106,3 +108,18 @@ class Job(models.Model):
         if self.state == JobState.DONE:
             return 100
         return self.done * 100 // self.total if self.total else 0
+
+
+class Pulse(models.Model):
+    """The last sign of life of something that works in the background: the schedule as a whole, or one worker. By the database's clock."""
+
+    name = models.CharField("tên", max_length=120, primary_key=True)
+    at = models.DateTimeField("tín hiệu gần nhất", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tín hiệu của tiến trình nền"
+        ordering = ("name",)
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="pulse_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -25,3 +25,4 @@ register_personal(
 )
 register_impersonal("jobs.Job", "loại việc và khóa chống làm hai lần", "kind", "key")
 register_impersonal("jobs.Job", "tên máy và tiến trình", "worker")
+register_impersonal("jobs.Pulse", "tên máy và tiến trình", "name")

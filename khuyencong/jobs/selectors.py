@@ -2,8 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Now
 
 from khuyencong.jobs.models import Job, JobState
 
@@ -26,6 +29,40 @@ def jobs_under(keys: Iterable[str]) -> dict[str, Job]:
 def asked_by(user_id: int) -> QuerySet[Job]:
     """A person's jobs, latest first."""
     return Job.objects.filter(asked_by_id=user_id).order_by("-asked_at", "-id")
+
+
+def all_jobs() -> QuerySet[Job]:
+    """Every job, for who looks after them. What a job was given and what came of it are not read."""
+    return Job.objects.select_related("asked_by").defer("payload", "result")
+
+
+def failed() -> QuerySet[Job]:
+    """Jobs that have failed and were not asked for again."""
+    return Job.objects.filter(state=JobState.FAILED).defer("payload", "result").order_by("-finished_at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much there is to do. `oldest` is the moment since when the longest waiting job could have been begun; `due` counts those that could."""
+
+    queued: int
+    due: int
+    running: int
+    failed: int
+    oldest: datetime | None
+
+
+def load() -> Load:
+    """How many jobs wait, run, have failed; one query over the rows that are open or failed."""
+    due = Q(state=JobState.QUEUED, not_before__lte=Now())
+    told = Job.objects.filter(state__in=[*JobState.open(), JobState.FAILED]).aggregate(
+        queued=Count("pk", filter=Q(state=JobState.QUEUED)),
+        due=Count("pk", filter=due),
+        running=Count("pk", filter=Q(state=JobState.RUNNING)),
+        failed=Count("pk", filter=Q(state=JobState.FAILED)),
+        oldest=Min("not_before", filter=due),
+    )
+    return Load(**told)
 
 
 def ahead_of(waiting: Job) -> int:

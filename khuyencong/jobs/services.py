@@ -58,5 +58,17 @@ def retry(job_id: uuid.UUID) -> Job:
     return job
 
 
+RETRIED_AT_ONCE = 200
+
+
+def retry_all(kind: str = "") -> int:
+    """Queue what has failed anew, of one kind or of every, oldest first and at most RETRIED_AT_ONCE; how many. Each by itself, so that a fault of one keeps none of the others."""
+    failed = Job.objects.filter(state=JobState.FAILED)
+    if kind:
+        failed = failed.filter(kind=kind)
+    ids = list(failed.order_by("finished_at", "id").values_list("pk", flat=True)[:RETRIED_AT_ONCE])
+    return sum(retry(job_id).state == JobState.QUEUED for job_id in ids)
+
+
 def _locked(job_id: uuid.UUID) -> Job:
     return Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)

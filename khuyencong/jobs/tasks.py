@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from khuyencong.jobs import outputs, running
+from khuyencong.jobs import outputs, pulses, running
 
 
 @shared_task(name="jobs.run", ignore_result=True)
@@ -15,6 +15,8 @@ def run(job_id: str) -> None:
 
 @shared_task(name="jobs.sweep", ignore_result=True)
 def sweep() -> None:
-    """Send lost jobs again and remove half-written files; any number of these may run at once."""
+    """Send lost jobs again, remove half-written files, say that the schedule is alive; any number of these may run at once."""
+    pulses.pulse(pulses.SCHEDULE)
     running.sweep()
+    pulses.forget()
     outputs.sweep_unfinished()

@@ -13,7 +13,7 @@ from khuyencong.jobs.models import Job
 from khuyencong.notices.models import Notice
 
 
-@handler("notices.mail")
+@handler("notices.mail", "Gửi thông báo qua thư")
 def mail(job: Job, progress: Any) -> Outcome:
     """Send the notices named in the payload; each is marked as it goes out, so a second run sends only what is left.
 

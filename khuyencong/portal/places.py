@@ -12,6 +12,7 @@ from finance.permissions import P as F
 from inspections.permissions import P as I
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
+from khuyencong.jobs.permissions import P as JOBS
 from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
 from obstacles.permissions import P as OBSTACLES
@@ -83,7 +84,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
     R.FINANCE_OFFICER: _FINANCE,
     R.FINANCE_LEADER: _FINANCE,
     R.CO_APPRAISER: (MY_TASKS, ACTIVITIES, OPINIONS, LIBRARY, NOTICES),
-    # The bell leads to the notices; the background jobs have no page of their own yet.
+    # The bell leads to the notices; the background jobs are in the menu.
     R.OPERATOR: (MY_TASKS, ORGANISATIONS, PERSONAL_DATA, RIGHTS, TRAIL),
     PUBLIC: (TRACK, FUNDED, TECHNOLOGIES, PAPERS, SELF_CHECK),
 }
@@ -115,6 +116,7 @@ MENU = (
     MenuEntry(Place("Cảnh báo kinh phí", "finance:warnings", "triangle-alert"), lambda who: who.may(BUDGETS.VIEW_BUDGET)),
     MenuEntry(Place("Sổ cho phần mềm kế toán", "finance:books", "sheet"), lambda who: who.may(F.EXPORT_BOOKS)),
     MenuEntry(Place("Khai báo kế toán, cảnh báo", "finance:rules", "sliders-horizontal"), lambda who: who.may(F.KEEP_CHART)),
+    MenuEntry(Place("Việc chạy nền", "jobs:list", "server-cog"), lambda who: who.may(JOBS.LOOK_AFTER_JOBS)),
     MenuEntry(Place("Quản trị dữ liệu", "admin:index", "database"), lambda who: who.may(P.ADMINISTER)),
 )
 

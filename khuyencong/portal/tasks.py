@@ -9,7 +9,7 @@ from khuyencong.jobs.models import Job
 from khuyencong.portal import list_files
 
 
-@handler(list_files.JOB)
+@handler(list_files.JOB, "Lập tệp danh sách dài")
 def make_list_file(job: Job, progress: Any) -> Outcome:
     """Make a long list's workbook for who asked."""
     return Outcome(result=list_files.make(job, progress))

@@ -12,7 +12,7 @@ from khuyencong.privacy.models import DataExport
 from khuyencong.privacy.services import exporting, retention
 
 
-@handler(exporting.JOB)
+@handler(exporting.JOB, "Lập bản sao dữ liệu cá nhân")
 def export(job: Job, progress: Any) -> Outcome:
     """Make a person's copy; a second run writes it anew and keeps one."""
     row = DataExport.objects.select_related("person").filter(pk=job.payload["export"]).order_by("pk").first()
@@ -25,7 +25,7 @@ def export(job: Job, progress: Any) -> Outcome:
     return Outcome(result={"export": row.pk}, commit=lambda: exporting.keep(export_id=row.pk, file=file))
 
 
-@handler(retention.JOB)
+@handler(retention.JOB, "Xóa dữ liệu hết thời hạn lưu")
 def erase_what_is_over(job: Job, progress: Any) -> Outcome:
     """Erase what is past its time; batches commit one by one, so a killed run goes on where it stopped."""
     report = retention.run(progress=progress)

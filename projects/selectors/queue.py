@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from khuyencong.access import Principal, Scope
 from khuyencong.calendar import clocks
@@ -168,8 +168,10 @@ def _others(who: Principal) -> list[Waiting]:
 
 def count_for(who: Principal) -> int:
     """How much waits for the principal, counted up to `COUNT_CAP`, by one query."""
-    parts = [part[0].order_by().values("pk") for model in MODELS if (part := _waiting(model, who)) is not None]
-    parts += [rows.order_by().values("pk") for source in sources() if (rows := source.waiting(who)) is not None]
+    found = [part[0] for model in MODELS if (part := _waiting(model, who)) is not None]
+    found += [rows for source in sources() if (rows := source.waiting(who)) is not None]
+    # Keys are of several types; as letters they stand in one column.
+    parts = [rows.order_by().values_list(Cast("pk", CharField())) for rows in found]
     if not parts:
         return 0
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

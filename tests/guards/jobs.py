@@ -1,6 +1,6 @@
 """Attacks on the rows of background work."""
 
-from tests.guards import update
+from tests.guards import insert, update
 
 _QUEUED = "WHERE state = 'queued'"
 
@@ -13,5 +13,6 @@ ATTACKS = [
     update("jobs_job", "job_is_leased_while_it_runs", f"lease_until = now() {_QUEUED}"),
     update("jobs_job", "job_is_tried_so_often", f"attempts = max_attempts + 1 {_QUEUED}"),
     update("jobs_job", "job_state_is_known", f"state = 'lost', finished_at = now() {_QUEUED}"),
+    insert("jobs_pulse", "pulse_has_a_name", "INSERT INTO jobs_pulse (name) VALUES ('')"),
     update("jobs_job", "done_is_done", "state = 'queued', finished_at = NULL WHERE state = 'done'"),
 ]

@@ -22,6 +22,7 @@ from khuyencong.actors.permissions import P as Actors
 from khuyencong.actors.roles import OFFICES
 from khuyencong.actors.services.accounts import token_of
 from khuyencong.documents.models import Attachment, Paper
+from khuyencong.jobs.models import Job
 from khuyencong.notices.models import Notice
 from obstacles.permissions import P as Obstacles
 from plans.permissions import P as Plans
@@ -278,6 +279,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "documents:preview": [Sample(_attachment, hidden=NOT_ASKED | NO_PROJECTS)],
     "documents:preview_page": [Sample(lambda world: _attachment(world) | {"number": 1}, hidden=NOT_ASKED | NO_PROJECTS)],
     "audit:history": [Sample(lambda world: {"table": "projects_project", "row_id": str(world.done.pk)}, hidden=NOT_IN_OFFICE)],
+    "jobs:job": [Sample(lambda world: {"pk": Job.objects.order_by("asked_at", "id").values_list("pk", flat=True)[0]}, is_common=True)],
     "notices:open": [Sample(_notice, hidden=NOT_MINE)],
     "actors:organisation": [Sample(_organisation)],
     "actors:act": [

@@ -43,12 +43,31 @@ class FileFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     XLSX = "xlsx", "Excel"
     CSV = "csv", "CSV"
+    TAGGED = "ua", "PDF có cấu trúc (PDF/UA-1)"
+    ARCHIVAL = "a3u", "PDF lưu trữ (PDF/A-3u)"
+
+    @classmethod
+    def asked_for(cls) -> tuple["FileFormat", ...]:
+        """Those that are made only for who asks, in the order in which they are offered."""
+        return (cls.TAGGED, cls.ARCHIVAL)
+
+    @property
+    def variant(self) -> str:
+        """What a PDF promises to be, as WeasyPrint calls it."""
+        return {"pdf": "pdf/a-3b", "ua": "pdf/ua-1", "a3u": "pdf/a-3u"}[self.value]
+
+    @property
+    def suffix(self) -> str:
+        """How a file of it ends."""
+        return f".{self.value}" if self not in self.asked_for() else ".pdf"
 
     @property
     def mime(self) -> str:
         """The content type it is sent with."""
         return {
             "pdf": "application/pdf",
+            "ua": "application/pdf",
+            "a3u": "application/pdf",
             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "csv": "text/csv; charset=utf-8",
         }[self.value]
@@ -57,6 +76,7 @@ class FileFormat(models.TextChoices):
 class Span(models.TextChoices):
     """How long a period of a report is."""
 
+    MONTH = "month", "Tháng"
     QUARTER = "quarter", "Quý"
     HALF = "half", "6 tháng đầu năm"
     NINE_MONTHS = "nine_months", "9 tháng đầu năm"

@@ -10,6 +10,7 @@ from khuyencong.access import Principal, Scope
 from khuyencong.actors.models import Organisation
 from khuyencong.actors.territory import map_days
 from khuyencong.ui.forms import PortalForm
+from khuyencong.ui.models import NAME
 from khuyencong.workflow.forms import WORDS, StepForm
 from projects.enums import Track
 from reports import figures, periods, rounds, selectors
@@ -25,6 +26,7 @@ SPANS = [
     ("-Q4", "Quý IV"),
     ("-H1", "6 tháng đầu năm"),
     ("-9M", "9 tháng đầu năm"),
+    *((f"-M{month:02}", f"Tháng {month}") for month in range(1, 13)),
 ]
 
 
@@ -151,6 +153,18 @@ class ChangeForm(PortalForm):
     change = forms.CharField(
         label="Nội dung đính chính", max_length=2000, widget=WORDS, help_text="In ở đầu bản đính chính; bản đã ban hành vẫn được giữ."
     )
+
+
+class KeepForm(PortalForm):
+    """A name for a table of statistics."""
+
+    name = forms.CharField(label="Tên bảng thống kê", max_length=NAME, help_text="Trùng tên cũ thì thay bảng cũ.")
+    is_shared = forms.BooleanField(label="Đồng nghiệp cùng cơ quan cũng thấy", required=False)
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="luu-%s", **kwargs)
+        if not may_share:
+            del self.fields["is_shared"]
 
 
 class MapForm(PortalForm):

@@ -4,10 +4,12 @@ from typing import Any
 
 from celery import shared_task
 
+from khuyencong.documents.render import RenderFailed
 from khuyencong.jobs import Failed, Outcome, handler
 from khuyencong.jobs.models import Job
 from reports import services
-from reports.enums import RunState
+from reports.enums import FileFormat, RunState
+from reports.models import ReportRun
 from reports.services import filing
 
 
@@ -24,6 +26,17 @@ def make(job: Job, progress: Any) -> Outcome:
     files = services.make_files(run=run)
     progress(2, 3)
     return Outcome(result={"run": run.pk}, commit=lambda: services.keep_files(run_id=run.pk, files=files))
+
+
+@handler(services.VARIANT_JOB, "Lập PDF báo cáo theo dạng được yêu cầu")
+def make_variant(job: Job, progress: Any) -> Outcome:
+    """Make a PDF of a made run in the variant asked for, and tie it to the run as the job ends."""
+    run, form = ReportRun.objects.get(pk=job.payload["run"]), FileFormat(job.payload["format"])
+    try:
+        file, pages = services.make_variant(run=run, form=form)
+    except RenderFailed as error:
+        raise Failed(str(error)) from error  # the same snapshot would fail the same way
+    return Outcome({"run": run.pk}, commit=lambda: services.keep_variant(run_id=run.pk, form=form, file=file, pages=pages))
 
 
 @shared_task(name="reports.tick", ignore_result=True)

@@ -12,7 +12,8 @@ urlpatterns = [
     path("bao-cao/<int:pk>/lap-lai/", runs.Again.as_view(), name="again"),
     path("bao-cao/<int:pk>/dung/", runs.Cancel.as_view(), name="cancel"),
     path("bao-cao/<int:pk>/de-an/", runs.Behind.as_view(), name="behind"),
-    re_path(r"^bao-cao/(?P<pk>[0-9]+)/tep/(?P<form>pdf|xlsx|csv)/$", runs.File.as_view(), name="file"),
+    re_path(r"^bao-cao/(?P<pk>[0-9]+)/tep/(?P<form>pdf|xlsx|csv|ua|a3u)/$", runs.File.as_view(), name="file"),
+    re_path(r"^bao-cao/(?P<pk>[0-9]+)/lap-tep/(?P<form>ua|a3u)/$", runs.AskFile.as_view(), name="ask_file"),
     re_path(r"^kiem-chung-bao-cao/(?P<sha256>[0-9a-f]{64})/$", runs.Check.as_view(), name="check"),
     path("bao-cao/ky/", rounds.Rounds.as_view(), name="rounds"),
     path("bao-cao/ky/<slug:kind>/<str:period>/", rounds.RoundPage.as_view(), name="round"),
@@ -23,5 +24,7 @@ urlpatterns = [
     path("bao-cao/gui/<int:pk>/dinh-chinh/", rounds.Correct.as_view(), name="correct"),
     path("bao-cao/gui/<int:pk>/buoc/<slug:action>/", rounds.MoveFiling.as_view(), name="move_filing"),
     path("thong-ke/so-do/", statistics.SchematicMap.as_view(), name="map"),
+    path("thong-ke/luu/", statistics.KeepStatistics.as_view(), name="keep_statistics"),
+    path("thong-ke/luu/<int:pk>/bo/", statistics.ForgetStatistics.as_view(), name="forget_statistics"),
     path("thong-ke/", statistics.Statistics.as_view(), name="statistics"),
 ]

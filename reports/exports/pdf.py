@@ -62,6 +62,6 @@ def report_html(snapshot: dict[str, Any], sha256: str) -> str:
     )
 
 
-def pdf_of(snapshot: dict[str, Any], sha256: str) -> Rendered:
-    """The PDF; the same snapshot gives the same bytes. RenderFailed when it cannot be made."""
-    return render_pdf(report_html(snapshot, sha256), made_on=date.fromisoformat(snapshot["as_of"]))
+def pdf_of(snapshot: dict[str, Any], sha256: str, *, variant: str = "pdf/a-3b") -> Rendered:
+    """The PDF, in one of WeasyPrint's variants; the same snapshot and variant give the same bytes. RenderFailed when it cannot be made."""
+    return render_pdf(report_html(snapshot, sha256), made_on=date.fromisoformat(snapshot["as_of"]), variant=variant)

@@ -160,7 +160,7 @@ class ReportFile(models.Model):
             models.UniqueConstraint(fields=["run", "format"], name="report_file_once_a_format"),
             models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="report_file_format_is_known"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$", size__gt=0), name="report_file_has_its_hash"),
-            models.CheckConstraint(condition=~Q(format=FileFormat.PDF) | Q(pages__gt=0), name="report_pdf_has_pages"),
+            models.CheckConstraint(condition=Q(format__in=[FileFormat.XLSX, FileFormat.CSV]) | Q(pages__gt=0), name="report_pdf_has_pages"),
         ]
         triggers = [append_only("report_files_stay", "report files are only added")]
 

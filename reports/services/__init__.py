@@ -14,18 +14,24 @@ from reports.services.runs import (
     make_now,
     new_version,
 )
+from reports.services.variants import VARIANT_JOB, ask_variant, keep_variant, make_variant, variant_key
 
 __all__ = [
     "CHANGED",
     "JOB",
+    "VARIANT_JOB",
     "ask_current",
     "ask_report",
+    "ask_variant",
     "freeze_figures",
     "is_current",
     "keep_files",
+    "keep_variant",
     "load_rules",
     "make_due",
     "make_files",
     "make_now",
+    "make_variant",
     "new_version",
+    "variant_key",
 ]

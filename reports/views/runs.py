@@ -14,6 +14,7 @@ from khuyencong.access.views import Allowed, Public
 from khuyencong.documents.freezing import digest
 from khuyencong.documents.views.sending import stored_file
 from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.selectors import jobs_under
 from khuyencong.ui.lists import Column, Filter, ListPage, newest
 from khuyencong.workflow.refusals import NotAllowed
 from projects.selectors.visibility import visible_to as projects_visible_to
@@ -117,13 +118,16 @@ class Run(_OfRun):
             }
             for file in run.files.order_by("id")
         ]
+        others = _others(run) if run.state == RunState.MADE else []
         context |= {
             "files": files,
+            "others": others,
             "versions": list(selectors.versions_of(run).defer("snapshot")),
             "form": AgainForm() if run.state == RunState.MADE and self.principal.may(P.MAKE) else None,
         }
         answer = render(request, "reports/run.html", context)
-        if run.state != RunState.MADE and (job is None or job.is_open) and not request.htmx:  # type: ignore[attr-defined]
+        waits = any(other["open"] for other in others) if run.state == RunState.MADE else job is None or job.is_open
+        if waits and not request.htmx:  # type: ignore[attr-defined]
             answer.headers["Refresh"] = str(REFRESH_SECONDS)
         return answer
 
@@ -174,8 +178,20 @@ class File(_OfRun):
         if file is None:
             raise Http404
         place = run.unit.code if run.unit else "tinh"
-        name = f"bao-cao-{run.kind}-{run.period.replace('..', '-')}-{place}-lan-{run.version}.{form}"
+        name = f"bao-cao-{run.kind}-{run.period.replace('..', '-')}-{place}-lan-{run.version}{_suffix(FileFormat(form))}"
         return stored_file(file.path, name=name, mime=FileFormat(form).mime)
+
+
+class AskFile(_OfRun):
+    """Have a made report printed in another variant; whoever may read the report may ask."""
+
+    def post(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+        run = self.run_or_404(pk)
+        try:
+            services.ask_variant(run=run, form=FileFormat(form), by=self.principal)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(run)
 
 
 class Behind(_OfRun):
@@ -207,6 +223,30 @@ class Check(Public):
         if found is not None and digest(found.snapshot) != sha256:
             found = None
         return render(request, "reports/check.html", {"run": found, "sha256": sha256}, status=200 if found else 404)
+
+
+def _suffix(form: FileFormat) -> str:
+    return f"-{form.value}{form.suffix}" if form in FileFormat.asked_for() else form.suffix
+
+
+def _others(run: ReportRun) -> list[dict[str, Any]]:
+    """The variants that are not made yet: how to ask for them, or how far they are."""
+    made = {file.format for file in run.files.all()}
+    missing = [form for form in FileFormat.asked_for() if form not in made]
+    known = jobs_under(services.variant_key(run, form) for form in missing)
+    told = []
+    for form in missing:
+        job = known.get(services.variant_key(run, form))
+        error = job.error if job and job.state == JobState.FAILED else ""
+        told.append(
+            {
+                "label": form.label,
+                "href": reverse("reports:ask_file", args=[run.pk, form]),
+                "open": bool(job and job.is_open),
+                "error": error,
+            }
+        )
+    return told
 
 
 def _progress(run: ReportRun, job: Job | None) -> dict[str, Any]:

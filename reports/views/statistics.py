@@ -4,23 +4,29 @@ import csv
 import io
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from khuyencong import clock
-from khuyencong.access import Scope
+from khuyencong.access import Principal, Scope
 from khuyencong.access.views import Allowed
 from khuyencong.documents.views.sending import guarded
+from khuyencong.ui import kept
 from khuyencong.ui.charts import flow
 from khuyencong.ui.exports import neutral
 from khuyencong.ui.schematic import NOT_TO_SCALE
 from reports import figures, selectors
 from reports.atlas import atlas_of
 from reports.figures import Where
-from reports.forms import MapForm, PivotForm
+from reports.forms import KeepForm, MapForm, PivotForm
 from reports.permissions import P
 
 MOST_BARS = 40
+KEY = "thong-ke"  # under which people's own tables are kept, as filters of lists are (khuyencong.ui.kept)
+PARAMETERS = (*PivotForm.base_fields,)
 
 
 class Statistics(Allowed):
@@ -32,7 +38,7 @@ class Statistics(Allowed):
         year = clock.today().year
         asked = request.GET if "first" in request.GET else None
         form = PivotForm(asked, initial={"first": "district", "measure": "projects", "from_year": year, "to_year": year})
-        context = {"form": form, "pivot": None, "csv_href": ""}
+        context = {"form": form, "pivot": None, "csv_href": "", "saved": saved_by(self.principal), "keep_form": None, "query": ""}
         if form.is_bound and form.is_valid():
             data = form.cleaned_data
             by = [name for name in (data["first"], data["second"]) if name]
@@ -44,6 +50,8 @@ class Statistics(Allowed):
             query = request.GET.copy()
             query["dang"] = "csv"
             context |= {
+                "query": kept.cleaned(request.GET.urlencode(), PARAMETERS),
+                "keep_form": KeepForm(may_share=self.principal.organisation_id is not None),
                 "pivot": pivot,
                 "heads": [figures.DIMENSIONS[name].label for name in by],
                 "measure": figures.MEASURES[pivot.measure],
@@ -53,6 +61,47 @@ class Statistics(Allowed):
                 "bars": flow((" · ".join(row["labels"]), row["figure"] or 0) for row in pivot.rows) if len(pivot.rows) <= MOST_BARS else [],
             }
         return render(request, "reports/statistics.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+class KeepStatistics(Allowed):
+    """Keep the figures of an address under a name, for oneself or for everybody of one's organisation; the address itself may be sent to anybody."""
+
+    permission = P.STATISTICS
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = KeepForm(request.POST, may_share=self.principal.organisation_id is not None)
+        query = kept.cleaned(request.POST.get("query", ""), PARAMETERS)
+        asked = PivotForm(QueryDict(query))
+        if form.is_valid() and asked.is_valid():
+            data = form.cleaned_data
+            try:
+                kept.keep_filter(who=self.principal, key=KEY, name=data["name"], query=query, is_shared=data.get("is_shared", False))
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                messages.success(request, "Đã lưu bảng thống kê.")
+                return redirect(f"{reverse('reports:statistics')}?{query}")
+        elif not asked.is_valid():
+            form.add_error(None, "Không còn đọc được bảng cần lưu; hãy chọn lại số liệu rồi lưu.")
+        return render(request, "reports/keep_statistics.html", {"form": form, "query": query}, status=422)
+
+
+class ForgetStatistics(Allowed):
+    """Throw away a table that one has kept; what is gone already is gone."""
+
+    permission = P.STATISTICS
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if kept.forget(who=self.principal, key=KEY, pk=pk):
+            messages.success(request, "Đã bỏ bảng thống kê đã lưu.")
+        return redirect("reports:statistics")
+
+
+def saved_by(who: Principal) -> list[dict[str, Any]]:
+    """The tables that somebody has kept, then those that colleagues share; what each shows is what its reader may see."""
+    found, path = kept.kept_by(who, KEY), reverse("reports:statistics")
+    own = [{"name": row.name, "href": f"{path}?{row.query}", "pk": row.pk, "shared": row.is_shared} for row in found.own]
+    return [*own, *({"name": row.name, "href": f"{path}?{row.query}", "pk": None, "shared": True} for row in found.shared)]
 
 
 class SchematicMap(Allowed):

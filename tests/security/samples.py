@@ -265,6 +265,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "reports:cancel": [Sample(_report)],
     "reports:behind": [Sample(_report, is_empty=True)],
     "reports:file": [Sample(lambda world: _report(world, form="pdf"), is_empty=True)],
+    "reports:ask_file": [Sample(lambda world: _report(world, form="ua"))],
+    "reports:forget_statistics": [Sample(lambda world: {"pk": 1}, is_common=True, is_idempotent=True)],
     "reports:round": [Sample(lambda world: {"kind": "period", "period": "2023-Q4"}, is_common=True)],
     "reports:remind_units": [Sample(lambda world: {"kind": "period", "period": "2023-Q4"}, is_common=True)],
     **{f"reports:{name}": [Sample(lambda world: {"pk": world.filing.pk})] for name in ("filing", "words", "new_figures", "correct")},

@@ -59,8 +59,9 @@ def draft_html(kind: PaperKind, *, title: str, content: Mapping[str, Any], signe
 
 
 def qr_svg(address: str) -> Markup:
-    """A QR code as inline SVG; its size is the style sheet's."""
-    return Markup(segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True))  # noqa: S704 drawn by us
+    """A QR code as inline SVG, named for who hears it read; its size is the style sheet's."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True, title="Mã QR của trang kiểm chứng")
+    return Markup(drawn)  # noqa: S704 drawn by us
 
 
 def _html(

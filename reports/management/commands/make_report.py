@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=ReportKind.values)
-        parser.add_argument("--period", required=True, help="2020, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
+        parser.add_argument("--period", required=True, help="2020, 2020-M01, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
         parser.add_argument("--unit", default="", help="mã huyện, thành phố; bỏ trống là toàn tỉnh")
         parser.add_argument(
             "--map", default="", metavar="DATE", help="ngày của bản đồ, như 2025-07-01; bỏ trống là theo địa bàn trong hồ sơ"
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             unit = f"-{run.unit.code}" if run.unit else ""
             source = f"-{run.source}" if run.source else ""
             source += f"-ban-do-{run.map_on}" if run.map_on else ""
-            target = out / f"{run.kind}-{run.period.replace('..', '-')}{unit}{source}.{FileFormat(file.format).value}"
+            target = out / f"{run.kind}-{run.period.replace('..', '-')}{unit}{source}{FileFormat(file.format).suffix}"
             with store.opened(file.path) as kept, target.open("wb") as copy:
                 shutil.copyfileobj(kept, copy)
             files.append({"path": str(target), "sha256": file.sha256, "pages": file.pages})

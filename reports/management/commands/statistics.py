@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--by", required=True, help=", ".join(figures.DIMENSIONS))
-        parser.add_argument("--period", required=True, help="2020, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
+        parser.add_argument("--period", required=True, help="2020, 2020-M01, 2020-Q1, 2020-H1, 2020-9M, 2008..2012")
         parser.add_argument("--measure", default="projects", choices=list(figures.MEASURES))
         parser.add_argument("--unit", default="", help="mã huyện, thành phố; bỏ trống là toàn tỉnh")
         parser.add_argument(

@@ -12,6 +12,7 @@ ROOMS = [
     "khuyencong.portal.urls",
     "activities.urls",
     "plans.urls",
+    "communes.urls",
     "councils.urls",
     "donors.urls",
     "obstacles.urls",

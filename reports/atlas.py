@@ -1,31 +1,20 @@
 """The schematic of the province coloured by a measure: districts as blocks, their communes as squares."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
 
 from khuyencong.actors import selectors as actors
+from khuyencong.actors.drawing import spots
 from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit, AdminUnitSuccession
 from khuyencong.text import million, vnd
 from khuyencong.ui.schematic import Drawing, Place, Spot, draw
 from reports import figures
 from reports.figures import Where
-
-_FILE = Path(__file__).resolve().parents[1] / "khuyencong" / "actors" / "data" / "schematic.json"
-
-
-@cache
-def _spots() -> tuple[tuple[str, ...], dict[str, tuple[int, int]]]:
-    """The names of the islands, and where each district stands, by its code."""
-    told = json.loads(_FILE.read_text(encoding="utf-8"))
-    return tuple(told["islands"]), {block["code"]: (block["island"], block["column"]) for block in told["blocks"]}
 
 
 def words_of(measure: str, value: int | None) -> str:
@@ -64,14 +53,14 @@ def atlas_of(where: Where, measure: str) -> Atlas:
         cell = by_commune.get((str(unit.pk),))
         value = cell[measure] if cell else None
         inside.setdefault(unit.parent_id or 0, []).append(Place(unit.name, value, words_of(measure, value or 0)))
-    islands, known = _spots()
-    spots = []
+    islands, known = spots()
+    drawn = []
     for place, (pk, unit) in enumerate(districts.items()):
         island, column = known.get(unit.code, (len(islands) - 1, place))
         value = values[pk] or 0
-        spots.append(Spot(Place(unit.name, value, words_of(measure, value)), island, column, inside.get(pk, ())))
-    rows = sorted(((spot.place.name, spot.place.words, spot.place.value) for spot in spots), key=lambda row: (-(row[2] or 0), row[0]))
-    return Atlas(draw(spots, islands), tuple(rows))
+        drawn.append(Spot(Place(unit.name, value, words_of(measure, value)), island, column, inside.get(pk, ())))
+    rows = sorted(((spot.place.name, spot.place.words, spot.place.value) for spot in drawn), key=lambda row: (-(row[2] or 0), row[0]))
+    return Atlas(draw(drawn, islands), tuple(rows))
 
 
 def told(atlas: Atlas, codes: dict[str, str]) -> list[dict[str, Any]]:
@@ -81,12 +70,12 @@ def told(atlas: Atlas, codes: dict[str, str]) -> list[dict[str, Any]]:
 
 def drawing_of(rows: Sequence[Mapping[str, Any]], measure: str) -> Drawing:
     """The drawing of what a snapshot kept: districts without their communes, from the data alone."""
-    islands, known = _spots()
-    spots = [
+    islands, known = spots()
+    drawn = [
         Spot(Place(row["name"], row["value"], words_of(measure, row["value"] or 0)), *known.get(row["code"], (len(islands) - 1, place)))
         for place, row in enumerate(rows)
     ]
-    return draw(spots, islands)
+    return draw(drawn, islands)
 
 
 def codes_of(on: date) -> dict[str, str]:

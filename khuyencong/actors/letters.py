@@ -25,16 +25,16 @@ def mail_proof(job: Job, progress: Any) -> Outcome:
     if User.objects.filter(email=proof.email).exists():
         lines = (
             "Có người, có thể là bạn, vừa đăng ký tài khoản bằng địa chỉ thư này. Địa chỉ đã có tài khoản.",
-            f"Đăng nhập: {_address('identity:sign_in')}",
+            f"Đăng nhập: {address_of('identity:sign_in')}",
             "Sau khi đăng nhập, bạn khai báo thêm cơ sở ở trang “Cơ sở của tôi”.",
         )
     else:
         lines = (
             "Bạn vừa đăng ký tài khoản cơ sở công nghiệp nông thôn. Mở liên kết sau để xác nhận địa chỉ thư và đặt mật khẩu:",
-            _address("actors:open_account", token_of(proof)),
+            address_of("actors:open_account", token_of(proof)),
             "Liên kết dùng được một lần, trong 24 giờ. Nếu không phải bạn đăng ký, hãy bỏ qua thư này.",
         )
-    return _sent(proof.email, "Xác nhận địa chỉ thư điện tử", lines, f"proof-{proof.pk}")
+    return send_letter(proof.email, "Xác nhận địa chỉ thư điện tử", lines, f"proof-{proof.pk}")
 
 
 @handler("actors.mail_invitation", "Gửi thư mời của cơ sở")
@@ -46,17 +46,18 @@ def mail_invitation(job: Job, progress: Any) -> Outcome:
         return Outcome(result={"sent": 0})
     lines = (
         f"{invitation.by.full_name} mời bạn làm việc cho {invitation.enterprise.name}, vai trò: {invitation.get_role_display()}.",
-        f"Nhận lời: {_address('actors:take_up', token_of(invitation))}",
+        f"Nhận lời: {address_of('actors:take_up', token_of(invitation))}",
         f"Liên kết dùng được một lần, đến hết ngày {date_vi(clock.day_of(invitation.expires_at))}. Nếu bạn không biết lời mời này, hãy bỏ qua thư.",
     )
-    return _sent(invitation.email, f"Lời mời làm việc cho {invitation.enterprise.name}", lines, f"invitation-{invitation.pk}")
+    return send_letter(invitation.email, f"Lời mời làm việc cho {invitation.enterprise.name}", lines, f"invitation-{invitation.pk}")
 
 
-def _address(name: str, *args: str) -> str:
+def address_of(name: str, *args: str) -> str:
+    """The full address of a page, as letters give it."""
     return f"{settings.PORTAL_BASE_URL.rstrip('/')}{reverse(name, args=args)}"
 
 
-def _sent(to: str, subject: str, lines: tuple[str, ...], name: str) -> Outcome:
+def send_letter(to: str, subject: str, lines: tuple[str, ...], name: str) -> Outcome:
     """Send one letter; its Message-ID depends on its row alone, so that a second run shows once. A dead address is noted."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     closing = f"Thư này do Cổng khuyến công {settings.PROVINCE_NAME} gửi tự động, vui lòng không trả lời."

@@ -21,6 +21,7 @@ from khuyencong.calendar.rules import is_working_day
 from khuyencong.calendar.selectors import calendar
 from khuyencong.demo import (
     co_funding,
+    communes,
     doing,
     following,
     history,
@@ -64,6 +65,7 @@ PARTS = (
     "following",
     "doing",
     "settling",
+    "communes",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -267,6 +269,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "following": following.follow_up,
     "doing": doing.act,
     "settling": _settling,
+    "communes": communes.give_tasks,
 }
 
 
@@ -275,6 +278,8 @@ def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     wanted = {"people", "factors", *parts}
     if wanted & {"register", "planning", "council", "settling"}:
         wanted.add("present")
+    if "communes" in wanted:
+        wanted.add("staff")
     prepare()
     today = clock.today()
     done: dict[str, int] = {}

@@ -120,6 +120,12 @@ class Cast:
         account = next(a for a in self._accounts if a.role == role and a.organisation == f"ubnd-{district_code}")
         return self._principal(account.email, role)
 
+    @property
+    def commune(self) -> Principal:
+        """The officer of a commune who has an account; one of those who came later."""
+        account = next(a for a in later_accounts() if a.role == Role.COMMUNE_OFFICER)
+        return self._principal(account.email, account.role)
+
     def of_organisation(self, code: str) -> Principal:
         """Whoever answers questions for an organisation."""
         account = next(a for a in self._accounts if a.role in (Role.CO_APPRAISER, Role.FINANCE_OFFICER) and a.organisation == code)

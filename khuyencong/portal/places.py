@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from activities.permissions import P as ACTS
 from budgets.permissions import P as BUDGETS
+from communes.permissions import P as COMMUNES
 from councils.permissions import P as C
 from donors.permissions import P as DONORS
 from finance.permissions import P as F
@@ -52,6 +53,8 @@ MY_MONEY = Place("Tiền hỗ trợ", "portal:my_money", "hand-coins", short="Ti
 NOTICES = Place("Thông báo", "notices:list", "bell")
 ACTIVITIES = Place("Hoạt động", "activities:list", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
+COMMUNE_TASKS = Place("Việc giao xã", "communes:tasks", "clipboard-list", short="Giao xã")
+SIGNALS = Place("Tin gửi huyện", "communes:signals", "message-square-text", short="Gửi tin")
 LIBRARY = Place("Thư viện", "outreach:library", "library")
 PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
 TRAIL = Place("Nhật ký", "audit:trail", "scroll-text")
@@ -72,7 +75,7 @@ _DISTRICT = (MY_QUEUE, DISTRICT_PROJECTS, ENTERPRISES, DISTRICT_MONEY, REPORTS)
 PLACES: Mapping[str, Sequence[Place]] = {
     R.ENTERPRISE: _ENTERPRISE,
     R.ENTERPRISE_STAFF: _ENTERPRISE,
-    R.COMMUNE_OFFICER: (MY_TASKS, ACTIVITIES, LIBRARY, NOTICES),
+    R.COMMUNE_OFFICER: (MY_TASKS, COMMUNE_TASKS, SIGNALS, ACTIVITIES, NOTICES),
     R.DISTRICT_OFFICER: _DISTRICT,
     R.DISTRICT_LEADER: _DISTRICT,
     R.CENTER_OFFICER: _OFFICE,
@@ -105,6 +108,7 @@ MENU = (
     MenuEntry(Place("Con người và vai trò", "actors:staff", "users"), lambda who: who.may(A.VIEW_PEOPLE)),
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),
     MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
+    MenuEntry(COMMUNE_TASKS, lambda who: who.may(COMMUNES.VIEW)),
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Huy động, tài trợ", "donors:agreements", "hand-coins"), lambda who: who.may(DONORS.VIEW)),
     MenuEntry(Place("Khó khăn, vướng mắc", "obstacles:list", "message-square-warning"), lambda who: who.may(OBSTACLES.VIEW)),

@@ -37,6 +37,7 @@ CELERY_BEAT_SCHEDULE = {
     "privacy-retention": {"task": "privacy.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "inspections-remind": {"task": "inspections.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-watch": {"task": "projects.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "communes-remind": {"task": "communes.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "directive-remind": {"task": "directive.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "reports-due": {"task": "reports.tick", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
 }

@@ -19,6 +19,7 @@ APPS = (
     "audit",
     "budgets",
     "calendar",
+    "communes",
     "councils",
     "directive",
     "documents",

@@ -7,6 +7,7 @@ from activities.services import calendars, projects_within
 from budgets.enums import FundingSource
 from budgets.models import Settlement
 from budgets.services import closing, estimates, settlements
+from communes import services as communes
 from councils.enums import Vote
 from councils.services import councils, judging, sittings
 from directive import services as directive
@@ -62,6 +63,7 @@ from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, 
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, plans
+from tests.factories import communes as tasks
 from tests.factories.activities import make_activity
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
@@ -117,6 +119,7 @@ def set_scene() -> None:
         _sources(cast)
         _obstacles(cast)
         _activities(cast)
+        _communes(cast)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -224,6 +227,19 @@ def _activities(cast: Cast) -> None:
     make_activity(officer, enterprises=[actors.make_enterprise()], projects=projects_within(officer)[:1])
     move_activity(make_activity(officer), "hold", officer)
     calendars.make_link(who=officer, for_office=False)
+
+
+def _communes(cast: Cast) -> None:
+    """A task that one commune reported on by its link, one by its account, one called off; a signal with a photo; a contact."""
+    office, *_ = tasks.offices()
+    officer, there = cast[Role.DISTRICT_OFFICER], actors.acting(Role.COMMUNE_OFFICER, organisation_code=office.code)
+    given = tasks.give_task(officer)
+    by_account, by_link, *_ = given.assignments.order_by("area__code")
+    tasks.report(by_account, there)
+    tasks.report(by_link)
+    communes.call_off(task=tasks.give_task(officer, to=[office]), who=officer, reason="Thôi")
+    communes.tell_district(who=there, kind="wants", title="Hộ làm kẹo dừa", words="Muốn mua máy", photo=photo_file())
+    communes.keep_contact(organisation=office, who=there, name="Anh Tư", email="xa@thu.invalid")
 
 
 def _directive(cast: Cast) -> None:

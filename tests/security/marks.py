@@ -24,7 +24,7 @@ NAMED_BY = {
 TECHNICAL = {
     "action", "asked_in", "clause", "code", "digest", "email", "key", "keeper", "kind", "machine", "mime", "password", "path", "pdf_path",
     "period", "phone", "purpose", "returned_from", "search_source", "seller_tax_code", "sort_name",
-    "source", "state", "subject_kind", "target", "tax_code", "type_code", "url", "version", "worker", "session_key",
+    "source", "state", "subject_kind", "target", "tax_code", "token_hash", "type_code", "url", "version", "worker", "session_key",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from django.urls import reverse
 from activities.permissions import P as Acts
 from activities.services.calendars import token_of as calendar_token
 from budgets.permissions import P as Budgets
+from communes.links import token_of as commune_token
+from communes.selectors import open_link
 from directive.models import Clause
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
@@ -93,6 +95,12 @@ def _draft_file(world: World) -> dict[str, Any]:
 
 def _clause(world: World) -> dict[str, Any]:
     return {"pk": Clause.objects.get(code="8b").pk}
+
+
+def _commune_link(world: World) -> dict[str, Any]:
+    link = open_link(world.communes.own)
+    assert link is not None
+    return {"token": commune_token(link)}
 
 
 def _notice(world: World) -> dict[str, Any]:
@@ -518,4 +526,19 @@ SAMPLES |= {
     "activities:move": [Sample(activity(action=lambda world: "hold"), hidden=OF_OTHER_OFFICES)],
     "activities:revoke_link": [Sample(lambda world: {"pk": world.calendar.pk}, hidden=NOT_MY_CALENDAR)],
     "activities:feed": [Sample(lambda world: {"token": calendar_token(world.calendar)})],
+}
+# A district's own task: the province reads it and neither calls it off nor makes its links; its signals are the district's to answer.
+ANOTHER_GAVE_IT = dict.fromkeys((Role.DOIT_OFFICER, Role.DOIT_HEAD), "a district gave the task")
+SAMPLES |= {
+    "communes:task": [Sample(lambda world: {"pk": world.communes.task.pk})],
+    "communes:call_off": [Sample(lambda world: {"pk": world.communes.task.pk}, hidden=ANOTHER_GAVE_IT)],
+    "communes:assignment": [Sample(lambda world: {"pk": world.communes.own.pk})],
+    "communes:report": [Sample(lambda world: {"pk": world.communes.own.pk})],
+    "communes:new_link": [Sample(lambda world: {"pk": world.communes.own.pk}, hidden=ANOTHER_GAVE_IT)],
+    "communes:signal": [Sample(lambda world: {"pk": world.communes.signal.pk})],
+    "communes:answer": [
+        Sample(lambda world: {"pk": world.communes.signal.pk}, hidden={Role.DOIT_OFFICER: "the district above the commune answers"})
+    ],
+    "communes:keep_contact": [Sample(lambda world: {"pk": world.communes.own.organisation_id})],
+    "communes:by_link": [Sample(_commune_link)],
 }

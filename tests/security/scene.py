@@ -14,6 +14,8 @@ from activities.services import add_files, calendars
 from budgets.enums import FundingSource
 from budgets.models import Estimate, Settlement
 from budgets.services import estimates, settlements
+from communes.models import Assignment, Signal, Task
+from communes.services import keep_contact, tell_district
 from councils.models import AgendaItem, Member, Sitting
 from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
@@ -65,6 +67,7 @@ from reports.models import Filing, ReportRun
 from reports.services import filing as filings
 from tests.factories import actors, plans
 from tests.factories.activities import make_activity
+from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import (
@@ -139,6 +142,7 @@ class World:
     calendar: CalendarLink
     filing: Filing
     treasury: "AtTreasury"
+    communes: "AtCommunes"
 
     @property
     def excepted(self) -> Project:
@@ -178,6 +182,23 @@ def _treasury(name: str, cast: Cast, done: Project) -> AtTreasury:
     import_statement(who=officer, name=f"{name}.csv", content=csv_of([HEADS, *rows]), commit=True)
     row = StatementRow.objects.get(voucher=f"KB-{name}")
     return AtTreasury(Match.objects.get(payment=paid), row, matching.ask(row=row, who=officer, text="Của ai?"))
+
+
+@dataclass
+class AtCommunes:
+    """What the district asked of its communes, the part of the world's own commune, and what that told by itself."""
+
+    task: Task
+    own: Assignment
+    signal: Signal
+
+
+def _communes(cast: Cast) -> AtCommunes:
+    officer, there = cast[Role.DISTRICT_OFFICER], cast[Role.COMMUNE_OFFICER]
+    task = give_task(officer, words="Họp ấp, phát tờ thông báo")
+    own = task.assignments.select_related("organisation").get(organisation=there.organisation_id)
+    keep_contact(organisation=own.organisation, who=there, name="Anh Tư", email="xa@thu.invalid")
+    return AtCommunes(task, own, tell_district(who=there, kind="wants", title="Hộ làm kẹo dừa", words="Muốn mua máy"))
 
 
 @dataclass
@@ -300,6 +321,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
         treasury=_treasury(name, cast, done),
         **_activity(name, cast, enterprise),
+        communes=_communes(cast),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

@@ -16,6 +16,7 @@ ROOMS = [
     "councils.urls",
     "donors.urls",
     "obstacles.urls",
+    "technology.urls",
     "treasury.urls",
     "projects.urls",
     "inspections.urls",

@@ -74,6 +74,6 @@ def _load_rules() -> int:
     known = set(ClockRule.objects.values_list("code", flat=True))
     missing = [row for row in data["rules"] if row["code"] not in known]
     ClockRule.objects.bulk_create(
-        ClockRule(valid_from=data["valid_from"], citation=data["citation"], needs_verification=True, **row) for row in missing
+        ClockRule(**({"valid_from": data["valid_from"], "citation": data["citation"], "needs_verification": True} | row)) for row in missing
     )
     return len(missing)

@@ -33,6 +33,7 @@ from khuyencong.demo import (
     settling,
     sittings,
     staff,
+    technologies,
     treasury,
     visits,
     ways,
@@ -64,6 +65,7 @@ PARTS = (
     "raising",
     "following",
     "doing",
+    "technologies",
     "settling",
     "communes",
 )
@@ -247,6 +249,10 @@ def _raising(cast: Cast, _today: date) -> int:
     return raising.raise_money(cast)
 
 
+def _technologies(cast: Cast, _today: date) -> int:
+    return technologies.show(cast)
+
+
 def _settling(cast: Cast, _today: date) -> int:
     return settling.begin(cast)
 
@@ -268,6 +274,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "raising": _raising,
     "following": following.follow_up,
     "doing": doing.act,
+    "technologies": _technologies,
     "settling": _settling,
     "communes": communes.give_tasks,
 }
@@ -276,7 +283,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning", "council", "settling"}:
+    if wanted & {"register", "planning", "council", "settling", "technologies"}:
         wanted.add("present")
     if "communes" in wanted:
         wanted.add("staff")

@@ -20,6 +20,7 @@ from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
 from projects.permissions import P as PROJECTS_P
 from reports.permissions import P as REPORTS_P
+from technology.permissions import P as TECHNOLOGY
 from treasury.permissions import P as TREASURY
 
 R = Role
@@ -62,7 +63,7 @@ ORGANISATIONS = Place("Tổ chức", "actors:organisations", "building-2")
 RIGHTS = Place("Vai và quyền", "portal:rights", "key-round", short="Quyền")
 TRACK = Place("Tra cứu", "portal:track", "search")
 FUNDED = Place("Đề án được hỗ trợ", "portal:funded", "award", short="Được hỗ trợ")
-TECHNOLOGIES = Place("Công nghệ", "outreach:technologies", "cpu")
+TECHNOLOGIES = Place("Công nghệ", "technology:shown", "cpu")
 PAPERS = Place("Kiểm chứng văn bản", "documents:ask", "file-check", short="Văn bản")
 SELF_CHECK = Place("Tự kiểm tra điều kiện", "portal:self_check", "list-checks", short="Tự kiểm tra")
 
@@ -112,6 +113,10 @@ MENU = (
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Huy động, tài trợ", "donors:agreements", "hand-coins"), lambda who: who.may(DONORS.VIEW)),
     MenuEntry(Place("Khó khăn, vướng mắc", "obstacles:list", "message-square-warning"), lambda who: who.may(OBSTACLES.VIEW)),
+    MenuEntry(Place("Công nghệ phù hợp", "technology:suited", "cpu"), lambda who: who.may(TECHNOLOGY.ASK)),
+    MenuEntry(Place("Danh mục công nghệ", "technology:catalogue", "cpu"), lambda who: who.may(TECHNOLOGY.KEEP)),
+    MenuEntry(Place("Chuyển giao công nghệ", "technology:transfers", "arrow-right-left"), lambda who: who.may(TECHNOLOGY.VIEW)),
+    MenuEntry(Place("Nhãn hiệu, sở hữu công nghiệp", "technology:rights", "badge-check"), lambda who: who.may(TECHNOLOGY.VIEW)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),

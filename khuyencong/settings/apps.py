@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "obstacles",
     "plans",
     "reports",
+    "technology",
     "treasury",
     "directive",
     "khuyencong.privacy",
@@ -57,6 +58,7 @@ AUDITED_PACKAGES = (
     "obstacles",
     "plans",
     "reports",
+    "technology",
     "treasury",
     "directive",
 )

@@ -34,6 +34,7 @@ APPS = (
     "privacy",
     "projects",
     "reports",
+    "technology",
     "treasury",
     "ui",
     "workflow",

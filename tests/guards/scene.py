@@ -62,7 +62,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors, donors, plans
+from tests.factories import actors, donors, plans, technology
 from tests.factories import communes as tasks
 from tests.factories.activities import make_activity
 from tests.factories.activities import move as move_activity
@@ -120,6 +120,7 @@ def set_scene() -> None:
         _obstacles(cast)
         _activities(cast)
         _communes(cast)
+        _technology(cast)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -240,6 +241,19 @@ def _communes(cast: Cast) -> None:
     communes.call_off(task=tasks.give_task(officer, to=[office]), who=officer, reason="Thôi")
     communes.tell_district(who=there, kind="wants", title="Hộ làm kẹo dừa", words="Muốn mua máy", photo=photo_file())
     communes.keep_contact(organisation=office, who=there, name="Anh Tư", email="xa@thu.invalid")
+
+
+def _technology(cast: Cast) -> None:
+    """The catalogue with a draft, an interest that became a contract, registrations in each state that a guard asks about."""
+    scout, owner = technology.scout(), cast.of(actors.make_enterprise())
+    shown, _ = technology.make_technology(scout, seen_at="Xưởng mẫu"), technology.make_technology(scout, publish=False)
+    done = technology.make_interest(owner, shown)
+    technology.move(done, "advise", scout, advice="Hợp.")
+    technology.move(done, "transfer", scout, contract_on=DAY, value=1_000_000, partner="Sao Mai")
+    technology.make_interest(owner, shown)
+    technology.make_right(owner)
+    for state in ("preparing", "granted"):
+        technology.bring_right(technology.make_right(owner), state, scout, owner)
 
 
 def _directive(cast: Cast) -> None:

@@ -31,6 +31,8 @@ from plans.permissions import P as Plans
 from projects.models import ProgressPhoto
 from projects.permissions import P
 from reports.permissions import P as Reports
+from technology.models import Technology
+from technology.permissions import P as Technologies
 from tests.security.scene import World
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -541,4 +543,31 @@ SAMPLES |= {
     ],
     "communes:keep_contact": [Sample(lambda world: {"pk": world.communes.own.organisation_id})],
     "communes:by_link": [Sample(_commune_link)],
+}
+NOT_THE_SCOUT = {Role.CO_APPRAISER: "of an office that has not the duty to find technology"}
+
+
+def _technology(**more: Any) -> Arguments:
+    """The technology that is shown to everybody, with further arguments."""
+    return lambda world: {"pk": Technology.objects.get().pk} | more
+
+
+SAMPLES |= {
+    "technology:technology": [Sample(_technology(), is_common=True)],
+    "technology:photo": [Sample(_technology(digest="0" * 16), is_common=True, is_empty=True)],
+    "technology:interest": [Sample(_technology(), is_common=True)],
+    "technology:unsee": [Sample(_technology(seen=0), is_common=True, hidden=NOT_THE_SCOUT)],
+    "technology:move": [Sample(_technology(action="withdraw"), is_common=True, hidden=NOT_THE_SCOUT)],
+    "technology:transfer": [Sample(lambda world: {"pk": world.transfer.pk}, hidden=NOT_THE_SCOUT)],
+    "technology:move_transfer": [
+        Sample(lambda world: {"pk": world.transfer.pk, "action": "advise"}, Technologies.ADVISE, hidden=NOT_THE_SCOUT),
+        Sample(lambda world: {"pk": world.transfer.pk, "action": "give_up"}, Technologies.ASK, hidden=NOT_THE_SCOUT),
+    ],
+    "technology:right": [Sample(lambda world: {"pk": world.right.pk}, hidden=NOT_THE_SCOUT)],
+    "technology:move_right": [
+        Sample(lambda world: {"pk": world.right.pk, "action": "guide"}, Technologies.ADVISE, hidden=NOT_THE_SCOUT),
+        Sample(lambda world: {"pk": world.right.pk, "action": "withdraw"}, Technologies.ASK, hidden=NOT_THE_SCOUT),
+    ],
+    **{f"technology:{name}": [Sample(_technology(), is_common=True, hidden=NOT_THE_SCOUT)] for name in ("edit", "see_working")},
+    **{f"technology:{name}": [Sample(lambda world: {}, hidden=NOT_THE_SCOUT)] for name in ("keep", "import", "import_template")},
 }

@@ -65,6 +65,7 @@ from projects.services.figures import write_answers
 from reports import services as reports
 from reports.models import Filing, ReportRun
 from reports.services import filing as filings
+from technology.models import PropertyRight, Technology, Transfer
 from tests.factories import actors, plans
 from tests.factories.activities import make_activity
 from tests.factories.communes import give_task
@@ -83,6 +84,7 @@ from tests.factories.projects import (
     photo_file,
     prepare_province,
 )
+from tests.factories.technology import make_interest, make_right, make_technology
 from tests.factories.treasury import HEADS, csv_of
 from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
 from treasury.models import Match, Question, StatementRow
@@ -140,6 +142,8 @@ class World:
     obstacle: Obstacle
     activity: Activity
     calendar: CalendarLink
+    transfer: Transfer
+    right: PropertyRight
     filing: Filing
     treasury: "AtTreasury"
     communes: "AtCommunes"
@@ -250,10 +254,12 @@ def set_scene() -> Scene:
         give_estimate()
         load_directive()
         planning.write_plan(year=DAY.year, aims="Kiểm tra", who=actors.principal(province[Role.DOIT_OFFICER]))
+        make_technology(seen_at="Xưởng mẫu")
         with marked("A"):
             a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
         with marked("B"):
-            b = _world("B", district="831", asked="skhcn", function=Function.SCIENCE_APPRAISER, province=province)
+            # Not Sở KH&CN, whose duty it is to read what cơ sở of every district ask about technology.
+            b = _world("B", district="831", asked="skhdt", function=Function.PLANNING_APPRAISER, province=province)
         disabled = actors.make_member(Role.DOIT_OFFICER).user
         disabled.is_active = False
         disabled.save(update_fields=["is_active"])
@@ -319,6 +325,8 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         planning=_plans(name, cast, enterprise, owner),
         filing=_filing(area, cast[Role.DISTRICT_OFFICER]),
         obstacle=make_obstacle(owner, title=f"Thiếu mặt bằng {PUBLISHED[name]}"),
+        transfer=make_interest(owner, Technology.objects.get()),
+        right=make_right(owner),
         treasury=_treasury(name, cast, done),
         **_activity(name, cast, enterprise),
         communes=_communes(cast),

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from khuyencong import text
 from khuyencong.access.covering import reveal_kind, shown
 from khuyencong.clock import ZONE, day_of
+from khuyencong.ui.citing import cited
 
 
 def environment(**options: Any) -> Environment:
@@ -23,8 +24,9 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options, extensions=["jinja2.ext.do"])  # noqa: S701 autoescape is among the options
     env.globals.update(url=url, static=static, icon=icon, shown=shown, reveal_kind=reveal_kind, province=settings.PROVINCE_NAME)
     env.filters.update(
-        vnd=text.vnd, million=text.million, words=text.dong_in_words, date=date_or_dash, datetime=moment, daymonth=day_and_month
-    )
+        vnd=text.vnd, million=text.million, words=text.dong_in_words, date=date_or_dash, datetime=moment, daymonth=day_and_month,
+        cited=cited,
+    )  # fmt: skip
     return env
 
 

@@ -17,6 +17,7 @@ ROOMS = [
     "donors.urls",
     "obstacles.urls",
     "technology.urls",
+    "policy.urls",
     "treasury.urls",
     "projects.urls",
     "inspections.urls",

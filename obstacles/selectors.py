@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from khuyencong import clock
 from khuyencong.access import Principal, Role, Scope
@@ -14,14 +13,12 @@ from khuyencong.actors import selectors as actors
 from khuyencong.calendar.models import Clock
 from khuyencong.calendar.rules import CalendarNotLoaded, working_days_between
 from khuyencong.calendar.selectors import calendar
-from khuyencong.text import fold
+from khuyencong.ui import search
 from khuyencong.ui.search import Fold
 from obstacles.enums import ObstacleState
 from obstacles.models import Also, Obstacle
 from obstacles.permissions import P
 
-MOST_ALIKE = 5
-_LIKE = 0.35
 _ANSWERERS = (Role.DOIT_OFFICER, Role.DOIT_HEAD, Role.DOIT_LEADER)
 
 
@@ -63,12 +60,7 @@ def shared() -> QuerySet[Obstacle]:
 
 def alike(text: str, rows: QuerySet[Obstacle], *, but: int | None = None, by_question: bool = False) -> list[Obstacle]:
     """Obstacles whose words (or general questions alone) are like a text, the likest first; at most five."""
-    phrase = fold(text)[:200].strip()
-    if len(phrase) < 3:
-        return []
-    words = Fold(F("shared_as")) if by_question else F("search_text")
-    found = rows.exclude(pk=but).alias(likeness=TrigramWordSimilarity(phrase, words)).filter(likeness__gte=_LIKE)
-    return list(found.order_by("-likeness", "-pk")[:MOST_ALIKE])
+    return search.alike(text, rows.exclude(pk=but), Fold("shared_as") if by_question else "search_text")
 
 
 def desk(on: date | None = None) -> list[int]:

@@ -27,6 +27,7 @@ from khuyencong.demo import (
     history,
     people,
     planning,
+    policies,
     raising,
     register,
     rights,
@@ -66,6 +67,7 @@ PARTS = (
     "following",
     "doing",
     "technologies",
+    "policies",
     "settling",
     "communes",
 )
@@ -275,6 +277,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "following": following.follow_up,
     "doing": doing.act,
     "technologies": _technologies,
+    "policies": policies.write,
     "settling": _settling,
     "communes": communes.give_tasks,
 }

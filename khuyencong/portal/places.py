@@ -18,6 +18,7 @@ from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
 from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
+from policy.permissions import P as POLICY
 from projects.permissions import P as PROJECTS_P
 from reports.permissions import P as REPORTS_P
 from technology.permissions import P as TECHNOLOGY
@@ -56,7 +57,7 @@ ACTIVITIES = Place("Hoạt động", "activities:list", "calendar-check")
 OPINIONS = Place("Ý kiến thẩm định", "projects:opinions", "message-square-text", short="Ý kiến")
 COMMUNE_TASKS = Place("Việc giao xã", "communes:tasks", "clipboard-list", short="Giao xã")
 SIGNALS = Place("Tin gửi huyện", "communes:signals", "message-square-text", short="Gửi tin")
-LIBRARY = Place("Thư viện", "outreach:library", "library")
+LIBRARY = Place("Thư viện", "policy:library", "library")
 PERSONAL_DATA = Place("Dữ liệu cá nhân", "privacy:requests", "shield-check", short="Dữ liệu")
 TRAIL = Place("Nhật ký", "audit:trail", "scroll-text")
 ORGANISATIONS = Place("Tổ chức", "actors:organisations", "building-2")
@@ -117,6 +118,9 @@ MENU = (
     MenuEntry(Place("Danh mục công nghệ", "technology:catalogue", "cpu"), lambda who: who.may(TECHNOLOGY.KEEP)),
     MenuEntry(Place("Chuyển giao công nghệ", "technology:transfers", "arrow-right-left"), lambda who: who.may(TECHNOLOGY.VIEW)),
     MenuEntry(Place("Nhãn hiệu, sở hữu công nghiệp", "technology:rights", "badge-check"), lambda who: who.may(TECHNOLOGY.VIEW)),
+    MenuEntry(LIBRARY, lambda who: True),
+    MenuEntry(Place("Xây dựng chính sách", "policy:dossiers", "scroll"), lambda who: who.may(POLICY.VIEW)),
+    MenuEntry(Place("Văn bản đã gửi để đọc", "policy:sendings", "mail-check"), lambda who: who.may(POLICY.SEND)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),

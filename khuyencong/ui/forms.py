@@ -43,6 +43,9 @@ class _Portal:
     required_css_class = "required"
     # Names of fields that some answers need and others do not: the form itself says when, so they are not called optional.
     by_case: Collection[str] = ()
+    # Names of fields that are seldom filled in: they stand closed under the others, under these words.
+    folded: Collection[str] = ()
+    folded_label = "Thông tin khác"
     prefix: str | None
 
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
@@ -58,6 +61,10 @@ class _Portal:
                 # Django has no Vietnamese for this one.
                 field.error_messages["invalid_pk_value"] = "Hãy chọn trong danh sách; “%(pk)s” không có ở đó."
         self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
+
+    def has_folded_mistake(self) -> bool:
+        """Whether something among the folded fields must be seen."""
+        return any(self[name].errors for name in self.folded if name in self.fields)  # type: ignore[index,attr-defined]
 
     def mistakes(self) -> list[Mistake]:
         """Every error in the order of the fields, for the summary at the top of the page."""

@@ -1,27 +1,15 @@
 """What a writer changed between two sendings of an application: read from the papers, which keep what was handed in each time."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from khuyencong.documents.models import Paper
 from khuyencong.text import date_vi, vnd
+from khuyencong.text.comparing import Piece, between
 from projects.documents import kinds
 from projects.models import Project
-
-_WORD = re.compile(r"\S+\s*|\s+")
-_BESIDE = 90  # letters of unchanged text that are shown on each side of a change
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text: `same` in both, `gone`, or `new`."""
-
-    how: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +66,3 @@ def _answers(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _item(item: Mapping[str, Any]) -> str:
     count = f" ({item['quantity']} {item['unit']})" if item["unit"] else f" ({item['quantity']})" if item["quantity"] > 1 else ""
     return f"{item['name']}{count}: {vnd(item['amount'])} đồng, đề nghị hỗ trợ {vnd(item['by_grant'])} đồng"
-
-
-def between(was: str, now: str) -> tuple[Piece, ...]:
-    """Two texts word by word; long stretches that both have are cut in their middle."""
-    old, new = _WORD.findall(was), _WORD.findall(now)
-    pieces = []
-    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if how == "equal":
-            pieces.append(Piece("same", _cut("".join(old[a:b]), first=a == 0, last=b == len(old))))
-            continue
-        pieces += [Piece(kind, said) for kind, said in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if said]
-    return tuple(pieces)
-
-
-def _cut(text: str, *, first: bool, last: bool) -> str:
-    if (first and last) or len(text) <= 2 * _BESIDE + 20:
-        return text
-    head, tail = "" if first else text[:_BESIDE], "" if last else text[-_BESIDE:]
-    return f"{head} … {tail}"

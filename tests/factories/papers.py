@@ -19,6 +19,7 @@ from khuyencong.documents.contexts import (
     CarryOverNotice,
     Change,
     CheckLine,
+    CommentLine,
     Context,
     Contract,
     CouncilInvitation,
@@ -59,6 +60,7 @@ from khuyencong.documents.contexts import (
     PlanDecision,
     PlanLine,
     PlannedVisit,
+    PolicySubmission,
     Progress,
     ProjectLine,
     ProjectSettlement,
@@ -560,6 +562,21 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
             "Mức hỗ trợ máy móc của tỉnh thấp hơn giá máy hiện nay", "Giá máy tăng mạnh.\nMức hỗ trợ tối đa chưa được điều chỉnh.",
             "Nâng mức hỗ trợ tối đa.", ("DNTN Hoài Cổ", "UBND huyện Mỏ Cày Nam"), "Trình Hội đồng nhân dân tỉnh điều chỉnh mức hỗ trợ tối đa theo giá máy.",
             ("Như trên", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_policy", "TTr", "Tờ trình dự thảo chính sách", PolicySubmission.template, heading="TỜ TRÌNH"),
+        "Ban hành Quy định hỗ trợ sản xuất sạch hơn trong chế biến dừa",
+        PolicySubmission(
+            ("Ủy ban nhân dân tỉnh",), "Quy định hỗ trợ sản xuất sạch hơn trong chế biến dừa", "quyết định", "Cơ sở chế biến dừa",
+            "Nước thải sơ chế dừa chưa được xử lý.\nCơ sở nhỏ không đủ vốn đầu tư.", "Quyết định 7/2012/QĐ-UBND (Hỗ trợ làng nghề)",
+            "Đã lấy ý kiến 3 lượt cơ quan. Không có ý kiến: UBND huyện Ba Tri.",
+            (
+                CommentLine("Sở Tài chính", "Nêu rõ nguồn kinh phí.", "Tiếp thu", "Đã thêm Điều 3."),
+                CommentLine("Ý kiến trên cổng", "Nên hỗ trợ cả hộ nhỏ.", "Giải trình, giữ như dự thảo", "Hộ nhỏ đã thuộc đối tượng."),
+            ),
+            "Kính trình Ủy ban nhân dân tỉnh xem xét, ban hành.",
+            "Điều 1. Hỗ trợ tối đa 30 % chi phí mô hình.\n\nĐiều 2. Quyết định có hiệu lực sau 10 ngày.", ("Như trên", "Lưu: VT"),
         ),
     ),
     (

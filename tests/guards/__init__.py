@@ -31,6 +31,7 @@ APPS = (
     "notices",
     "obstacles",
     "plans",
+    "policy",
     "privacy",
     "projects",
     "reports",

@@ -49,6 +49,8 @@ from khuyencong.privacy.services.disclosing import note_disclosure
 from khuyencong.ui import kept
 from obstacles.services import meet_too
 from plans.services import annual, answers, lists, needs
+from policy.services import consulting
+from policy.services.reading import confirm_read
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport, PaymentRequest
 from projects.models.following import FIGURES
@@ -62,8 +64,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors, donors, plans, technology
-from tests.factories import communes as tasks
+from tests.factories import actors, donors, plans, policy, technology
 from tests.factories.activities import make_activity
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
@@ -121,6 +122,7 @@ def set_scene() -> None:
         _activities(cast)
         _communes(cast)
         _technology(cast)
+        _policy(cast)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -254,6 +256,29 @@ def _technology(cast: Cast) -> None:
     technology.make_right(owner)
     for state in ("preparing", "granted"):
         technology.bring_right(technology.make_right(owner), state, scout, owner)
+
+
+def _policy(cast: Cast) -> None:
+    """Texts that replace one another, one sent and half read; a policy that was issued, one that is being written, one before everybody."""
+    writer, leader = cast[Role.DOIT_OFFICER], cast[Role.DOIT_LEADER]
+    policy.make_text(issued_on=date(2010, 1, 4), valid_from=date(2010, 1, 4))
+    text = policy.make_text(issued_on=date(2022, 1, 4), valid_from=date(2022, 1, 4), replaces=[policy.make_text()])
+    policy.send_text(text, "stc", "ubnd-829")
+    confirm_read(who=cast[Role.FINANCE_OFFICER], text=text)
+    issued, open_ = policy.make_dossier(writer), policy.make_dossier(writer)
+    policy.make_dossier(writer)
+    for row in (issued, open_):
+        due = policy.consult(row, writer, "stc", "ubnd-829", is_public=True)
+        consulting.comment_publicly(dossier=row, words="Nên có.")
+    said = consulting.comment(opinion=issued.opinions.get(organisation__code="stc"), who=cast[Role.FINANCE_OFFICER], words="Đồng ý.")
+    comment = issued.public_comments.get()
+    consulting.respond(row=said, who=writer, outcome="accepted", response="Cảm ơn.")
+    consulting.respond(row=comment, who=writer, outcome="accepted", response="Cảm ơn.", publish=True)
+    with clock.at(due + timedelta(days=1)):
+        policy.move(issued, "close", writer)
+        policy.move(issued, "submit", leader, proposal="Trình.")
+        today = clock.today()
+        policy.move(issued, "issue", cast[Role.PROVINCE_LEADER], number="9/2024/QĐ-UBND", issued_on=today, valid_from=today)
 
 
 def _directive(cast: Cast) -> None:

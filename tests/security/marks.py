@@ -19,6 +19,11 @@ NAMED_BY = {
     "plans.Call": {"title", "who", "how"},
     "plans.Programme": {"name", "notation", "authority", "legal_basis", "goals"},
     "plans.ProgrammeTarget": {"goal", "indicator", "unit"},
+    # The library is everybody's to read, and so is a draft that is before the public.
+    "policy.LegalText": {"number", "title", "issuer", "summary"},
+    "policy.Article": {"words"},
+    "policy.Dossier": {"title", "for_whom", "need"},
+    "policy.DraftVersion": {"words"},
 }
 # Columns that the portal itself reads: codes, paths, hashes, words of a machine.
 TECHNICAL = {

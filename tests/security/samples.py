@@ -28,6 +28,7 @@ from khuyencong.jobs.models import Job
 from khuyencong.notices.models import Notice
 from obstacles.permissions import P as Obstacles
 from plans.permissions import P as Plans
+from policy.permissions import P as Policy
 from projects.models import ProgressPhoto
 from projects.permissions import P
 from reports.permissions import P as Reports
@@ -406,6 +407,39 @@ def planned(name: str) -> Arguments:
     return lambda world: {"pk": getattr(world.planning, name).pk}
 
 
+# Policies of the Sở: the district and the co-appraiser of the world were asked about them.
+NOT_ASKED_OFFICE = dict.fromkeys((Role.CENTER_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_LEADER), "their office was not asked")
+NOT_THE_WRITER = {Role.CO_APPRAISER: "the policy of another office"}
+OFFICES_OF_THE_SO = dict.fromkeys(
+    (Role.DOIT_CLERK, Role.DOIT_OFFICER, Role.DOIT_HEAD, Role.DOIT_LEADER), "the district was asked, not they"
+)
+
+
+def of_policy(name: str, **more: Any) -> Arguments:
+    """An object of the policies' room in the world, by name."""
+    return lambda world: {"pk": getattr(world.policy, name).pk} | more
+
+
+SAMPLES |= {
+    "policy:text": [Sample(of_policy("text"), is_common=True)],
+    "policy:text_file": [Sample(of_policy("text"), is_empty=True)],
+    "policy:edit_text": [Sample(of_policy("text"), is_common=True)],
+    "policy:send_text": [Sample(of_policy("text"), is_common=True)],
+    "policy:sending": [Sample(of_policy("sending"), is_common=True)],
+    "policy:confirm_read": [Sample(of_policy("text"), is_empty=True)],  # 404 for whom it was not sent to
+    "policy:consultation": [Sample(of_policy("dossier"), is_common=True)],
+    "policy:dossier": [Sample(of_policy("dossier"), hidden=NOT_ASKED_OFFICE)],
+    "policy:compare": [Sample(of_policy("dossier"), hidden=NOT_ASKED_OFFICE)],
+    "policy:write": [Sample(of_policy("dossier"), hidden=NOT_THE_WRITER)],
+    "policy:move": [
+        Sample(of_policy("dossier", action="close"), Policy.DRAFT, hidden=NOT_ASKED_OFFICE, refused=NOT_THE_WRITER),
+        Sample(of_policy("dossier", action="stop"), Policy.SUBMIT, hidden=NOT_ASKED_OFFICE, refused=NOT_THE_WRITER),
+    ],
+    "policy:comment": [Sample(of_policy("opinion"), hidden=NOT_ASKED_OFFICE | NOT_THE_WRITER | OFFICES_OF_THE_SO)],
+    "policy:extend": [Sample(of_policy("opinion"), hidden=NOT_THE_WRITER)],
+    "policy:respond": [Sample(of_policy("opinion"), hidden=NOT_THE_WRITER)],
+    "policy:respond_public": [Sample(of_policy("comment"), hidden=NOT_THE_WRITER)],
+}
 SAMPLES |= {
     "plans:programme": [Sample(planned("programme"), is_common=True)],  # the province's own, read by every office
     "plans:edit_programme": [Sample(planned("programme"))],

@@ -54,6 +54,8 @@ from khuyencong.privacy.models import DataExport, RightsRequest
 from khuyencong.privacy.services import requests as rights
 from obstacles.models import Obstacle
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
+from policy.models import Dossier, LegalText, Opinion, PublicComment, Sending
+from policy.services import consulting
 from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
@@ -65,8 +67,8 @@ from projects.services.figures import write_answers
 from reports import services as reports
 from reports.models import Filing, ReportRun
 from reports.services import filing as filings
+from tests.factories import actors, plans, policy
 from technology.models import PropertyRight, Technology, Transfer
-from tests.factories import actors, plans
 from tests.factories.activities import make_activity
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
@@ -144,6 +146,7 @@ class World:
     calendar: CalendarLink
     transfer: Transfer
     right: PropertyRight
+    policy: "Policy"
     filing: Filing
     treasury: "AtTreasury"
     communes: "AtCommunes"
@@ -169,6 +172,28 @@ class World:
     def user(self, role: Role) -> User:
         """Who holds a role here."""
         return self.people[role].user
+
+
+@dataclass
+class Policy:
+    """A policy of the Sở about which the district and the co-appraiser were asked; a text that was sent for reading."""
+
+    text: LegalText
+    sending: Sending
+    dossier: Dossier
+    opinion: Opinion
+    comment: PublicComment
+
+
+def _policy(name: str, cast: Cast, district: str, asked: str) -> Policy:
+    writer = cast[Role.DOIT_OFFICER]
+    text = policy.make_text(title=f"Văn bản {PUBLISHED[name]}")
+    dossier = policy.make_dossier(writer, title=f"Chính sách {PUBLISHED[name]}")
+    consulting.write_version(dossier=dossier, who=writer, words=f"{policy.WORDS} Thêm.")
+    policy.consult(dossier, writer, f"ubnd-{district}", asked, is_public=True)
+    comment = consulting.comment_publicly(dossier=dossier, words="Nên có.", name="Ông Tám")
+    sending = policy.send_text(text, f"ubnd-{district}", who=writer)
+    return Policy(text, sending, dossier, dossier.opinions.get(organisation__code=f"ubnd-{district}"), comment)
 
 
 @dataclass
@@ -330,6 +355,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         treasury=_treasury(name, cast, done),
         **_activity(name, cast, enterprise),
         communes=_communes(cast),
+        policy=_policy(name, cast, district, asked),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

@@ -57,6 +57,7 @@ from khuyencong.documents.contexts.money import (
 )
 from khuyencong.documents.contexts.obstacles import ObstacleReport
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
+from khuyencong.documents.contexts.policies import CommentLine, PolicySubmission
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.reporting import FigureTable, PeriodicReport
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
@@ -78,6 +79,7 @@ __all__ = [
     "CarryOverNotice",
     "Change",
     "CheckLine",
+    "CommentLine",
     "Context",
     "Contract",
     "CostLine",
@@ -120,6 +122,7 @@ __all__ = [
     "PlanDecision",
     "PlanLine",
     "PlannedVisit",
+    "PolicySubmission",
     "Progress",
     "ProjectLine",
     "ProjectSettlement",

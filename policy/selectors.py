@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
-from khuyencong.actors.models import Organisation
+from khuyencong.actors.models import Membership, Organisation
 from khuyencong.actors.selectors import in_force
 from khuyencong.calendar.models import Clock
 from khuyencong.calendar.rules import CalendarNotLoaded
@@ -139,7 +139,8 @@ def reads(first: date, last: date) -> Reads:
 
 def offices() -> QuerySet[Organisation]:
     """The offices of today that texts are sent to and comments are asked of: those with people; UBND of communes are many, and asked through their district."""
-    rows = Organisation.objects.filter(in_force()).exclude(kind="commune_committee").exclude(kind="ministry_agency")
+    people = Membership.objects.filter(in_force(), organisation=OuterRef("pk"), user__is_active=True)
+    rows = Organisation.objects.filter(in_force(), Exists(people)).exclude(kind="commune_committee").exclude(kind="ministry_agency")
     return rows.order_by("kind", "name", "pk")
 
 

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from django.core.signals import request_finished, request_started
+from django.db import InterfaceError, OperationalError
 from markupsafe import Markup, escape
 
 from khuyencong.text import citations
@@ -50,7 +51,11 @@ request_finished.connect(_end, dispatch_uid="citing.end")
 def _kept() -> Library:
     known = _found.get()
     if known is None:
-        known = _library() if _library is not None else {}
+        try:
+            known = _library() if _library is not None else {}
+        except (InterfaceError, OperationalError):
+            # The database is away. Citations stay words; whether the page can be made is for what else it asks.
+            known = {}
         if _in_request.get():
             _found.set(known)
     return known

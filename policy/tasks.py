@@ -6,9 +6,9 @@ from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 
+from khuyencong.actors.letters import send_letter
 from khuyencong.jobs import Outcome, handler
 from khuyencong.jobs.models import Job
-from khuyencong.actors.letters import send_letter
 from policy.models import PublicComment
 from policy.services.consulting import MAIL_JOB
 from policy.services.reading import remind_due

@@ -65,6 +65,7 @@ from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, 
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, plans, policy, technology
+from tests.factories import communes as tasks
 from tests.factories.activities import make_activity
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of

@@ -67,8 +67,8 @@ from projects.services.figures import write_answers
 from reports import services as reports
 from reports.models import Filing, ReportRun
 from reports.services import filing as filings
-from tests.factories import actors, plans, policy
 from technology.models import PropertyRight, Technology, Transfer
+from tests.factories import actors, plans, policy
 from tests.factories.activities import make_activity
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting

@@ -9,6 +9,7 @@ from khuyencong.jobs import Failed, Outcome, handler
 from khuyencong.jobs.models import Job
 from reports import services
 from reports.enums import FileFormat, RunState
+from reports.kinds.catalogue import SCHEMA
 from reports.models import ReportRun
 from reports.services import filing
 
@@ -23,7 +24,12 @@ def make(job: Job, progress: Any) -> Outcome:
     progress(1, 3)
     if run.state == RunState.MADE:
         return Outcome(result={"run": run.pk})
-    files = services.make_files(run=run)
+    if (schema := (run.snapshot or {}).get("schema")) != SCHEMA:
+        raise Failed(f"Số liệu này chốt theo mẫu {schema}, cổng in theo mẫu {SCHEMA}; hãy lập lại với số liệu hiện nay.")
+    try:
+        files = services.make_files(run=run)
+    except RenderFailed as error:
+        raise Failed(str(error)) from error  # the same snapshot would fail the same way
     progress(2, 3)
     return Outcome(result={"run": run.pk}, commit=lambda: services.keep_files(run_id=run.pk, files=files))
 

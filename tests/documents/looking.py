@@ -4,6 +4,7 @@ The picture is kept as a grid of how dark each field of a page is (0 white to 9)
 while a lost line, a moved heading, a narrower margin or a missing signature changes fields. How much may differ is told in decision 0024.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,3 +69,11 @@ def differences(kept: Look, now: Look) -> list[str]:
         if average > MOST_ON_AVERAGE or far > MOST_FAR:
             found.append(f"page {number}: fields differ by {average:.3f} on average, {far:.1%} by two or more")
     return found
+
+
+def held_against(file: Path, content: bytes) -> list[str]:
+    """What of a PDF is not as it was kept in `file`; KC_PAPERS_WRITE=1 keeps it anew, to be looked at before it is committed."""
+    now = look_at(content)
+    if os.environ.get("KC_PAPERS_WRITE"):
+        now.write(file)
+    return differences(read(file), now)

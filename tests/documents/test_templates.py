@@ -12,7 +12,7 @@ from khuyencong.documents.kinds import paper_kinds
 from khuyencong.documents.render.confined import render_pdf
 from khuyencong.documents.render.pages import FOLDER, environment, paper_html
 from khuyencong.documents.services import issue
-from tests.documents.looking import EXPECTED, differences, look_at, read
+from tests.documents.looking import EXPECTED, differences, held_against, look_at, read
 from tests.documents.test_render import text_of
 from tests.factories.documents import DAY, make_organisation
 from tests.factories.papers import SAMPLES
@@ -38,11 +38,8 @@ CODE = "1234567890123452"
 
 
 def compared(name, content):
-    """Hold a rendered paper against what is kept of it; KC_PAPERS_WRITE=1 keeps it anew, to be looked at before it is committed."""
-    now, file = look_at(content), EXPECTED / f"{name}.txt"
-    if os.environ.get("KC_PAPERS_WRITE"):
-        now.write(file)
-    assert differences(read(file), now) == []
+    """Hold a rendered paper against what is kept of it."""
+    assert held_against(EXPECTED / f"{name}.txt", content) == []
 
 
 @pytest.fixture(autouse=True)

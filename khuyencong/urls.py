@@ -21,6 +21,7 @@ ROOMS = [
     "treasury.urls",
     "projects.urls",
     "inspections.urls",
+    "investment.urls",
     "budgets.urls",
     "finance.urls",
     "reports.urls",

@@ -25,6 +25,7 @@ from khuyencong.demo import (
     doing,
     following,
     history,
+    investors,
     people,
     planning,
     policies,
@@ -68,6 +69,7 @@ PARTS = (
     "doing",
     "technologies",
     "policies",
+    "investors",
     "settling",
     "communes",
 )
@@ -255,6 +257,10 @@ def _technologies(cast: Cast, _today: date) -> int:
     return technologies.show(cast)
 
 
+def _investors(cast: Cast, _today: date) -> int:
+    return investors.invite(cast)
+
+
 def _settling(cast: Cast, _today: date) -> int:
     return settling.begin(cast)
 
@@ -278,6 +284,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "doing": doing.act,
     "technologies": _technologies,
     "policies": policies.write,
+    "investors": _investors,
     "settling": _settling,
     "communes": communes.give_tasks,
 }

@@ -11,6 +11,7 @@ from councils.permissions import P as C
 from donors.permissions import P as DONORS
 from finance.permissions import P as F
 from inspections.permissions import P as I
+from investment.permissions import P as INVESTMENT
 from khuyencong.access import Principal, Role
 from khuyencong.actors.permissions import P as A
 from khuyencong.jobs.permissions import P as JOBS
@@ -121,6 +122,8 @@ MENU = (
     MenuEntry(LIBRARY, lambda who: True),
     MenuEntry(Place("Xây dựng chính sách", "policy:dossiers", "scroll"), lambda who: who.may(POLICY.VIEW)),
     MenuEntry(Place("Văn bản đã gửi để đọc", "policy:sendings", "mail-check"), lambda who: who.may(POLICY.SEND)),
+    MenuEntry(Place("Mời gọi đầu tư", "investment:opportunities", "landmark"), lambda who: who.may(INVESTMENT.VIEW)),
+    MenuEntry(Place("Nhà đầu tư quan tâm", "investment:leads", "handshake"), lambda who: who.may(INVESTMENT.VIEW)),
     MenuEntry(Place("Đợt đăng ký, nhu cầu", "plans:needs", "clipboard-list"), lambda who: who.may(PLANS.VIEW_NEED)),
     MenuEntry(Place("Quyết định cho danh mục", "plans:lists", "list-checks"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Dấu hiệu trùng nguồn", "projects:overlaps", "copy"), lambda who: who.may(PROJECTS_P.SEE_OVERLAPS)),

@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "identity-sweep": {"task": "identity.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "privacy-retention": {"task": "privacy.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "investment-remind": {"task": "investment.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "inspections-remind": {"task": "inspections.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-watch": {"task": "projects.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "communes-remind": {"task": "communes.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},

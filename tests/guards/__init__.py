@@ -27,6 +27,7 @@ APPS = (
     "finance",
     "identity",
     "inspections",
+    "investment",
     "jobs",
     "notices",
     "obstacles",

@@ -64,7 +64,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import ask_report, filing
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors, donors, plans, policy, technology
+from tests.factories import actors, donors, investment, plans, policy, technology
 from tests.factories import communes as tasks
 from tests.factories.activities import make_activity
 from tests.factories.activities import move as move_activity
@@ -124,6 +124,7 @@ def set_scene() -> None:
         _communes(cast)
         _technology(cast)
         _policy(cast)
+        _investment()
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -244,6 +245,16 @@ def _communes(cast: Cast) -> None:
     communes.call_off(task=tasks.give_task(officer, to=[office]), who=officer, reason="Thôi")
     communes.tell_district(who=there, kind="wants", title="Hộ làm kẹo dừa", words="Muốn mua máy", photo=photo_file())
     communes.keep_contact(organisation=office, who=there, name="Anh Tư", email="xa@thu.invalid")
+
+
+def _investment() -> None:
+    """A draft, one that is shown, an investor who invested and one who is new."""
+    who = investment.promoter()
+    shown, _ = investment.make_opportunity(who), investment.make_opportunity(who, publish=False)
+    done = investment.make_lead(who, shown)
+    investment.move(done, "contact", who, on=DAY, said="Gọi", next_on=DAY + timedelta(days=9))
+    investment.move(done, "invest", who, licence="GCN 1", invested_on=DAY, capital=1_000_000)
+    investment.make_lead(who, shown)
 
 
 def _technology(cast: Cast) -> None:

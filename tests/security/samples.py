@@ -17,6 +17,8 @@ from budgets.permissions import P as Budgets
 from communes.links import token_of as commune_token
 from communes.selectors import open_link
 from directive.models import Clause
+from investment.models import Lead, Opportunity
+from investment.permissions import P as Investment
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import Organisation, User
@@ -604,4 +606,26 @@ SAMPLES |= {
     ],
     **{f"technology:{name}": [Sample(_technology(), is_common=True, hidden=NOT_THE_SCOUT)] for name in ("edit", "see_working")},
     **{f"technology:{name}": [Sample(lambda world: {}, hidden=NOT_THE_SCOUT)] for name in ("keep", "import", "import_template")},
+}
+NOT_THE_PROMOTER = {Role.CO_APPRAISER: "of an office that has not the duty to invite investors"}
+
+
+def _opportunity(**more: Any) -> Arguments:
+    """The opportunity that is shown to everybody, with further arguments."""
+    return lambda world: {"pk": Opportunity.objects.get().pk} | more
+
+
+def _lead(**more: Any) -> Arguments:
+    """The investor, of no world, with further arguments."""
+    return lambda world: {"pk": Lead.objects.get().pk} | more
+
+
+SAMPLES |= {
+    "investment:opportunity": [Sample(_opportunity(), is_common=True)],
+    "investment:opportunity_en": [Sample(_opportunity(), is_common=True)],
+    "investment:edit": [Sample(_opportunity(), is_common=True, hidden=NOT_THE_PROMOTER)],
+    "investment:move": [Sample(_opportunity(action="close"), is_common=True, hidden=NOT_THE_PROMOTER)],
+    "investment:lead": [Sample(_lead(), is_common=True, hidden=NOT_THE_PROMOTER)],
+    "investment:move_lead": [Sample(_lead(action="contact"), Investment.FOLLOW, is_common=True, hidden=NOT_THE_PROMOTER)],
+    **{f"investment:{name}": [Sample(lambda world: {}, hidden=NOT_THE_PROMOTER)] for name in ("opportunities", "keep", "leads", "note")},
 }

@@ -1,6 +1,6 @@
 """The schematic of the province coloured by a measure: districts as blocks, their communes as squares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from khuyencong.text import million, vnd
 from khuyencong.ui.schematic import Drawing, Place, Spot, draw
 from reports import figures
 from reports.figures import Where
+
+Count = Callable[[Where, Sequence[str]], dict[figures.Key, figures.Cell]]
 
 
 def words_of(measure: str, value: int | None) -> str:
@@ -32,15 +34,15 @@ class Atlas:
     rows: tuple[tuple[str, str, int | None], ...]
 
 
-def atlas_of(where: Where, measure: str) -> Atlas:
-    """The schematic of the districts by a measure. Units without a district stand in the district that most of them came from.
+def atlas_of(where: Where, measure: str, cells: Count = figures.cells) -> Atlas:
+    """The schematic of the districts by a measure, counted by `cells`. Units without a district stand in the district that most of them came from.
 
     Districts are those that were there on the period's last day, or else the last ones that were.
     """
     on = where.map_on or where.period.end
     districts = _districts(on)
-    by_unit = figures.cells(where, ("district",))
-    by_commune = figures.cells(where, ("commune",))
+    by_unit = cells(where, ("district",))
+    by_commune = cells(where, ("commune",))
     home = _homes(districts)
     values: dict[int, int | None] = dict.fromkeys(districts)
     for (key,), cell in by_unit.items():

@@ -89,3 +89,11 @@ class Place(models.TextChoices):
 
     PROVINCE = "province", "Toàn tỉnh"
     DISTRICT = "district", "Từng địa bàn"
+
+
+class KeptBy(models.TextChoices):
+    """By which dimension of `reports.figures` sums are kept, within each year, district and source."""
+
+    WHOLE = "", "Tất cả"
+    SUB_PROGRAMME = "sub_programme", "Tiểu chương trình"
+    COMMUNE = "commune", "Xã, phường, thị trấn"

@@ -16,7 +16,7 @@ What counts, for a period, a place and a source:
   What nobody knows is None and not zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ from projects.enums import DecisionKind, ProjectKind, ProjectState, Track
 from projects.models import Decision, Line
 from reports.maps import map_for, on_map, past_on_map
 from reports.models import HistoricalProject
-from reports.periods import Period
+from reports.periods import FIRST_YEAR, LAST_YEAR, Period, parse
 
 MEASURES = {
     "projects": "Số đề án",
@@ -65,6 +65,10 @@ class Where:
     unit_id: int | None = None
     source: str = ""
     map_on: date | None = None
+
+
+EVER = Where(parse(f"{FIRST_YEAR}..{LAST_YEAR}"))
+"""All that the portal knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,8 @@ def approved_lines(where: Where) -> QuerySet[Line]:
 def past_projects(where: Where) -> QuerySet[HistoricalProject]:
     """Đề án before the portal that the period covers; none when they cannot be told apart by source."""
     period = where.period
-    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
     rows = HistoricalProject.objects.filter(part_of__isnull=True)
-    if not whole_years or where.source:
+    if not period.is_of_whole_years or where.source:
         return rows.none()
     rows = rows.filter(year__range=(period.start.year, period.end.year))
     return rows.filter(district_id=where.unit_id) if where.unit_id else rows
@@ -140,10 +143,18 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
     `cells(where)[()]` are the totals. A đề án of two contents is in both groups and once in the totals: totals are counted
     by themselves, never added up from groups.
     """
-    found: dict[Key, Cell] = {} if by else {(): Cell()}
     drawn = map_for(where) if "district" in by else None
+    found = counted(where, by, drawn)
+    add_past(found, where, by, drawn)
+    return found
+
+
+def counted(where: Where, by: Sequence[str] = (), drawn: Map | None = None, projects: Collection[int] | None = None) -> dict[Key, Cell]:
+    """The figures of the portal's own đề án, as `cells` has them without the years before it; `projects` narrows them to some."""
+    found: dict[Key, Cell] = {} if by else {(): Cell()}
+    only = Q() if projects is None else Q(project_id__in=projects)
     for key, row in _grouped(
-        on_map(approved_lines(where), drawn),
+        on_map(approved_lines(where).filter(only), drawn),
         by,
         "",
         "decided_on",
@@ -160,10 +171,11 @@ def cells(where: Where, by: Sequence[str] = ()) -> dict[Key, Cell]:
     span = (where.period.start, where.period.end)
     for measure, legs in (("paid", paid_between(*span)), ("advanced", advanced_between(*span))):
         mine = of_own_source(legs).filter(_within(where, _BETWEEN), account__holding__line__isnull=False)
+        if projects is not None:
+            mine = mine.filter(account__holding__line__project_id__in=projects)
         for key, row in _grouped(on_map(mine, drawn, _BETWEEN), by, _BETWEEN, "entry__occurred_on", amount=Sum("credit") - Sum("debit")):
             if row["amount"]:
                 found.setdefault(key, Cell()).add(measure, row["amount"], 1)
-    _add_past(found, where, by, drawn)
     return found
 
 
@@ -227,11 +239,13 @@ def _path(name: str, prefix: str, day: str) -> Any:
             return ExtractYear(day)
         case "district":
             return F("_lies")
+        case "project":
+            return F(f"{prefix}project_id")
     return F(prefix + DIMENSIONS[name].path)
 
 
-def _add_past(found: dict[Key, Cell], where: Where, by: Sequence[str], drawn: Map | None) -> None:
-    """Add the years before the portal."""
+def add_past(found: dict[Key, Cell], where: Where, by: Sequence[str], drawn: Map | None) -> None:
+    """Add the years before the portal to `found`."""
     rows = past_on_map(past_projects(where), drawn).annotate(_sub_programme=Coalesce("content__sub_programme", "sub_programme"))
     told = [name for name in by if DIMENSIONS[name].past]
     names = {f"_by_{name}": F(DIMENSIONS[name].past) for name in told}

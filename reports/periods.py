@@ -28,6 +28,11 @@ class Period:
     end: date
 
     @property
+    def is_of_whole_years(self) -> bool:
+        """Whether it is one calendar year or several."""
+        return (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+
+    @property
     def label(self) -> str:
         """How a paper names it: "quý I năm 2020"."""
         year = self.start.year

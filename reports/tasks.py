@@ -50,3 +50,9 @@ def tick() -> None:
     """Ask for the reports that are due, and remind units of theirs; any number of these may run at once."""
     services.make_due()
     filing.remind_due()
+
+
+@shared_task(name="reports.fold", ignore_result=True)
+def fold() -> None:
+    """Bring the kept sums up to date; pages are right without it, and faster with it."""
+    services.fold_all()

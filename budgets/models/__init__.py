@@ -6,6 +6,7 @@ from budgets.models.entries import Entry, Leg
 from budgets.models.estimates import Estimate, EstimateRow
 from budgets.models.norms import Norm, SupportContent
 from budgets.models.settlements import CarryNotice, Settlement, SettlementRow
+from budgets.models.touched import Touched
 
 __all__ = [
     "Account",
@@ -24,4 +25,5 @@ __all__ = [
     "Settlement",
     "SettlementRow",
     "SupportContent",
+    "Touched",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from budgets.enums import SETTLED_KINDS, EntryKind, SettlementStatus, YearStatus
 from budgets.models.accounts import Account, FiscalYear
 from budgets.models.guards import Guard, append_only, balanced, quoted, refuse
+from budgets.models.touched import LEGS_TOUCH
 from khuyencong import clock
 
 
@@ -145,6 +146,7 @@ class Leg(models.Model):
                 """,  # noqa: S608 (names and literals of our own, nothing that anybody typed)
             ),
             balanced("entry_id"),
+            LEGS_TOUCH,
         ]
 
     def __str__(self) -> str:

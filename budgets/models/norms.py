@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from budgets.models.touched import CONTENT_TOUCHES
 from budgets.norms.enums import Base, Clause45, Confidence, Group1881, NormKind, Scope, SubProgramme
 from budgets.norms.terms import KINDS, Rule
 from khuyencong.calendar.models import validity
@@ -145,6 +146,7 @@ class SupportContent(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="a_content_ends_after_it_starts"
             ),
         ]
+        triggers = [CONTENT_TOUCHES]
 
     def __str__(self) -> str:
         return self.short_name

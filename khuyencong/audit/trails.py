@@ -30,6 +30,10 @@ TABLES_LEFT_OUT = {
     "django_admin_log": "stays empty: what operators change in Django's admin is in the trail as any other change (khuyencong/portal/admin)",
     "django_session": "Django's own table of sessions, which the portal does not use",
     "jobs_pulse": "signs of life of workers, every few seconds",
+    "projects_touchedproject": "marks of what changed, taken away when the sums are brought up to date; the change is an event of its own",
+    "budgets_touched": "marks of what changed, as well",
+    "reports_share": "derived from what has a trail",
+    "reports_standing": "derived from what has a trail",
     "identity_session": "written at each sign-in and once a minute of use; signing in and out are events of their own",
 }
 

@@ -41,6 +41,7 @@ CELERY_BEAT_SCHEDULE = {
     "communes-remind": {"task": "communes.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "directive-remind": {"task": "directive.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "policy-remind": {"task": "policy.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "reports-fold": {"task": "reports.fold", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
     "reports-due": {"task": "reports.tick", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
 }
 # A worker that has not renewed its lease for so long is dead; its job is taken over at the next sweep.

@@ -19,6 +19,7 @@ from projects.models.reminders import Reminder
 from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule, RetentionRule
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 from projects.models.supplements import SupplementPart
+from projects.models.touched import TouchedProject
 
 __all__ = [
     "Acceptance",
@@ -70,4 +71,5 @@ __all__ = [
     "SourcePart",
     "SupplementPart",
     "SupplementRequest",
+    "TouchedProject",
 ]

@@ -14,6 +14,7 @@ from projects.enums import DecisionKind, OpinionAnswer, OpinionState
 from projects.models.line import Line
 from projects.models.project import Project
 from projects.models.refusing import in_conflict, refuses
+from projects.models.touched import DECISION_TOUCHES
 
 USER = settings.AUTH_USER_MODEL
 
@@ -224,7 +225,7 @@ class Decision(models.Model):
             models.CheckConstraint(condition=~Q(notation=""), name="decision_has_a_number"),
             models.CheckConstraint(condition=Q(kind__in=DecisionKind.values), name="decision_kind_is_known"),
         ]
-        triggers = [append_only("decision_stays", "a decision stays as it was taken; another one takes it back")]
+        triggers = [append_only("decision_stays", "a decision stays as it was taken; another one takes it back"), DECISION_TOUCHES]
 
     def __str__(self) -> str:
         return self.notation

@@ -17,6 +17,7 @@ from projects.models.answers import ANSWERS_FIT
 from projects.models.places import keeps_its_place
 from projects.models.project import Project
 from projects.models.serials import SERIAL_ONCE, keys_of
+from projects.models.touched import LINE_TOUCHES
 from projects.workflow.line_machine import LINE
 
 # The sums of a line against its table, and no item paid beyond its amount. Asked at the commit, when all rows are there.
@@ -142,6 +143,7 @@ class Line(Moving):
             _ADDS_UP,
             _APPROVED_LEAVES_ROOM,
             SERIAL_ONCE,
+            *LINE_TOUCHES,
         ]
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="line_position_once", deferrable=models.Deferrable.DEFERRED),

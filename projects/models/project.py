@@ -17,6 +17,7 @@ from khuyencong.workflow.models import Moving
 from projects.enums import ProjectKind, ProjectState, Track
 from projects.models.places import keeps_its_place
 from projects.models.refusing import in_conflict, refuses
+from projects.models.touched import PROJECT_TOUCHES
 from projects.workflow.project_machine import PROJECT
 
 
@@ -79,6 +80,7 @@ class Project(Moving):
         triggers = [
             *triggers(PROJECT),
             keeps_its_place("closed_file_keeps_its_place", "district", ProjectState.over()),
+            PROJECT_TOUCHES,
             refuses(
                 "conflicted_does_not_appraise",
                 when=pgtrigger.UpdateOf("appraiser_id", "approver_id"),

@@ -4,5 +4,17 @@ from reports.models.filings import Delivery, Filing, FilingReminder
 from reports.models.history import HistoricalProject, HistoryBatch
 from reports.models.rules import ReportRule
 from reports.models.runs import ReportFile, ReportRun
+from reports.models.standing import Share, Standing
 
-__all__ = ["Delivery", "Filing", "FilingReminder", "HistoricalProject", "HistoryBatch", "ReportFile", "ReportRule", "ReportRun"]
+__all__ = [
+    "Delivery",
+    "Filing",
+    "FilingReminder",
+    "HistoricalProject",
+    "HistoryBatch",
+    "ReportFile",
+    "ReportRule",
+    "ReportRun",
+    "Share",
+    "Standing",
+]

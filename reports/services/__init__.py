@@ -1,4 +1,4 @@
-"""Writing of the reports' room: runs of reports (`runs`), and the round in which they are confirmed, signed and sent out (`filing`)."""
+"""Writing of the reports' room: runs of reports (`runs`), and the round in which they are confirmed, signed and sent out (`filing`); sums that are kept (`standing`)."""
 
 from reports.services.runs import (
     CHANGED,
@@ -14,6 +14,7 @@ from reports.services.runs import (
     make_now,
     new_version,
 )
+from reports.services.standing import differences, fold, fold_all, start_again
 from reports.services.variants import VARIANT_JOB, ask_variant, keep_variant, make_variant, variant_key
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "ask_current",
     "ask_report",
     "ask_variant",
+    "differences",
+    "fold",
+    "fold_all",
     "freeze_figures",
     "is_current",
     "keep_files",
@@ -33,5 +37,6 @@ __all__ = [
     "make_now",
     "make_variant",
     "new_version",
+    "start_again",
     "variant_key",
 ]

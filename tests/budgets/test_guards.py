@@ -483,7 +483,10 @@ def test_every_guard_has_a_case():
     attacked = {guard for case in CASES for guard in case.guards}
     models = (Account, Entry, Estimate, FiscalYear, Leg)
     triggers = {f"{model.__name__}:{trigger.name}" for model in models for trigger in model._meta.triggers if trigger.name != "audit"}
-    assert triggers - attacked == {"Leg:keeps_balance"}  # not a refusal; see test_balances_follow_the_legs
+    assert triggers - attacked == {
+        "Leg:keeps_balance",
+        "Leg:touches",
+    }  # no refusals; see test_balances_follow_the_legs and tests/reports/test_standing.py
     constraints = {f"{model._meta.db_table}.{constraint.name}" for model in models for constraint in model._meta.constraints}
     assert constraints - attacked == {
         "budgets_account.account_turnover_is_not_negative",  # a second lock behind leg_has_one_side; attacked in tests/guards/budgets.py

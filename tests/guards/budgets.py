@@ -1,6 +1,6 @@
 """Attacks on the ledger and the law of support that need no history of their own; the others stand in tests/budgets/."""
 
-from tests.guards import copy, insert, remove_all, truncate, update
+from tests.guards import Attack, copy, insert, remove_all, truncate, update
 
 _OVERLAP = {
     "budgets_contentfield": "content_field_is_one_at_a_time",
@@ -19,6 +19,7 @@ _NOBODY = {"approved_by_id": "NULL", "approved_at": "NULL", "reopened_by_id": "N
 _APPROVES = "status = 'approved', approved_by_id = (SELECT min(id) FROM actors_user), approved_at = now(), paper_id = (SELECT min(id) FROM documents_paper)"
 
 ATTACKS = [
+    Attack("budgets_touched", "touched_is_one_thing", ("INSERT INTO budgets_touched (holding_id, content_id) VALUES (1, 1)",)),
     insert("budgets_estimaterow", "estimate_row_is_one", copy("budgets_estimaterow", _DRAFT_ROW)),
     update("budgets_estimaterow", "estimate_row_amount_is_positive", f"amount = 0 WHERE {_DRAFT_ROW}"),
     update("budgets_estimaterow", "estimate_row_sub_programme_is_known", f"sub_programme = 'SP9' WHERE {_DRAFT_ROW}"),

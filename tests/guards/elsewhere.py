@@ -6,6 +6,8 @@ from khuyencong.workflow.models import TransitionLog
 from tests.budgets.norms.test_guards import BREACHES as NORMS
 from tests.budgets.test_guards import CASES, test_balances_follow_the_legs_and_do_not_without_their_trigger
 from tests.calendar.test_guards import BREACHES as CALENDAR
+from tests.reports.test_standing import WRITERS as MARKS
+from tests.reports.test_standing import test_each_mark_is_made_by_its_trigger_and_by_nothing_else
 from tests.workflow.test_guard import ATTACKS as MOVES
 from tests.workflow.test_guard import test_the_transaction_of_a_log_row_is_not_for_the_writer_to_say
 
@@ -27,4 +29,4 @@ ATTACKED: frozenset[tuple[str, str]] = frozenset(
 WRITES = {
     ("budgets_leg", "keeps_balance"): test_balances_follow_the_legs_and_do_not_without_their_trigger,
     ("workflow_transitionlog", "own_transaction"): test_the_transaction_of_a_log_row_is_not_for_the_writer_to_say,
-}
+} | dict.fromkeys(MARKS, test_each_mark_is_made_by_its_trigger_and_by_nothing_else)

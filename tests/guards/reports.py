@@ -10,6 +10,10 @@ _FILE, _STAYS = "reports_reportfile", ["report_files_stay"]
 _FILING, _SENT, _TOLD = "reports_filing", "reports_delivery", "reports_filingreminder"
 
 ATTACKS = [
+    insert("reports_share", "share_of_a_project_once", copy("reports_share")),
+    insert("reports_standing", "standing_once", copy("reports_standing")),
+    update("reports_share", "share_is_by_what_is_kept", "by = 'moon' WHERE id = (SELECT min(id) FROM reports_share)"),
+    update("reports_standing", "standing_is_by_what_is_kept", "by = 'moon' WHERE id = (SELECT min(id) FROM reports_standing)"),
     update(_PAST, "history_cost_is_not_negative", 'total_cost = -1, "grant" = NULL'),
     update(_PAST, "history_grant_is_not_negative", '"grant" = -1'),
     update(_PAST, "history_grant_is_within_cost", '"grant" = total_cost + 1'),

@@ -62,7 +62,7 @@ from projects.services.overlaps import argue_overlap
 from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
-from reports.services import ask_report, filing
+from reports.services import ask_report, filing, fold_all
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, investment, plans, policy, technology
 from tests.factories import communes as tasks
@@ -135,6 +135,7 @@ def set_scene() -> None:
         _plans(cast)
         _treasury(cast)
         _year()
+        fold_all()
 
 
 def _year() -> None:

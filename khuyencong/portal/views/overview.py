@@ -21,7 +21,7 @@ from khuyencong.portal.places import name_of_queue
 from khuyencong.ui.charts import flow
 from khuyencong.ui.schematic import NOT_TO_SCALE
 from projects.selectors import queue
-from reports import figures, rounds
+from reports import figures, rounds, standing
 from reports.atlas import atlas_of, words_of
 from reports.figures import Where
 from reports.kinds.periodic import difficulties
@@ -48,7 +48,7 @@ class Overview(Allowed):
             "waiting_count": len(waiting),
             "late_count": sum(1 for row in waiting if row.days_left is not None and row.days_left < 0),
             "money": self.money(who, today.year),
-            "atlas": atlas_of(where, "projects") if unit_id is None else None,
+            "atlas": atlas_of(where, "projects", standing.cells) if unit_id is None else None,
             "not_to_scale": NOT_TO_SCALE,
             "totals": self.totals(where),
             "sub_programmes": self.sub_programmes(where),
@@ -67,13 +67,13 @@ class Overview(Allowed):
 
     def totals(self, where: Where) -> list[tuple[str, str]]:
         """The year's sums in words."""
-        total, said = figures.totals(where), figures.MEASURES
+        total, said = standing.totals(where), figures.MEASURES
         shown = ("projects", "beneficiaries", "total_cost", "grant", "counterpart", "paid", "models")
         return [(said[name], words_of(name, total[name])) for name in shown]
 
     def sub_programmes(self, where: Where) -> Any:
         """The seven sub-programmes by approved grant, with how many đề án; the empty ones, too."""
-        found = figures.cells(where, ("sub_programme",))
+        found = standing.cells(where, ("sub_programme",))
         rows = []
         for code, label in SubProgramme.choices:
             cell = found.get((code,))

@@ -33,6 +33,14 @@ class Kind(models.TextChoices):
         return [(kind.value, kind.label) for kind in cls if kind not in cls.of_media()]
 
 
+class Topic(models.TextChoices):
+    """What an article, a column or a programme is about (directive, clause 7b)."""
+
+    PROMOTION = "promotion", "Khuyến công"
+    CLEANER = "cleaner", "Sản xuất sạch hơn"
+    ENERGY = "energy", "Tiết kiệm năng lượng"
+
+
 class ActivityState(models.TextChoices):
     """Where an activity stands."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from activities.enums import ActivityState, Kind
-from activities.models import Activity, Involved
+from activities.models import Activity, Attendee, Invitation, Involved
 from activities.permissions import P
 from khuyencong.access import Principal, Scope, holders
 from khuyencong.actors import selectors as actors
@@ -29,8 +29,12 @@ def visible_to(who: Principal) -> QuerySet[Activity]:
 
 
 def mine(who: Principal) -> Q:
-    """What the principal's office does, or one of their cơ sở has a part in."""
+    """What the principal's office does or is invited to, what they go to, what one of their cơ sở has a part in."""
     found = Q(organisation=who.organisation_id) if who.organisation_id else Q(pk__in=())
+    if who.organisation_id:
+        found |= Q(pk__in=Invitation.objects.filter(organisation=who.organisation_id).order_by().values("course__activity"))
+    if who.user_id:
+        found |= Q(pk__in=Attendee.objects.filter(user=who.user_id, withdrawn_at__isnull=True).order_by().values("course__activity"))
     if who.enterprise_ids:
         found |= Q(pk__in=Involved.objects.filter(enterprise__in=who.enterprise_ids).order_by().values("activity"))
     return found
@@ -55,7 +59,13 @@ def due(who: Principal, on: date) -> QuerySet[Activity]:
 def concerned_by(activity: Activity) -> list[int]:
     """Whom a change concerns: the people of the cơ sở that have a part in it, and who is to come."""
     enterprises = list(activity.involved.order_by("pk").values_list("enterprise_id", flat=True))
-    return sorted(set(actors.people_of_enterprises(enterprises) if enterprises else ()))
+    return sorted({*(actors.people_of_enterprises(enterprises) if enterprises else ()), *attending(activity)})
+
+
+def attending(activity: Activity) -> list[int]:
+    """Who is registered for it."""
+    rows = Attendee.objects.filter(course__activity=activity, withdrawn_at__isnull=True)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True))
 
 
 def keepers(organisation_id: int) -> list[int]:

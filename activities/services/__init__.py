@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from activities import selectors
 from activities.enums import CLAUSE_OF, CLAUSES, ActivityState, Kind
-from activities.models import Activity, Involved
+from activities.models import Activity, Course, Involved, Presence
 from activities.permissions import P
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
@@ -17,6 +18,7 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import Uploaded
+from khuyencong.notices.services import tell
 from khuyencong.text import nfc
 from khuyencong.workflow.refusals import NotAllowed, Stale
 from projects.enums import ProjectState
@@ -68,7 +70,17 @@ def change_plan(*, activity: Activity, who: Principal, version: int, **plan: Any
         raise Stale
     if row.state != ActivityState.PLANNED:
         raise ValidationError(f"Hoạt động {row.state_label.lower()}; kế hoạch không sửa được nữa.")
+    if plan["kind"] not in Kind.of_training() and Course.objects.filter(activity=row).exists():
+        raise ValidationError({"kind": "Hoạt động đã mở đăng ký; loại phải là lớp, hội thảo hoặc chuyến học tập."})
+    if (plan["kind"] in Kind.of_media()) != (row.kind in Kind.of_media()):
+        raise ValidationError({"kind": "Tin bài, chuyên mục, chương trình không đổi thành hoạt động khác, và ngược lại."})
+    before = row.starts_on, row.ends_on, row.starts_at
     _write(row, who, **plan)
+    if (row.starts_on, row.ends_on, row.starts_at) != before and (people := selectors.attending(row)):
+        tell(
+            people, kind="activities.changed", title=f"Đổi ngày: {row.title}", body=f"Nay từ {row.starts_on:%d/%m/%Y} đến {row.ends_on:%d/%m/%Y}.",
+            url=row.get_absolute_url(), subject=("activity", row.pk),
+        )  # fmt: skip
     return row
 
 
@@ -90,6 +102,8 @@ def _write(row: Activity, who: Principal, *, projects: Iterable[Project], enterp
         raise ValidationError({"clause": "Chỉ thị không có mục này."})
     for name, value in plan.items():
         setattr(row, name, nfc(value).strip() if isinstance(value, str) else value)
+    if row.pk and Presence.objects.filter(~Q(day__range=(row.starts_on, row.ends_on)), attendee__course__activity=row).exists():
+        raise ValidationError({"ends_on": "Đã điểm danh ngày ngoài thời gian này."})
     named, about = _seen(who, projects, enterprises)
     row.full_clean(exclude=["organisation", "created_by", "area"])
     row.save()

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from activities import agenda, forms, ics, selectors, services
+from activities import agenda, forms, ics, markup, selectors, services
 from activities.enums import ActivityState, Kind
 from activities.models import Activity
-from activities.permissions import P
+from activities.permissions import P, publishes
+from activities.selectors import media, training
 from khuyencong import clock
+from khuyencong.access import Principal
 from khuyencong.access.views import Allowed
 from khuyencong.actors import selectors as actors
 from khuyencong.documents.inspection.refusal import FileRefused
@@ -73,7 +75,7 @@ class Activities(Allowed, ListPage):
             row.is_due = row.state == ActivityState.PLANNED and row.ends_on < clock.today()
 
     def more(self) -> dict[str, Any]:
-        return {"may_keep": self.principal.may(P.KEEP)}
+        return {"may_keep": self.principal.may(P.KEEP), "publishes": publishes(self.principal, P.PUBLISH)}
 
 
 class ActivityPage(Allowed):
@@ -102,7 +104,39 @@ class ActivityPage(Allowed):
             "involved": list(involved[: forms.MOST_NAMED]),
             "moves": list(history("activity", row.pk)),
         }
-        return render(request, "activities/activity.html", names)
+        return render(request, "activities/activity.html", names | _course(row, who) | _item(row, is_ours=is_ours))
+
+
+def _course(row: Activity, who: Principal) -> dict[str, Any]:
+    """What the page shows of a course: to who holds it everybody, to others themselves and their colleagues."""
+    course = training.course_of(row)
+    is_holder = row.is_training and who.may(P.KEEP) and row.organisation_id == who.organisation_id
+    if course is None:
+        return {"course": None, "may_open": is_holder and row.state == ActivityState.PLANNED}
+    rows = list(training.with_days(course))
+    mine = next((one for one in rows if one.user_id == who.user_id), None)
+    today = clock.today()
+    is_open = row.state == ActivityState.PLANNED and course.register_by >= today
+    mean, judges, opinions = training.judged(course)
+    return {
+        "course": course, "may_open": is_holder and row.state == ActivityState.PLANNED, "is_holder": is_holder, "coming": len(rows),
+        "attendees": rows if is_holder else [one for one in rows if one is mine or (one.organisation_id and one.organisation_id == who.organisation_id)],
+        "mine": mine, "may_register": is_open and training.may_register(who, course), "is_open": is_open,
+        "is_day": row.starts_on <= today <= row.ends_on and row.state != ActivityState.CANCELLED,
+        "may_judge": mine is not None and mine.days > 0, "mean": mean, "judges": judges, "opinions": opinions if is_holder else [],
+        "to_certify": sum(1 for one in rows if one.certificate_id is None and one.days >= course.days_needed) if row.state == ActivityState.HELD else 0,
+        "invited": course.invitations.count(),
+    }  # fmt: skip
+
+
+def _item(row: Activity, *, is_ours: bool) -> dict[str, Any]:
+    """What the page shows of an article, a column or a programme."""
+    item = media.item_of(row)
+    return {
+        "item": item,
+        "body": markup.shown(item.body) if item else "",
+        "may_amend": is_ours and row.state != ActivityState.CANCELLED and item is not None,
+    }
 
 
 class Plan(pages.Starting):

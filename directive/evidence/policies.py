@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from directive.enums import Basis
 from directive.evidence import Counted, Evidence, Figure, Part, Year, register
+from directive.evidence.activities import news_figures
 from directive.evidence.planning import local_units
 from policy import selectors
 from policy.enums import PolicyField
@@ -45,6 +46,7 @@ def _spread(year: Year) -> Counted:
         expected=told.asked or None,
         figures=(
             Figure("Văn bản trong thư viện", LegalText.objects.count(), url_name="policy:library"),
+            *news_figures(year),
             Figure("Lần gửi văn bản để đọc", told.sendings, url_name="policy:sendings"),
             Figure("Lượt người được gửi", told.asked),
             Figure("Quá hạn chưa đọc", told.late, url_name="policy:sendings"),

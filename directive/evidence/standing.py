@@ -1,13 +1,9 @@
 """Clauses 1g, 8b and the closing one: reports on time, officers in charge, obstacles answered."""
 
-from django.db.models import Count
-
 from directive.enums import Basis
 from directive.evidence import Counted, Evidence, Figure, Part, Year, register, share_of
-from directive.evidence.planning import local_units
 from khuyencong import clock
-from khuyencong.actors.models import OfficerAssignment, Organisation, Training
-from khuyencong.actors.selectors import in_force
+from khuyencong.actors.models import Organisation
 from khuyencong.actors.selectors.officers import MISSING, STANDINGS, officers_evidence
 from obstacles import selectors as obstacles
 from reports.enums import RunState
@@ -47,25 +43,6 @@ def _officers(year: Year) -> Counted:
     )
 
 
-def _trained(year: Year) -> Counted:
-    """Officers who took a course that ended in the year, by the unit that they are in charge of."""
-    courses = Training.objects.filter(ends_on__range=(year.first, year.on))
-    in_charge = OfficerAssignment.objects.filter(in_force(year.on), user__in=courses.order_by().values("user"))
-    by_unit = dict(
-        in_charge.order_by().values("organisation__area").annotate(n=Count("user", distinct=True)).values_list("organisation__area", "n")
-    )
-    parts = tuple(Part(unit.pk, unit.name, int(unit.pk in by_unit), 1, f"{by_unit.get(unit.pk, 0)} người") for unit in local_units(year))
-    told = courses.aggregate(people=Count("user", distinct=True), courses=Count("name", distinct=True))
-    return Counted(
-        value=told["people"],
-        figures=(
-            Figure("Khóa đào tạo, tập huấn", told["courses"], url_name="actors:officers"),
-            Figure("Huyện, thành phố có cán bộ được đào tạo trong năm", sum(part.value for part in parts)),
-        ),
-        parts=parts,
-    )
-
-
 def _obstacles(year: Year) -> Counted:
     told = obstacles.standing(year.first, year.on, on=year.on)
     return share_of(
@@ -85,6 +62,5 @@ def _obstacles(year: Year) -> Counted:
 register(
     Evidence("reports", "Báo cáo định kỳ lập đúng hạn", "%", Basis.STANDS, _reports, "% số đến hạn", "reports:list"),
     Evidence("officers", "Huyện, thành phố có cán bộ phụ trách", "đơn vị", Basis.STANDS, _officers, "huyện, thành phố", "actors:officers"),
-    Evidence("officer_training", "Cán bộ được đào tạo, tập huấn trong năm", "người", Basis.GROWS, _trained, "", "actors:officers"),
     Evidence("obstacles", "Vướng mắc không quá hạn trả lời", "%", Basis.STANDS, _obstacles, "% số đã nêu", "obstacles:list"),
 )

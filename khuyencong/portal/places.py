@@ -104,6 +104,8 @@ MENU = (
     MenuEntry(Place("Sơ đồ tỉnh", "reports:map", "map"), lambda who: who.may(REPORTS_P.STATISTICS)),
     MenuEntry(ACTIVITIES, lambda who: who.may(ACTS.VIEW)),
     MenuEntry(Place("Lịch", "activities:month", "calendar-days"), lambda who: who.may(ACTS.VIEW)),
+    MenuEntry(Place("Ai đã học gì", "activities:trained", "graduation-cap"), lambda who: who.may(ACTS.VIEW)),
+    MenuEntry(Place("Truyền thông", "activities:media", "megaphone"), lambda who: who.may(ACTS.VIEW)),
     MenuEntry(INSPECTIONS, lambda who: who.may(I.VIEW)),
     MenuEntry(Place("Hội đồng xét duyệt", "councils:list", "scale"), lambda who: who.may(C.VIEW)),
     MenuEntry(Place("So sánh, xếp thứ tự", "councils:compare", "list-ordered"), lambda who: who.may(C.RANK)),

@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "inspections-remind": {"task": "inspections.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-watch": {"task": "projects.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "communes-remind": {"task": "communes.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "activities-remind": {"task": "activities.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "directive-remind": {"task": "directive.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "policy-remind": {"task": "policy.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "reports-fold": {"task": "reports.fold", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},

@@ -25,6 +25,7 @@ from khuyencong.documents.contexts import (
     CouncilInvitation,
     CouncilItem,
     CouncilMinutes,
+    CourseCertificate,
     DifferenceLine,
     DistrictLetter,
     DonorReport,
@@ -590,6 +591,14 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
                     (("Khuyến công địa phương", "6", "1.200,0"), ("Cộng", "6", "1.200,0")),
                 ),
             ), ("Ủy ban nhân dân tỉnh", "Sở Tài chính", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_course", "GCN", "Giấy chứng nhận", CourseCertificate.template, heading="GIẤY CHỨNG NHẬN", landscape=True),
+        "Hoàn thành Tập huấn sản xuất sạch hơn cho cán bộ khuyến công",
+        CourseCertificate(
+            "Huỳnh Thị Mỹ Duyên", "Ủy ban nhân dân huyện Mỏ Cày Bắc", "Tập huấn sản xuất sạch hơn cho cán bộ khuyến công", "Sản xuất sạch hơn",
+            date(2020, 2, 3), date(2020, 2, 4), "Hội trường Sở Công Thương", 2, ("Người được cấp", "Lưu: VT"),
         ),
     ),
     (

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from uuid import uuid4
 
-from activities.services import calendars, projects_within
+from activities.services import calendars, media, projects_within, training
 from budgets.enums import FundingSource
 from budgets.models import Settlement
 from budgets.services import closing, estimates, settlements
@@ -66,7 +66,7 @@ from reports.services import ask_report, filing, fold_all
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, investment, plans, policy, technology
 from tests.factories import communes as tasks
-from tests.factories.activities import make_activity
+from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
 from tests.factories.councils import cast as cast_ballot
@@ -233,6 +233,27 @@ def _activities(cast: Cast) -> None:
     make_activity(officer, enterprises=[actors.make_enterprise()], projects=projects_within(officer)[:1])
     move_activity(make_activity(officer), "hold", officer)
     calendars.make_link(who=officer, for_office=False)
+    _course(cast, officer)
+    media.plan_media(
+        who=(paper := actors.acting(Role.CO_APPRAISER, organisation_code="bdk")), year=DAY.year, kind="column", topic="energy", count=12
+    )
+    make_item(paper, is_public=True)
+    media.remind_media(organisation=actors.organisation("ptth"), who=cast[Role.DOIT_HEAD], words="Im lặng")
+
+
+def _course(cast: Cast, officer: Principal) -> None:
+    """One with a certificate given, one at which nobody was yet."""
+    holder = cast[Role.DOIT_OFFICER]
+    for certified in (True, False):
+        course = make_course(holder, seats=5)
+        (came,) = training.register_people(course=course, who=officer, people=[User.objects.get(pk=officer.user_id)])
+        other = actors.acting(Role.DISTRICT_OFFICER, district="831")
+        training.register_people(course=course, who=other, people=[User.objects.get(pk=other.user_id)])
+        training.be_present(course=course, who=officer, day=DAY)
+        if certified:
+            move_activity(course.activity, "hold", holder)
+            training.evaluate(course=course, who=officer, score=5)
+            training.certify(course=course, who=holder, attendees=[came])
 
 
 def _communes(cast: Cast) -> None:

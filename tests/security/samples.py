@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from activities.models import Publication
 from activities.permissions import P as Acts
+from activities.services.attendance import token_of as day_token
 from activities.services.calendars import token_of as calendar_token
 from budgets.permissions import P as Budgets
 from communes.links import token_of as commune_token
@@ -36,7 +38,7 @@ from projects.permissions import P
 from reports.permissions import P as Reports
 from technology.models import Technology
 from technology.permissions import P as Technologies
-from tests.security.scene import World
+from tests.security.scene import DAY, World
 
 Arguments = Callable[[World], dict[str, Any]]
 
@@ -629,3 +631,39 @@ SAMPLES |= {
     "investment:move_lead": [Sample(_lead(action="contact"), Investment.FOLLOW, is_common=True, hidden=NOT_THE_PROMOTER)],
     **{f"investment:{name}": [Sample(lambda world: {}, hidden=NOT_THE_PROMOTER)] for name in ("opportunities", "keep", "leads", "note")},
 }
+
+
+def course(**more: Callable[[World], Any]) -> Arguments:
+    """The district's course, at which its officer was, with further arguments."""
+    return lambda world: {"pk": world.attendee.course.activity_id} | {name: value(world) for name, value in more.items()}
+
+
+def _day_code(world: World) -> dict[str, Any]:
+    return {"token": day_token(world.attendee.course, DAY)}
+
+
+def _item(_: World) -> dict[str, Any]:
+    return {"pk": Publication.objects.order_by("pk")[0].activity_id}
+
+
+NOT_INVITED = {role: "invited to no such course" for role in holders(Acts.JOIN) if role not in _THE_OFFICE}
+NOT_THERE = {role: "was not at the course" for role in holders(Acts.JOIN) if role != Role.DISTRICT_OFFICER}
+NO_NEWS = {
+    role: "what the Sở itself brought out"
+    for role in holders(Acts.KEEP)
+    if role not in (Role.DOIT_OFFICER, Role.DOIT_HEAD, Role.DOIT_LEADER)
+}
+SAMPLES |= {
+    "activities:register": [Sample(course(), hidden=NOT_INVITED)],
+    "activities:withdraw": [Sample(course(attendee=lambda world: world.attendee.pk), hidden=NOT_INVITED)],
+    "activities:evaluate": [Sample(course(), hidden=NOT_THERE)],
+    "activities:present": [Sample(_day_code, hidden=ASKED_ELSEWHERE | dict.fromkeys(Role.of_enterprises(), "invited to no such course"))],
+    "activities:forget_presence": [
+        Sample(course(presence=lambda world: world.attendee.presences.get().pk), hidden=OF_OTHER_OFFICES, is_empty=True)
+    ],
+    "activities:amend_item": [Sample(_item, hidden=NO_NEWS, is_common=True)],
+    "activities:plan_media": [Sample(lambda world: {"year": 2024}, is_common=True)],
+    "activities:remind_media": [Sample(lambda world: {"pk": Organisation.objects.get(code="bdk").pk}, is_common=True)],
+    "activities:news_item": [Sample(lambda world: {"pk": 0}, is_empty=True)],
+    "activities:news_picture": [Sample(lambda world: {"pk": 0}, is_empty=True)],
+} | {f"activities:{name}": [Sample(course(), hidden=OF_OTHER_OFFICES)] for name in ("open_course", "day_code", "roll", "certify")}

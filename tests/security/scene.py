@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from activities.models import Activity, CalendarLink
-from activities.services import add_files, calendars
+from activities.models import Activity, Attendee, CalendarLink
+from activities.services import add_files, calendars, training
 from budgets.enums import FundingSource
 from budgets.models import Estimate, Settlement
 from budgets.services import estimates, settlements
@@ -69,7 +69,7 @@ from reports.models import Filing, ReportRun
 from reports.services import filing as filings
 from technology.models import PropertyRight, Technology, Transfer
 from tests.factories import actors, plans, policy
-from tests.factories.activities import make_activity
+from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.investment import make_lead, make_opportunity
@@ -144,6 +144,7 @@ class World:
     planning: "Planning"
     obstacle: Obstacle
     activity: Activity
+    attendee: Attendee
     calendar: CalendarLink
     transfer: Transfer
     right: PropertyRight
@@ -372,7 +373,12 @@ def _activity(name: str, cast: Cast, enterprise: Enterprise) -> dict[str, Any]:
     officer = cast[Role.DISTRICT_OFFICER]
     row = make_activity(officer, title=f"Họp {PRIVATE[name]}", enterprises=[enterprise])
     add_files(activity=row, who=officer, photos=[photo_file()])
-    return {"activity": row, "calendar": calendars.make_link(who=officer, for_office=False)}
+    course = make_course(officer, invited=[])
+    (came,) = training.register_people(course=course, who=officer, people=[User.objects.get(pk=officer.user_id)])
+    training.be_present(course=course, who=officer, day=DAY)
+    training.evaluate(course=course, who=officer, score=4, opinion=f"Tốt {PRIVATE[name]}")
+    make_item(cast[Role.DOIT_OFFICER], title=f"Tin {PRIVATE[name]}")
+    return {"activity": row, "attendee": came, "calendar": calendars.make_link(who=officer, for_office=False)}
 
 
 def _council(cast: Cast, project: Project) -> dict[str, Any]:

@@ -61,6 +61,7 @@ from khuyencong.documents.contexts.policies import CommentLine, PolicySubmission
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.reporting import FigureTable, PeriodicReport
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
+from khuyencong.documents.contexts.training import CourseCertificate
 from khuyencong.documents.contexts.treasury import DifferenceLine, TreasuryReconciliation
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "CouncilInvitation",
     "CouncilItem",
     "CouncilMinutes",
+    "CourseCertificate",
     "DifferenceLine",
     "DistrictLetter",
     "DonorReport",

@@ -66,7 +66,7 @@ def _places() -> Any:
     return AdminUnit.objects.filter(in_force(), level__in=(Level.DISTRICT, Level.COMMUNE)).select_related("parent")
 
 
-class _Named(PortalForm):
+class Named(PortalForm):
     """A form whose `codes` and `named` become đề án and cơ sở."""
 
     folded: ClassVar[Collection[str]] = ()
@@ -89,7 +89,7 @@ class _Named(PortalForm):
         return data
 
 
-class ActivityForm(_Named):
+class ActivityForm(Named):
     """What is planned: six questions, the rest folded."""
 
     folded = ("starts_at", "content", "clause", "partners", "codes", "named", "is_shared")

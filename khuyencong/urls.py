@@ -15,6 +15,7 @@ ROOMS = [
     "communes.urls",
     "councils.urls",
     "donors.urls",
+    "guidance.urls",
     "obstacles.urls",
     "technology.urls",
     "policy.urls",

@@ -24,6 +24,7 @@ from khuyencong.demo import (
     communes,
     doing,
     following,
+    guiding,
     history,
     investors,
     people,
@@ -70,6 +71,7 @@ PARTS = (
     "technologies",
     "policies",
     "investors",
+    "guiding",
     "settling",
     "communes",
 )
@@ -285,6 +287,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "technologies": _technologies,
     "policies": policies.write,
     "investors": _investors,
+    "guiding": guiding.guide,
     "settling": _settling,
     "communes": communes.give_tasks,
 }

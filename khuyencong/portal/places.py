@@ -10,6 +10,7 @@ from communes.permissions import P as COMMUNES
 from councils.permissions import P as C
 from donors.permissions import P as DONORS
 from finance.permissions import P as F
+from guidance.permissions import P as GUIDANCE
 from inspections.permissions import P as I
 from investment.permissions import P as INVESTMENT
 from khuyencong.access import Principal, Role
@@ -121,6 +122,7 @@ MENU = (
     MenuEntry(Place("Danh mục công nghệ", "technology:catalogue", "cpu"), lambda who: who.may(TECHNOLOGY.KEEP)),
     MenuEntry(Place("Chuyển giao công nghệ", "technology:transfers", "arrow-right-left"), lambda who: who.may(TECHNOLOGY.VIEW)),
     MenuEntry(Place("Nhãn hiệu, sở hữu công nghiệp", "technology:rights", "badge-check"), lambda who: who.may(TECHNOLOGY.VIEW)),
+    MenuEntry(Place("Câu hỏi, hướng dẫn", "guidance:questions", "message-circle-question-mark"), lambda who: who.may(GUIDANCE.VIEW)),
     MenuEntry(LIBRARY, lambda who: True),
     MenuEntry(Place("Xây dựng chính sách", "policy:dossiers", "scroll"), lambda who: who.may(POLICY.VIEW)),
     MenuEntry(Place("Văn bản đã gửi để đọc", "policy:sendings", "mail-check"), lambda who: who.may(POLICY.SEND)),

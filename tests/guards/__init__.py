@@ -25,6 +25,7 @@ APPS = (
     "documents",
     "donors",
     "finance",
+    "guidance",
     "identity",
     "inspections",
     "investment",

@@ -64,7 +64,7 @@ from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
 from reports.services import ask_report, filing, fold_all
 from reports.services import load_rules as load_report_rules
-from tests.factories import actors, donors, investment, plans, policy, technology
+from tests.factories import actors, donors, guidance, investment, plans, policy, technology
 from tests.factories import communes as tasks
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.activities import move as move_activity
@@ -125,6 +125,7 @@ def set_scene() -> None:
         _technology(cast)
         _policy(cast)
         _investment()
+        _guidance(cast)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -313,6 +314,15 @@ def _policy(cast: Cast) -> None:
         policy.move(issued, "submit", leader, proposal="Trình.")
         today = clock.today()
         policy.move(issued, "issue", cast[Role.PROVINCE_LEADER], number="9/2024/QĐ-UBND", issued_on=today, valid_from=today)
+
+
+def _guidance(cast: Cast) -> None:
+    """A question that waits, one that was answered for everybody; an entry, a visit."""
+    guidance.make_question(cast[Role.DISTRICT_OFFICER])
+    answered = guidance.make_question(cast[Role.DISTRICT_OFFICER])
+    guidance.move(answered, "answer", cast[Role.DOIT_OFFICER], answer="Được.", shared_as="Ai được hỗ trợ?")
+    guidance.make_entry(cast[Role.DOIT_OFFICER])
+    guidance.make_visit(cast[Role.DISTRICT_OFFICER])
 
 
 def _directive(cast: Cast) -> None:

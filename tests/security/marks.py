@@ -20,6 +20,7 @@ NAMED_BY = {
     "plans.Programme": {"name", "notation", "authority", "legal_basis", "goals"},
     "plans.ProgrammeTarget": {"goal", "indicator", "unit"},
     # The library is everybody's to read, and so is a draft that is before the public.
+    "guidance.GuideEntry": {"question", "answer"},
     "policy.LegalText": {"number", "title", "issuer", "summary"},
     "policy.Article": {"words"},
     "policy.Dossier": {"title", "for_whom", "need"},

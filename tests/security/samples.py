@@ -21,6 +21,7 @@ from communes.selectors import open_link
 from directive.models import Clause
 from investment.models import Lead, Opportunity
 from investment.permissions import P as Investment
+from guidance.permissions import P as Guidance
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import Organisation, User
@@ -411,6 +412,22 @@ def planned(name: str) -> Arguments:
     return lambda world: {"pk": getattr(world.planning, name).pk}
 
 
+NOT_ANSWERING = dict.fromkeys((Role.CENTER_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_LEADER), "neither asked nor answer")
+SAMPLES |= {
+    "guidance:question": [Sample(lambda world: {"pk": world.question.pk}, hidden=NOT_THEIR_OFFICES | NOT_ANSWERING)],
+    "guidance:move": [
+        Sample(
+            lambda world: {"pk": world.question.pk, "action": "answer"},
+            Guidance.ANSWER,
+            hidden=NOT_THEIR_OFFICES | NOT_ANSWERING,
+            refused=dict.fromkeys((Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER), "the Sở answers it"),
+        ),
+    ],
+    **{
+        f"guidance:{name}": [Sample(lambda world: {"pk": world.entry.pk}, is_common=True)]
+        for name in ("entry", "edit_entry", "retire_entry")
+    },
+}
 # Policies of the Sở: the district and the co-appraiser of the world were asked about them.
 NOT_ASKED_OFFICE = dict.fromkeys((Role.CENTER_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_LEADER), "their office was not asked")
 NOT_THE_WRITER = {Role.CO_APPRAISER: "the policy of another office"}

@@ -21,6 +21,8 @@ from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
 from directive.services import load_directive
 from finance.services.rules import load_finance_rules
+from guidance.models import GuideEntry
+from guidance.models import Question as AskedQuestion
 from inspections.enums import Measure
 from inspections.models import Sanction, Visit
 from inspections.services import following, planning
@@ -68,8 +70,9 @@ from reports import services as reports
 from reports.models import Filing, ReportRun
 from reports.services import filing as filings
 from technology.models import PropertyRight, Technology, Transfer
-from tests.factories import actors, plans, policy
+from tests.factories import actors, guidance, plans, policy
 from tests.factories.activities import make_activity, make_course, make_item
+from tests.factories.activities import make_activity
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.investment import make_lead, make_opportunity
@@ -90,7 +93,7 @@ from tests.factories.projects import (
 from tests.factories.technology import make_interest, make_right, make_technology
 from tests.factories.treasury import HEADS, csv_of
 from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
-from treasury.models import Match, Question, StatementRow
+from treasury.models import Match, StatementRow
 from treasury.services import matching
 from treasury.services.importing import import_statement
 
@@ -149,6 +152,8 @@ class World:
     transfer: Transfer
     right: PropertyRight
     policy: "Policy"
+    question: AskedQuestion
+    entry: GuideEntry
     filing: Filing
     treasury: "AtTreasury"
     communes: "AtCommunes"
@@ -359,6 +364,8 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         **_activity(name, cast, enterprise),
         communes=_communes(cast),
         policy=_policy(name, cast, district, asked),
+        question=guidance.make_question(owner),
+        entry=guidance.make_entry(cast[Role.DOIT_OFFICER], question=f"Câu hỏi {PUBLISHED[name]}"),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

@@ -93,7 +93,7 @@ from tests.factories.projects import (
 from tests.factories.technology import make_interest, make_right, make_technology
 from tests.factories.treasury import HEADS, csv_of
 from tests.security.marks import NEIGHBOUR, PRIVATE, PUBLISHED, marked
-from treasury.models import Match, StatementRow
+from treasury.models import Match, Question, StatementRow
 from treasury.services import matching
 from treasury.services.importing import import_statement
 

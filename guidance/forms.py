@@ -6,7 +6,8 @@ from django import forms
 
 from guidance import selectors
 from guidance.enums import Topic
-from khuyencong.access import Principal
+from guidance.permissions import P
+from khuyencong.access import Principal, Scope
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.models import AdminUnit, Enterprise, Organisation
 from khuyencong.ui.fields import DateField
@@ -85,4 +86,4 @@ class VisitForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["enterprise"].queryset = actors.enterprises_visible_to(who)  # type: ignore[attr-defined]
         units = actors.local_units()
-        self.fields["area"].queryset = units.filter(pk__in=who.area_ids) if who.area_ids else units  # type: ignore[attr-defined]
+        self.fields["area"].queryset = units.filter(pk__in=who.area_ids) if who.scope(P.VISIT) == Scope.DISTRICT else units  # type: ignore[attr-defined]

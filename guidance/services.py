@@ -9,9 +9,9 @@ from guidance import selectors
 from guidance.models import GuideEntry, Question, SupportVisit
 from guidance.permissions import ANSWERERS, P
 from khuyencong import clock, notices
-from khuyencong.access import Principal
+from khuyencong.access import Principal, Scope
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.enums import Function
+from khuyencong.actors.enums import Function, Level
 from khuyencong.actors.models import AdminUnit, Enterprise, Organisation
 from khuyencong.calendar import clocks
 from khuyencong.calendar.rules import CalendarNotLoaded
@@ -37,7 +37,7 @@ def ask(*, who: Principal, topic: str, title: str, content: str = "", enterprise
     else:
         enterprise = None
         own = Organisation.objects.select_related("area__parent").get(pk=who.organisation_id).area
-        area = (own.district or own) if who.area_ids else None
+        area = None if own is None or own.level == Level.PROVINCE else own.district or own
     office = actors.holder_of(Function.FOCAL_POINT)
     if office is None:
         raise ValidationError("Chưa có cơ quan đầu mối khuyến công để nhận câu hỏi; hãy báo người quản trị.")
@@ -122,7 +122,7 @@ def record_visit(
         raise ValidationError({"place": "Cần cho biết đã hướng dẫn ở cơ sở hoặc địa điểm nào."})
     if area is None:
         raise ValidationError({"area": "Cần chọn địa bàn."})
-    if who.area_ids and not area.lies_in(who.area_ids):
+    if who.scope(P.VISIT) == Scope.DISTRICT and not area.lies_in(who.area_ids):
         raise ValidationError({"area": "Địa bàn này không thuộc phạm vi của bạn."})
     row = SupportVisit(
         enterprise=enterprise, place=nfc(place).strip(), area=area, topic=topic, held_on=held_on, words=nfc(words).strip(),

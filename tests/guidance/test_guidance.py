@@ -51,7 +51,7 @@ def test_a_question_is_answered_and_everybody_can_find_it(cast, client):
     with clock.at(DAY + timedelta(days=2)):
         move(row, "answer", officer, answer="Được, theo Điều 1.", shared_as="Hộ kinh doanh có được hỗ trợ không?")
     assert (row.state, selectors.due_days([row.pk]), waits(officer)) == ("answered", {}, [])
-    assert Notice.objects.filter(user_id=owner.user_id, title__contains="Trả lời").exists()
+    assert Notice.objects.filter(user_id=owner.user_id, title__contains="Đã trả lời").exists()
     found = client.get(reverse("guidance:guide"), {"q": "ho kinh DOANH"}).content.decode()
     assert "Hộ kinh doanh có được hỗ trợ không?" in found
     entry = GuideEntry.objects.get()
@@ -78,7 +78,7 @@ def test_it_is_sent_on_and_the_time_goes_on(cast):
     move(row, "route", officer, reason="Về kinh phí", office=actors.organisation("stc"))
     assert (waits(officer), waits(finance), selectors.due_days([row.pk])) == ([], [row.title], due)
     assert selectors.visible_to(finance).get() == row
-    assert any("Chuyển" in title for title in Notice.objects.filter(user_id=finance.user_id).values_list("title", flat=True))
+    assert any("Chờ trả lời" in title for title in Notice.objects.filter(user_id=finance.user_id).values_list("title", flat=True))
     with clock.at(DAY + timedelta(days=30)):
         assert selectors.standing(DAY, clock.today()).late == 1
     old = row.version

@@ -76,7 +76,19 @@ def _signed_in_means_with_a_second_factor() -> Iterator[None]:
 
 
 # Where nearly every test needs the province: it is made once for all tests of a file.
-PROVINCIAL = ("activities", "projects", "plans", "communes", "councils", "investment", "reports", "technology", "policy", "guidance", "treasury")
+PROVINCIAL = (
+    "activities",
+    "projects",
+    "plans",
+    "communes",
+    "councils",
+    "investment",
+    "reports",
+    "technology",
+    "policy",
+    "guidance",
+    "treasury",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)

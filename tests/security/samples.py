@@ -19,9 +19,9 @@ from budgets.permissions import P as Budgets
 from communes.links import token_of as commune_token
 from communes.selectors import open_link
 from directive.models import Clause
+from guidance.permissions import P as Guidance
 from investment.models import Lead, Opportunity
 from investment.permissions import P as Investment
-from guidance.permissions import P as Guidance
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import Organisation, User

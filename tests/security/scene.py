@@ -72,7 +72,6 @@ from reports.services import filing as filings
 from technology.models import PropertyRight, Technology, Transfer
 from tests.factories import actors, guidance, plans, policy
 from tests.factories.activities import make_activity, make_course, make_item
-from tests.factories.activities import make_activity
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
 from tests.factories.investment import make_lead, make_opportunity

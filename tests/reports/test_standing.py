@@ -201,7 +201,7 @@ WRITERS = {
         "UPDATE projects_project SET district_id = (SELECT max(id) FROM actors_adminunit u WHERE u.id <> district_id) "
         "WHERE id = (SELECT max(id) FROM projects_project)"
     ),
-    ("budgets_leg", "touches"): copy("budgets_leg", "account_id IN (SELECT id FROM budgets_account WHERE stage = 'settled')"),
+    ("budgets_leg", "touches"): copy("budgets_leg", "account_id IN (SELECT id FROM budgets_account WHERE stage = 'paid')"),
     ("budgets_supportcontent", "touches"): (
         "UPDATE budgets_supportcontent SET sub_programme = 'SP7' "
         "WHERE id = (SELECT max(id) FROM budgets_supportcontent WHERE sub_programme <> 'SP7')"
@@ -212,7 +212,7 @@ WRITERS = {
 def test_each_mark_is_made_by_its_trigger_and_by_nothing_else(unguarded):
     for (table, name), statement in WRITERS.items():
         for is_there in (True, False):
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 if name == "touches_when_removed":
                     cursor.execute(str(WRITERS["projects_line", "touches_when_added"]))
                 cursor.execute("DELETE FROM projects_touchedproject")
@@ -222,10 +222,9 @@ def test_each_mark_is_made_by_its_trigger_and_by_nothing_else(unguarded):
                     "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname ~ %s", [table, f"^pgtrigger_{name}_[0-9a-f]+$"]
                 )
                 ((trigger,),) = cursor.fetchall()
-                with transaction.atomic():
-                    cursor.execute(f'ALTER TABLE "{table}" {"ENABLE" if is_there else "DISABLE"} TRIGGER "{trigger}"')
-                    cursor.execute(str(statement))
-                    assert cursor.rowcount == 1, name
-                    marks = TouchedProject.objects.count() + Touched.objects.count()
-                    assert bool(marks) == is_there, (table, name, is_there)
-                    transaction.set_rollback(True)
+                cursor.execute(f'ALTER TABLE "{table}" {"ENABLE" if is_there else "DISABLE"} TRIGGER "{trigger}"')
+                cursor.execute(str(statement))
+                assert cursor.rowcount == 1, name
+                marks = TouchedProject.objects.count() + Touched.objects.count()
+                assert bool(marks) == is_there, (table, name, is_there)
+                transaction.set_rollback(True)

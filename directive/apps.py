@@ -10,4 +10,16 @@ class DirectiveConfig(AppConfig):
     def ready(self) -> None:
         # app ready: grants, personal data, evidence and the report register themselves
         from directive import permissions, personal, report  # noqa: F401
-        from directive.evidence import activities, carrying, communes, guidance, investment, money, planning, policies, standing, technology  # noqa: F401
+        from directive.evidence import (  # noqa: F401
+            activities,
+            carrying,
+            communes,
+            employment,
+            guidance,
+            investment,
+            money,
+            planning,
+            policies,
+            standing,
+            technology,
+        )

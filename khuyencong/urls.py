@@ -16,6 +16,7 @@ ROOMS = [
     "councils.urls",
     "donors.urls",
     "guidance.urls",
+    "employment.urls",
     "obstacles.urls",
     "technology.urls",
     "policy.urls",

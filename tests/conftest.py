@@ -83,6 +83,7 @@ PROVINCIAL = (
     "communes",
     "councils",
     "investment",
+    "employment",
     "reports",
     "technology",
     "policy",

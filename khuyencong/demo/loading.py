@@ -31,6 +31,7 @@ from khuyencong.demo import (
     planning,
     policies,
     raising,
+    recruiting,
     register,
     rights,
     settling,
@@ -74,6 +75,7 @@ PARTS = (
     "guiding",
     "settling",
     "communes",
+    "recruiting",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -290,13 +292,14 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "guiding": guiding.guide,
     "settling": _settling,
     "communes": communes.give_tasks,
+    "recruiting": recruiting.recruit,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning", "council", "settling", "technologies"}:
+    if wanted & {"register", "planning", "council", "settling", "recruiting", "technologies"}:
         wanted.add("present")
     if "communes" in wanted:
         wanted.add("staff")

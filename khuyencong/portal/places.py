@@ -9,6 +9,7 @@ from budgets.permissions import P as BUDGETS
 from communes.permissions import P as COMMUNES
 from councils.permissions import P as C
 from donors.permissions import P as DONORS
+from employment.permissions import P as EMPLOYMENT
 from finance.permissions import P as F
 from guidance.permissions import P as GUIDANCE
 from inspections.permissions import P as I
@@ -115,6 +116,9 @@ MENU = (
     MenuEntry(Place("Ủy quyền", "actors:delegations", "user-check"), lambda who: who.may(A.DELEGATE)),
     MenuEntry(Place("Bàn giao công việc", "actors:handovers", "arrow-right-left"), lambda who: who.may(A.HAND_OVER)),
     MenuEntry(COMMUNE_TASKS, lambda who: who.may(COMMUNES.VIEW)),
+    MenuEntry(Place("Giao việc cho xã", "communes:send", "send"), lambda who: who.may(COMMUNES.SEND)),
+    MenuEntry(Place("Tuyển dụng, đào tạo nghề", "employment:needs", "graduation-cap"), lambda who: who.may(EMPLOYMENT.VIEW)),
+    MenuEntry(Place("Đăng nhu cầu tuyển dụng", "employment:post", "user-plus"), lambda who: who.may(EMPLOYMENT.POST)),
     MenuEntry(Place("Chương trình, kế hoạch", "plans:plans", "calendar-range"), lambda who: who.may(PLANS.VIEW_PLAN)),
     MenuEntry(Place("Huy động, tài trợ", "donors:agreements", "hand-coins"), lambda who: who.may(DONORS.VIEW)),
     MenuEntry(Place("Khó khăn, vướng mắc", "obstacles:list", "message-square-warning"), lambda who: who.may(OBSTACLES.VIEW)),

@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
     "investment-remind": {"task": "investment.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "inspections-remind": {"task": "inspections.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-watch": {"task": "projects.tick", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "employment-remind": {"task": "employment.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "communes-remind": {"task": "communes.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "activities-remind": {"task": "activities.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "directive-remind": {"task": "directive.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},

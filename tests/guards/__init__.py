@@ -24,6 +24,7 @@ APPS = (
     "directive",
     "documents",
     "donors",
+    "employment",
     "finance",
     "guidance",
     "identity",

@@ -13,6 +13,8 @@ from councils.services import councils, judging, sittings
 from directive import services as directive
 from donors.services import money as raised
 from donors.services import raising
+from employment import services as employment
+from employment.models import Backing
 from finance.services.rules import load_finance_rules
 from inspections.enums import Measure, Outcome, SizeKind, Weigh
 from inspections.models import FindingOwner, Reminder
@@ -66,6 +68,7 @@ from reports.services import ask_report, filing, fold_all
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, guidance, investment, plans, policy, technology
 from tests.factories import communes as tasks
+from tests.factories import employment as recruiting
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
@@ -126,6 +129,7 @@ def set_scene() -> None:
         _policy(cast)
         _investment()
         _guidance(cast)
+        _employment(cast, line)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -323,6 +327,21 @@ def _guidance(cast: Cast) -> None:
     guidance.move(answered, "answer", cast[Role.DOIT_OFFICER], answer="Được.", shared_as="Ai được hỗ trợ?")
     guidance.make_entry(cast[Role.DOIT_OFFICER])
     guidance.make_visit(cast[Role.DISTRICT_OFFICER])
+
+
+def _employment(cast: Cast, line: Line) -> None:
+    """A need that was closed, two that wait; a class that runs, one that is finished with somebody certified and hired."""
+    owner, centre = cast.of(line.enterprise), cast[Role.CENTER_OFFICER]
+    closed, wanted, trained = (recruiting.make_need(owner) for _ in range(3))
+    employment.close_need(need=closed, who=owner, outcome="dropped")
+    recruiting.enrol(recruiting.make_course(centre, wanted), centre)
+    done = recruiting.make_course(centre, trained, ends_on=clock.today())
+    taken = recruiting.enrol(done, centre)
+    employment.finish_course(course=done, who=centre, certified=[taken])
+    taken.refresh_from_db()
+    employment.hire(trainee=taken, who=centre, hired_on=clock.today(), hired_by=line.enterprise)
+    # That only training is backed is the service's rule; any part will do for the attacks.
+    Backing.objects.create(line=line, need=trained, by_id=centre.user_id)
 
 
 def _directive(cast: Cast) -> None:

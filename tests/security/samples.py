@@ -684,3 +684,20 @@ SAMPLES |= {
     "activities:news_item": [Sample(lambda world: {"pk": 0}, is_empty=True)],
     "activities:news_picture": [Sample(lambda world: {"pk": 0}, is_empty=True)],
 } | {f"activities:{name}": [Sample(course(), hidden=OF_OTHER_OFFICES)] for name in ("open_course", "day_code", "roll", "certify")}
+NOT_THE_PLANNER = {Role.CO_APPRAISER: "of an office that does not plan training"}
+SAMPLES |= {
+    "employment:need": [Sample(lambda world: {"pk": world.employment.need.pk}, hidden=NOT_THE_PLANNER)],
+    "employment:close": [Sample(lambda world: {"pk": world.employment.need.pk})],
+    "employment:course": [Sample(lambda world: {"pk": world.employment.course.pk}, hidden=NOT_THE_PLANNER)],
+    "employment:open": [Sample(lambda world: {}, hidden=NOT_THE_PLANNER)],
+    # No đề án of the scene trains anybody.
+    "employment:link": [Sample(lambda world: {"pk": 0}, is_empty=True)],
+}
+SAMPLES |= {
+    f"employment:{name}": [Sample(lambda world: {"pk": world.employment.course.pk}, hidden=NOT_THE_PLANNER)]
+    for name in ("enrol", "finish", "cancel")
+}
+SAMPLES |= {
+    f"employment:{name}": [Sample(lambda world: {"pk": world.employment.trainee.pk}, hidden=NOT_THE_PLANNER)]
+    for name in ("hire", "ask", "withdraw")
+}

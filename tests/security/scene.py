@@ -20,6 +20,7 @@ from councils.models import AgendaItem, Member, Sitting
 from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
 from directive.services import load_directive
+from employment.models import Course, Need, Trainee
 from finance.services.rules import load_finance_rules
 from guidance.models import GuideEntry
 from guidance.models import Question as AskedQuestion
@@ -71,6 +72,7 @@ from reports.models import Filing, ReportRun
 from reports.services import filing as filings
 from technology.models import PropertyRight, Technology, Transfer
 from tests.factories import actors, guidance, plans, policy
+from tests.factories import employment as recruiting
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
@@ -156,6 +158,7 @@ class World:
     filing: Filing
     treasury: "AtTreasury"
     communes: "AtCommunes"
+    employment: "AtWork"
 
     @property
     def excepted(self) -> Project:
@@ -234,6 +237,21 @@ def _communes(cast: Cast) -> AtCommunes:
     own = task.assignments.select_related("organisation").get(organisation=there.organisation_id)
     keep_contact(organisation=own.organisation, who=there, name="Anh Tư", email="xa@thu.invalid")
     return AtCommunes(task, own, tell_district(who=there, kind="wants", title="Hộ làm kẹo dừa", words="Muốn mua máy"))
+
+
+@dataclass
+class AtWork:
+    """Whom the cơ sở wants, the class for them, somebody in it."""
+
+    need: Need
+    course: Course
+    trainee: Trainee
+
+
+def _employment(cast: Cast) -> AtWork:
+    centre, need = cast[Role.CENTER_OFFICER], recruiting.make_need(cast[Role.ENTERPRISE])
+    course = recruiting.make_course(centre, need)
+    return AtWork(need, course, recruiting.enrol(course, centre))
 
 
 @dataclass
@@ -365,6 +383,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         policy=_policy(name, cast, district, asked),
         question=guidance.make_question(owner),
         entry=guidance.make_entry(cast[Role.DOIT_OFFICER], question=f"Câu hỏi {PUBLISHED[name]}"),
+        employment=_employment(cast),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

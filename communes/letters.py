@@ -14,7 +14,7 @@ from khuyencong.text import date_vi
 _SUBJECTS = {"new": "Việc mới cho xã", "near": "Sắp đến hạn báo cáo", "late": "Đã quá hạn báo cáo"}
 
 
-@handler("communes.mail_link")
+@handler("communes.mail_link", "Gửi xã liên kết báo cáo")
 def mail_link(job: Job, progress: Any) -> Outcome:
     """The link and what is asked; nothing to a commune that nobody gave an address of, nor for a link that is over."""
     rows = Link.objects.select_related("assignment__task__organisation", "assignment__organisation")

@@ -20,7 +20,7 @@ def tick() -> None:
     remind_due()
 
 
-@handler(MAIL_JOB)
+@handler(MAIL_JOB, "Gửi trả lời người góp ý chính sách")
 def mail_response(job: Job, progress: Any) -> Outcome:
     """Tell who commented and gave an address what became of the comment."""
     row = PublicComment.objects.filter(pk=job.payload["comment"]).select_related("dossier").order_by("pk").first()

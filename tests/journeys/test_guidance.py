@@ -66,7 +66,7 @@ def test_a_question_becomes_an_entry_that_everybody_finds(browse: Browse, settin
     step(page, "Đã rõ")
     press(page, "Đã rõ")
     page = browse("/huong-dan-tai-cho/moi/", user=user[Role.DISTRICT_OFFICER], width=360)
-    page.get_by_label("Cơ sở", exact=True).select_option(index=1)
+    page.locator("#id_enterprise").select_option(index=1)
     page.get_by_label("Đã hướng dẫn gì").fill("Thu hồi nước thải sơ chế dừa.")
     looked_at(page, "guidance-visit")
     press(page, "Ghi lần hướng dẫn")

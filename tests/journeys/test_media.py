@@ -58,5 +58,5 @@ def test_the_media_tell_of_models(browse: Browse, settings, tmp_path: Path) -> N
     ):  # fmt: skip
         page = browse("/chi-thi/", user=head)
         page.get_by_role("link", name=label).click()
-        expect(page.get_by_text(figure)).to_be_visible()
+        expect(page.get_by_text(figure, exact=True)).to_be_visible()
     looked_at(page, "directive-7b")

@@ -21,7 +21,7 @@ def test_a_leader_sees_where_the_year_stands(client_as, django_assert_max_num_qu
     make_project(state=ProjectState.ALLOCATED, cast=cast)
     waiting = make_project(state=ProjectState.RECOMMENDED, cast=cast, title="Máy ép dừa chờ duyệt")
     leader = client_as(User.objects.get(pk=cast[Role.PROVINCE_LEADER].user_id))
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(175):
         page = leader.get(reverse("portal:overview")).content.decode()
     assert waiting.title in page
     for words in ("Bảy tiểu chương trình", "Kinh phí theo bước", "Sơ đồ, không theo tỉ lệ", "Thực hiện Chỉ thị", "Đang chậm"):

@@ -382,7 +382,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         communes=_communes(cast),
         policy=_policy(name, cast, district, asked),
         question=guidance.make_question(owner),
-        entry=guidance.make_entry(cast[Role.DOIT_OFFICER], question=f"Câu hỏi {PUBLISHED[name]}"),
+        entry=guidance.make_entry(cast[Role.DOIT_OFFICER], question=f"Câu hỏi chung, phần {name}"),
         employment=_employment(cast),
         **_staff(people, cast),
         passkey=Passkey.objects.create(

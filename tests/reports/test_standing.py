@@ -52,6 +52,28 @@ def test_they_are_those_of_a_count_before_and_after_a_fold(mixed):
     assert services.fold_all() == 0
 
 
+def test_what_is_kept_answers_alone_and_what_is_not_is_counted(mixed, django_assert_num_queries, monkeypatch, capsys):
+    services.fold_all()
+    year = periods.parse("2024")
+    with django_assert_num_queries(2):  # the sums, and the years before the portal
+        standing.totals(Where(year))
+    for where, by in (
+        (Where(periods.parse("2024-Q1")), ()),
+        (Where(year), ("content",)),
+        (Where(year, map_on=date(2024, 6, 1)), ("district",)),
+    ):
+        assert told(standing.cells(where, by)) == told(figures.cells(where, by))
+    Standing.objects.order_by("pk").first().delete()
+    with pytest.raises(CommandError, match="lệch"):
+        call_command("verify_figures")
+    call_command("verify_figures", "--again")
+    assert "khớp" in capsys.readouterr().out
+    assert_same()
+    services.start_again()
+    monkeypatch.setattr(standing, "MOST_MARKED", 2)
+    assert_same()
+
+
 def test_a_change_counts_before_it_is_folded(mixed):
     services.fold_all()
     line = Line.objects.filter(state=LineState.CONTRACTED).order_by("-pk").first()
@@ -60,48 +82,13 @@ def test_a_change_counts_before_it_is_folded(mixed):
     assert Touched.objects.exists()
     assert_same()
     services.fold_all()
-    assert_same()
-    assert services.differences() == []
-
-
-def test_a_revoked_decision_leaves_the_sums(mixed):
-    services.fold_all()
     project = Project.objects.get(state="approved")
     fire(project, "revoke", mixed[project.district.code][Role.PROVINCE_LEADER], reason="Cơ sở xin thôi")
     assert set(TouchedProject.objects.values_list("project_id", flat=True)) == {project.pk}
     assert_same()
-
-
-def test_no_question_is_asked_of_all_projects(mixed, django_assert_num_queries):
     services.fold_all()
-    with django_assert_num_queries(2):  # the sums, and the years before the portal
-        standing.totals(Where(periods.parse("2024")))
-
-
-def test_with_very_many_marks_all_is_counted(mixed, monkeypatch):
-    monkeypatch.setattr(standing, "MOST_MARKED", 2)
     assert_same()
-
-
-def test_what_is_not_kept_is_counted(mixed):
-    services.fold_all()
-    year = periods.parse("2024")
-    for where, by in (
-        (Where(periods.parse("2024-Q1")), ()),
-        (Where(year), ("content",)),
-        (Where(year, map_on=date(2024, 6, 1)), ("district",)),
-    ):
-        assert told(standing.cells(where, by)) == told(figures.cells(where, by))
-
-
-def test_the_command_finds_a_planted_difference_and_makes_the_sums_again(mixed, capsys):
-    services.fold_all()
-    Standing.objects.order_by("pk").first().delete()
-    with pytest.raises(CommandError, match="lệch"):
-        call_command("verify_figures")
-    call_command("verify_figures", "--again")
-    assert "khớp" in capsys.readouterr().out
-    assert_same()
+    assert services.differences() == []
 
 
 def shake(choose):

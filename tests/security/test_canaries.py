@@ -29,6 +29,7 @@ from tests.security.walking import Answer, ask, client_of, samples_of, written
 pytestmark = pytest.mark.django_db
 
 MOST = 4000  # pages one person opens before the walk is taken to be endless
+OF_ONE_KIND = 10  # a district has many communes, each with its history
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PUBLIC_ROUTES = {route.name for route in routes() if route.door is Door.PUBLIC}
 
@@ -120,11 +121,11 @@ class Walk:
         return links
 
     def is_another(self, link: str) -> bool:
-        """Whether a link leads somewhere new: orders and pages of one kind of list count as so many as values are tried."""
+        """Whether a link leads somewhere new: so many orders and pages of a list as values are tried, ten times as many objects of one kind."""
         path, _, query = link.partition("?")
         way = (route_of(path), *sorted(name for name, _ in parse_qsl(query, keep_blank_values=True)))
         self.followed[way] += link not in self.seen
-        return not query or self.followed[way] <= self.values
+        return self.followed[way] <= (self.values if query else OF_ONE_KIND * self.values)
 
     def filters(self, path: str, form: Form) -> Iterable[str]:
         """Every value of every filter of a page, then what names the other world; once for each page and filter."""

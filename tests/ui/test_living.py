@@ -42,6 +42,7 @@ def test_the_first_tab_stop_skips_to_the_content(browse: Browse) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.django_db  # a citation leads to the library, where it is
 def test_the_page_has_no_inline_style_or_script(client: Client) -> None:
     html = client.get("/giao-dien/").content.decode()
     assert " style=" not in html

@@ -39,3 +39,5 @@ register_impersonal("reports.HistoryBatch", "tên tệp số liệu và mã băm
 register_impersonal(
     "reports.HistoricalProject", "đề án trước khi có cổng: mã, tên, nguồn số liệu đã công bố", "code", "title", "source_of_figures"
 )
+register_impersonal("reports.Share", "nguồn kinh phí, mã của tiểu chương trình và địa bàn", "source", "value")
+register_impersonal("reports.Standing", "nguồn kinh phí, mã của tiểu chương trình và địa bàn", "source", "value")

@@ -14,6 +14,10 @@ ALLOWED = {
     "actors/staff_cells.html": "office addresses, for who manages the people of an office",
     "actors/person.html": "office addresses, for who manages the people of an office",
     "actors/team.html": "addresses of those who act for the same cơ sở, for its owner",
+    "activities/course.html": "the paper of the portal that certifies, no column of a person",
+    "activities/course_mine.html": "the same, one's own",
+    "activities/trained_cells.html": "the same",
+    "employment/course.html": "number of a trainee's certificate, for who organises the class",
     "actors/decide_join.html": "the address of who asks to act for one's cơ sở",
 }
 # Papers are frozen and say what the law asks (Nghị định 30/2020/NĐ-CP).

@@ -196,6 +196,7 @@ OWN = {
 }
 
 
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize(
     "who", [*(pytest.param(role, marks=pytest.mark.thorough) for role in (Role.ENTERPRISE, Role.DISTRICT_OFFICER)), ANONYMOUS]
 )

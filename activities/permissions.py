@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 
 
 class P(Permission):
@@ -44,8 +43,4 @@ MEDIA = (Function.OUTREACH_LEAD, Function.BROADCASTER, Function.PRESS)
 
 def publishes(who: Principal, permission: P) -> bool:
     """Whether the principal may, and (where the grant reaches a field only) their organisation has the duty to communicate, or to coordinate it, today."""
-    scope = who.scope(permission)
-    if scope is None:
-        return False
-    duties = MEDIA if permission == P.PUBLISH else (Function.OUTREACH_LEAD,)
-    return scope == Scope.PROVINCE or holds(who.organisation_id, *duties)
+    return who.reaches(permission, *(MEDIA if permission == P.PUBLISH else (Function.OUTREACH_LEAD,)))

@@ -121,7 +121,7 @@ def may_remark(clause: Clause, who: Principal) -> bool:
     scope = who.scope(P.REMARK)
     if scope is None or who.organisation_id is None:
         return False
-    return scope == Scope.PROVINCE or (bool(clause.function) and actors.holds(who.organisation_id, Function(clause.function)))
+    return scope == Scope.PROVINCE or who.has_duty(clause.function)
 
 
 def remarks_of(clause: Clause, year: int, who: Principal) -> list[Remark]:

@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 
 
 class P(Permission):
@@ -39,7 +38,4 @@ RAISERS = (Function.FUND_RAISER, Function.INVESTMENT_PROMOTER)
 
 def reaches(who: Principal, permission: P) -> bool:
     """Whether the principal may, and (where the grant reaches a field only) their organisation has the duty to raise money today."""
-    scope = who.scope(permission)
-    if scope is None:
-        return False
-    return scope == Scope.PROVINCE or holds(who.organisation_id, *RAISERS)
+    return who.reaches(permission, *RAISERS)

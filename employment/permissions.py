@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 
 
 class P(Permission):
@@ -31,7 +30,4 @@ register(*(Grant(permission, role, scope) for permission, row in TABLE.items() f
 
 def reaches(who: Principal, permission: P) -> bool:
     """Whether the principal may, and (where the grant reaches a field only) their organisation has the duty to plan training today."""
-    scope = who.scope(permission)
-    if scope != Scope.FIELD:
-        return scope is not None
-    return holds(who.organisation_id, Function.TRAINING_PLANNER)
+    return who.reaches(permission, Function.TRAINING_PLANNER)

@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 
 
 class P(Permission):
@@ -28,10 +27,9 @@ register(*(Grant(permission, role, scope) for permission, row in TABLE.items() f
 
 def is_promoter(who: Principal) -> bool:
     """Whether the principal's organisation has the duty to invite investors today."""
-    return holds(who.organisation_id, Function.INVESTMENT_PROMOTER)
+    return who.has_duty(Function.INVESTMENT_PROMOTER)
 
 
 def reaches(who: Principal, permission: P) -> bool:
     """Whether the principal may, and (where the grant reaches a field only) their organisation has the duty today."""
-    scope = who.scope(permission)
-    return scope is not None and (scope != Scope.FIELD or is_promoter(who))
+    return who.reaches(permission, Function.INVESTMENT_PROMOTER)

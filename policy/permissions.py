@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 from policy.enums import PolicyField
 
 
@@ -49,4 +48,4 @@ DUTIES: dict[PolicyField, tuple[Function, ...]] = {
 
 def duties_of(who: Principal) -> list[PolicyField]:
     """The fields in which the principal's office has the duty to write policies today."""
-    return [field for field, functions in DUTIES.items() if holds(who.organisation_id, *functions)] if who.may(P.DRAFT) else []
+    return [field for field, functions in DUTIES.items() if who.has_duty(*functions)] if who.may(P.DRAFT) else []

@@ -2,7 +2,6 @@
 
 from khuyencong.access import Grant, Permission, Principal, Role, Scope, register
 from khuyencong.actors.enums import Function
-from khuyencong.actors.selectors import holds
 
 
 class P(Permission):
@@ -35,10 +34,9 @@ register(*(Grant(permission, role, scope) for permission, row in TABLE.items() f
 
 def is_scout(who: Principal) -> bool:
     """Whether the principal's organisation has the duty to find technology today."""
-    return holds(who.organisation_id, Function.TECHNOLOGY_SCOUT)
+    return who.has_duty(Function.TECHNOLOGY_SCOUT)
 
 
 def reaches(who: Principal, permission: P) -> bool:
     """Whether the principal may, and (where the grant reaches a field only) their organisation has the duty today."""
-    scope = who.scope(permission)
-    return scope is not None and (scope != Scope.FIELD or is_scout(who))
+    return who.reaches(permission, Function.TECHNOLOGY_SCOUT)

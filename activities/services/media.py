@@ -34,9 +34,9 @@ REMIND_AGAIN = 30
 
 def clause_of(who: Principal, kind: Kind) -> str:
     """The clause that an item serves: programmes and columns of the broadcaster and the paper 7b, other media 7a, the Sở's own news 1b."""
-    if actors.holds(who.organisation_id, Function.BROADCASTER, Function.PRESS):
+    if who.has_duty(Function.BROADCASTER, Function.PRESS):
         return "7b" if kind in reading.COLUMNS else "7a"
-    return "7a" if actors.holds(who.organisation_id, Function.OUTREACH_LEAD) else "1b"
+    return "7a" if who.has_duty(Function.OUTREACH_LEAD) else "1b"
 
 
 def _said(*, topic: str, link: str, audience: int | None, summary: str, body: str, is_public: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Principal:
     organisation_name: str = ""
     area_ids: frozenset[int] = field(default_factory=frozenset)
     enterprise_ids: frozenset[int] = field(default_factory=frozenset)
+    duties: frozenset[str] = field(default_factory=frozenset)  # the functions that the organisation holds today
     role_name: str = ""  # what the role is called at the person's kind of organisation, where that differs
     title: str = ""  # what the person is called on papers, such as "Phó Giám đốc"
     on_behalf_of_id: int | None = None  # the leader whose delegation is used; the role is then theirs
@@ -45,6 +46,15 @@ class Principal:
         if self.only is not None and str(permission) not in self.only:
             return None
         return scope_of(permission, self.role)
+
+    def has_duty(self, *duties: str) -> bool:
+        """Whether the organisation holds one of some functions today."""
+        return not self.duties.isdisjoint(duties)
+
+    def reaches(self, permission: Permission, *duties: str) -> bool:
+        """Whether the role holds the permission and, where it reaches a field only, the organisation has one of the duties of that field."""
+        scope = self.scope(permission)
+        return scope is not None and (scope != Scope.FIELD or self.has_duty(*duties))
 
 
 # What beat, workers and derived moves act as.

@@ -42,17 +42,19 @@ def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
     """A person's roles of the day, the oldest first, as far as their organisations hold the functions; none for a disabled account.
 
     Each carries whether it `stands_in` for a leader today, what its organisation is called on the day (`called`) and the areas
-    that it answers for (`area_ids`).
+    that it answers for (`area_ids`) and the functions that it holds (`duties`).
     """
     from khuyencong.actors.selectors import delegations  # leaf: it asks this module for the day
 
     found = Membership.objects.filter(in_force(on), held(on), user_id=user_id, user__is_active=True)
     periods = OrganisationPeriod.objects.filter(in_force(on), organisation=OuterRef("organisation_id"))
-    areas = FunctionHolder.objects.filter(in_force(on), organisation=OuterRef("organisation_id"), area__isnull=False)
+    duties = FunctionHolder.objects.filter(in_force(on), organisation=OuterRef("organisation_id"))
+    areas = duties.filter(area__isnull=False)
     found = found.annotate(
         stands_in=Exists(delegations.holding(on).filter(receiver=OuterRef("pk")).order_by()),
         called=Subquery(periods.order_by("valid_from").values("name")[:1]),
         area_ids=ArraySubquery(areas.order_by("area_id").values("area_id").distinct()),
+        duties=ArraySubquery(duties.order_by("function").values("function").distinct()),
     )
     return list(found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id"))
 
@@ -71,7 +73,7 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
         )
     organisation = acting.organisation
     assert organisation is not None
-    called, areas = _of_the_day(acting, organisation)
+    called, areas, duties = _of_the_day(acting, organisation)
     return Principal(
         user_id=acting.user_id,
         name=acting.user.full_name,
@@ -80,6 +82,7 @@ def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> 
         organisation_id=organisation.pk,
         organisation_name=called or organisation.name,
         area_ids=frozenset(areas) or frozenset({organisation.area_id}),
+        duties=frozenset(duties),
         title=acting.title,
         role_name=role_label(acting.role, organisation.kind),
     )
@@ -93,7 +96,7 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
     assert giver.organisation is not None
     every = [str(grant.permission) for grant in matrix() if grant.role == giver.role]
     given = delegation.permissions or [str(grant.permission) for grant in delegations.delegable(giver.role)]
-    called, areas = _of_the_day(giver, giver.organisation)
+    called, areas, duties = _of_the_day(giver, giver.organisation)
     called = called or giver.organisation.name
     leader = giver.organisation.leader_title
     committee = called.upper().partition(" NHÂN DÂN")
@@ -108,6 +111,7 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
         organisation_id=giver.organisation_id,
         organisation_name=called,
         area_ids=frozenset(areas) or frozenset({giver.organisation.area_id}),
+        duties=frozenset(duties),
         title=delegation.title,
         role_name=role_label(giver.role, giver.organisation.kind),
         on_behalf_of_id=giver.user_id,
@@ -119,12 +123,12 @@ def principal_of_delegate(delegation: Delegation) -> Principal:
     )
 
 
-def _of_the_day(acting: Membership, organisation: Organisation) -> tuple[str | None, Sequence[int]]:
-    """What an organisation is called today, and its areas: read with the membership, or now when it came from elsewhere."""
+def _of_the_day(acting: Membership, organisation: Organisation) -> tuple[str | None, Iterable[int], Iterable[str]]:
+    """What an organisation is called today, its areas and its functions: read with the membership, or now when it came from elsewhere."""
     if "called" in acting.__dict__:
-        return acting.__dict__["called"], acting.__dict__["area_ids"]
-    areas = organisation.functions.filter(in_force(), area__isnull=False).order_by("area_id").values_list("area_id", flat=True)
-    return as_of(organisation).name, list(areas)
+        return acting.__dict__["called"], acting.__dict__["area_ids"], acting.__dict__["duties"]
+    held_today = list(organisation.functions.filter(in_force()).order_by("area_id").values_list("area_id", "function"))
+    return as_of(organisation).name, [area for area, _ in held_today if area is not None], [function for _, function in held_today]
 
 
 def principal_for(*, email: str, role: Role | None = None) -> Principal:
@@ -173,12 +177,6 @@ def holder_of(function: Function, on: date | None = None, *, area_id: int | None
     """The organisation that holds a duty on a day (in an area, where each has its own), as it is called then."""
     row = FunctionHolder.objects.filter(in_force(on), function=function, area_id=area_id).select_related("organisation").first()
     return as_of(row.organisation, on) if row else None
-
-
-def holds(organisation_id: int | None, *functions: Function, on: date | None = None) -> bool:
-    """Whether an organisation holds one of some duties on a day."""
-    rows = FunctionHolder.objects.filter(in_force(on), organisation_id=organisation_id, function__in=functions)
-    return organisation_id is not None and rows.exists()
 
 
 def people_of(*, organisation_id: int, roles: Sequence[Role] = (), on: date | None = None) -> list[int]:

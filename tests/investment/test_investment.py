@@ -280,6 +280,6 @@ def test_pages_of_investors(officer, client_as, django_assert_max_num_queries):
     assert desk.post(invest, {"version": 1, "licence": "GCN", "invested_on": "04/03/2024", "capital": "5 tỷ"}).status_code == 302
     for _ in range(3):
         make_lead(officer, opportunity)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15):
         assert desk.get(reverse("investment:leads")).status_code == 200
     assert "ĐT-" in b"".join(desk.get(reverse("investment:leads"), {"xuat": "csv"}).streaming_content).decode()

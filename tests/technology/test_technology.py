@@ -428,7 +428,7 @@ def test_pages_of_what_is_asked(officer, client_as, django_assert_max_num_querie
         make_right(actors.principal(stranger))
         make_interest(actors.principal(stranger))
     for name in ("technology:transfers", "technology:rights"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(14):
             assert desk.get(reverse(name)).status_code == 200
         assert "CG-" in (sent := b"".join(desk.get(reverse(name), {"xuat": "csv"}).streaming_content).decode()) or "SH-" in sent
     advise = reverse("technology:move_transfer", args=[transfer.pk, "advise"])

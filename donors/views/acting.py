@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import Http404
-
 from budgets.ledger import LedgerError
 from donors import selectors
 from donors.models import Agreement
-from donors.permissions import P, reaches
+from donors.permissions import RAISERS
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.workflow import pages
 from khuyencong.workflow.pages import found
@@ -18,13 +16,8 @@ class Doing(pages.Doing):
     """One thing to do in this room; money and files may refuse it as well."""
 
     template_name = "projects/line/doing.html"
+    duties = RAISERS  # to an office without one of them it is not there
     refusals: ClassVar[Mapping[type[Exception], str]] = {LedgerError: "", FileRefused: "file"}
-
-    def check_permission(self) -> None:
-        super().check_permission()
-        # To an office that does not have the duty it is not there.
-        if isinstance(self.permission, P) and not reaches(self.principal, self.permission):
-            raise Http404
 
     def more(self) -> dict[str, Any]:
         return {"facts": [], "points": [], "refusals": ()} | self.about()

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views import View
 
 from khuyencong.access.grants import Permission
@@ -36,13 +36,19 @@ class SignedIn(View):
 
 
 class Allowed(SignedIn):
-    """A page for who holds `permission`. The rows in it are still bounded by the selectors' scope."""
+    """A page for who holds `permission`. The rows in it are still bounded by the selectors' scope.
+
+    Where `duties` are named and the grant reaches a field only, an office that has none of them gets 404, as if the page were not there.
+    """
 
     permission: ClassVar[Permission]
+    duties: ClassVar[tuple[str, ...]] = ()
 
     def check_permission(self) -> None:
         if not self.principal.may(self.permission):
             raise PermissionDenied("Vai trò đang dùng không có quyền mở trang này.")
+        if self.duties and not self.principal.reaches(self.permission, *self.duties):
+            raise Http404
 
 
 class Public(View):

@@ -1,21 +1,14 @@
 """The shape of this room's pages: an office that does not have the duty finds nothing here."""
 
-from django.http import Http404
-
 from khuyencong.access.views import Allowed
+from khuyencong.actors.enums import Function
 from khuyencong.workflow import pages
-from technology.permissions import P, reaches
 
 
 class OfDuty(Allowed):
     """A page for who may; an office without the duty gets 404, as if it were not there."""
 
-    permission: P
-
-    def check_permission(self) -> None:
-        super().check_permission()
-        if not reaches(self.principal, self.permission):
-            raise Http404
+    duties = (Function.TECHNOLOGY_SCOUT,)
 
 
 class Doing(OfDuty, pages.Doing):

@@ -57,10 +57,16 @@ class Frame:
         return f"{who.organisation_name} · thay mặt {title}{for_whom}"
 
     @cached_property
-    def menu(self) -> list[ShownPlace]:
-        """Pages that the person may open and that stand beside the role's places."""
-        found = [(entry, _address(entry.place.url_name)) for entry in menu_entries() if self.principal and entry.may(self.principal)]
-        return [ShownPlace(e.place.label, e.place.brief, e.place.icon, href, 0, href == self._request.path) for e, href in found if href]
+    def rooms(self) -> dict[str, list[ShownPlace]]:
+        """Pages that the person may open and that are not among the role's places, under the heading of their group."""
+        near = {place.href for place in self.places}
+        found: dict[str, list[ShownPlace]] = {}
+        for entry in menu_entries():
+            href = _address(entry.place.url_name)
+            if self.principal and href and href not in near and entry.may(self.principal):
+                shown = ShownPlace(entry.place.label, entry.place.brief, entry.place.icon, href, 0, href == self._request.path)
+                found.setdefault(entry.group, []).append(shown)
+        return found
 
     @property
     def density(self) -> str:

@@ -51,8 +51,9 @@ class FrameLinks:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A page in the person's own menu, shown to whom `may` says; it costs no query."""
+    """A page beside the role's places, under the heading `group` of "Các mục", shown to whom `may` says; it costs no query."""
 
+    group: str
     place: Place
     may: Callable[[Any], bool]
 
@@ -77,12 +78,12 @@ def register_places(role: str, places: Sequence[Place], *, roomy: bool = False) 
 
 
 def register_menu(*entries: MenuEntry) -> None:
-    """Add pages to the person's menu, for what has no room among the five places; an entry that is there already is left."""
+    """Add pages to "Các mục", for what has no room among the five places; an entry that is there already is left."""
     _menu.extend(entry for entry in entries if entry.place.url_name not in {known.place.url_name for known in _menu})
 
 
 def menu_entries() -> tuple[MenuEntry, ...]:
-    """The pages of the person's menu, in the order in which they were registered."""
+    """The pages of "Các mục", in the order in which they were registered."""
     return tuple(_menu)
 
 

@@ -9,15 +9,15 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     box.focus();
   }
-  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => {
+  if (event.key === "Escape") document.querySelectorAll("details.drop[open]").forEach((menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
 });
 
-// A click elsewhere closes the person's menu.
+// A click elsewhere closes what hangs from the top bar.
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  document.querySelectorAll("details.drop[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
 // A form is sent once: a second press while the first is under way does nothing.

@@ -81,6 +81,27 @@ def test_coming_in_and_going_out_by_hand(browse: Browse, js):
     assert page.get_by_role("link", name="Đăng nhập").first.is_visible()
 
 
+@in_every_look
+def test_every_room_and_the_way_out_are_within_reach(browse: Browse, *, width: int, dark: bool):
+    officer = actors.make_member(Role.DOIT_OFFICER)
+    leader = actors.make_member(Role.DOIT_LEADER)
+    owner = actors.make_member(Role.ENTERPRISE, enterprise=actors.make_enterprise())
+    for member in (officer, leader, owner):
+        page = browse("/tai-khoan/", width=width, dark=dark, user=member.user)
+        page.locator("details.rooms summary").click()
+        rooms = page.get_by_role("navigation", name="Các mục").get_by_role("link")
+        assert rooms.count() >= 2
+        for at in range(rooms.count()):
+            rooms.nth(at).click(trial=True)
+        axe(page)
+        no_sideways_scroll(page)
+        assert page.locator(".rooms .drop-in").evaluate("it => it.scrollWidth <= it.clientWidth")
+        page.screenshot(path=shot(page, f"cong-cac-muc-{member.role}-{width}-{dark}").with_suffix(".view.png"))
+        page.keyboard.press("Escape")
+        page.locator("details.menu summary").click()
+        page.get_by_role("button", name="Đăng xuất").click(trial=True)
+
+
 def test_the_self_check_answers_while_one_types(browse: Browse):
     factory.prepare_province()
     page = browse(SELF_CHECK)

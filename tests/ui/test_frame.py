@@ -105,6 +105,18 @@ def test_a_visitor_has_the_public_places_and_no_counts():
     assert (frame.principal, frame.places, frame.unread, frame.density) == (None, [], 0, "roomy")
 
 
+@pytest.mark.urls(__name__)
+def test_rooms_stand_under_headings_without_what_is_a_place_already(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(places, "_menu", [])
+    shown = places.MenuEntry("Đề án", Place("Dự toán", "budgets:estimates", "wallet"), lambda who: True)
+    near = places.MenuEntry("Đề án", PLACES[1], lambda who: True)
+    barred = places.MenuEntry("Kinh phí", Place("Tổ chức", "actors:organisations", "building-2"), lambda who: False)
+    places.register_menu(shown, near, barred, shown)
+    frame = frame_of("/viec/")
+    assert {group: [room.label for room in rooms] for group, rooms in frame.rooms.items()} == {"Đề án": ["Dự toán"]}
+    assert context.Frame(RequestFactory().get("/")).rooms == {}
+
+
 def test_six_places_are_too_many():
     with pytest.raises(ValueError, match="one to 5 places"):
         places.register_places(Role.DOIT_OFFICER, [*PLACES, PLACES[0]])

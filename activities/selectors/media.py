@@ -12,10 +12,15 @@ from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import FunctionHolder, Organisation
 from khuyencong.actors.selectors import in_force
+from khuyencong.calendar.models import ClockRule
+from khuyencong.calendar.rules import Calendar, CalendarNotLoaded, working_days_between
+from khuyencong.calendar.selectors import NoClockRule, calendar, clock_rule
 from projects.models import Line, Project
 
-SILENT_DAYS = 60
-"""So long without an article, column or programme, and a medium stands out."""
+SILENCE = "media_silence"
+"""The dated time limit: so many working days without an article, column or programme, and a medium stands out."""
+LONGEST = timedelta(days=800)
+"""More days than any time limit has; what lies before them is not counted."""
 MODELS = ("DEMO_MODEL_NEW", "DEMO_MODEL_PROVEN", "CLEANER_PRODUCTION_MODEL")
 """Contents of support that show something to others."""
 HELD = Q(activity__state=ActivityState.HELD)
@@ -63,12 +68,8 @@ class Standing:
     last: date | None = None
     due: int = 0
     silent_days: int = 0
+    is_silent: bool = False
     reminded_on: date | None = None
-
-    @property
-    def is_silent(self) -> bool:
-        """Nothing for too long."""
-        return self.silent_days > SILENT_DAYS
 
     @property
     def is_behind(self) -> bool:
@@ -81,8 +82,26 @@ class Standing:
         return not self.planned
 
 
+def silence_rule(on: date | None = None) -> ClockRule | None:
+    """What counts as silence on a day; None when nobody has said."""
+    try:
+        return clock_rule(SILENCE, on or clock.today())
+    except NoClockRule:
+        return None
+
+
+def _is_silence(since: date, on: date, rule: ClockRule, days: Calendar) -> bool:
+    """Whether more working days than the rule allows went by; of years that the calendar does not hold only weekends are left out."""
+    since = max(since, on - LONGEST)
+    try:
+        count = working_days_between(since, on, days)
+    except CalendarNotLoaded:
+        count = working_days_between(since, on, Calendar({}, frozenset(range(since.year, on.year + 1))))
+    return count > rule.working_days
+
+
 def standings(year: int, *, on: date | None = None) -> list[Standing]:
-    """How each medium stands on a day of the year, those that stand out first. Five queries."""
+    """How each medium stands on a day of the year, those that stand out first. Seven queries."""
     day = min(on or clock.today(), date(year, 12, 31))
     first = date(year, 1, 1)
     rows = {one.pk: Standing(one) for one in media(day)}
@@ -103,9 +122,12 @@ def standings(year: int, *, on: date | None = None) -> list[Standing]:
     for told in MediaReminder.objects.filter(organisation__in=rows).order_by().values("organisation").annotate(on=Max("on")):
         rows[told["organisation"]].reminded_on = told["on"]
     gone = (day - first).days + 1
+    rule, days = silence_rule(day), calendar((day - LONGEST).year, day.year)
     for row in rows.values():
         row.due = row.planned * gone // 365
-        row.silent_days = (day - (row.last or first - timedelta(days=1))).days
+        since = row.last or first - timedelta(days=1)
+        row.silent_days = (day - since).days
+        row.is_silent = rule is not None and _is_silence(since, day, rule, days)
     return sorted(rows.values(), key=lambda row: (not row.is_silent, not row.is_behind, row.organisation.name))
 
 

@@ -51,7 +51,7 @@ class Media(Allowed):
         names = {
             "title": f"Truyền thông năm {year}", "year": year, "this_year": clock.today().year, "rows": rows, "topics": [topic.label for topic in Topic],
             "publishes": publishes(who, P.PUBLISH), "reminds": reading.may_remind(who), "mine": who.organisation_id,
-            "silent": [row for row in rows if row.is_silent] if year == clock.today().year else [], "days": reading.SILENT_DAYS,
+            "silent": [row for row in rows if row.is_silent] if year == clock.today().year else [], "rule": reading.silence_rule(),
         }  # fmt: skip
         return render(request, "activities/media.html", names)
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -16,6 +17,7 @@ from activities.services import media
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import Organisation
+from khuyencong.calendar.models import ClockRule
 from khuyencong.notices.models import Notice
 from khuyencong.workflow.refusals import NotAllowed
 from tests.factories import actors
@@ -95,6 +97,8 @@ def test_who_says_nothing_stands_out_and_is_reminded(cast):
     media.plan_media(who=paper, year=2024, kind="column", topic="cleaner", count=0)
     assert MediaPlan.objects.get().count == 24
     make_item(paper)
+    assert not any(row.is_silent for row in reading.standings(2024))  # 40 working days, Tết left out, and no more
+    say_silence(39, since=DAY)
     told = {row.organisation.code: row for row in reading.standings(2024)}
     assert set(told) == {"bdk", "ptth", "stttt"}
     assert (told["bdk"].planned, told["bdk"].done, told["bdk"].due, told["bdk"].is_behind, told["bdk"].is_silent) == (24, 1, 4, True, False)
@@ -118,6 +122,28 @@ def test_who_says_nothing_stands_out_and_is_reminded(cast):
     assert MediaReminder.objects.count() == 4
 
 
+def say_silence(working_days: int, *, since: date) -> None:
+    """The province decides anew from a day on."""
+    ClockRule.objects.filter(code=reading.SILENCE).update(valid_to=since - timedelta(days=1))
+    ClockRule.objects.create(code=reading.SILENCE, label="Im lặng", working_days=working_days, valid_from=since, citation="Quyết định 12")
+
+
+def test_silence_is_what_the_rule_of_the_day_says(cast):
+    def silent(on: date) -> int:
+        return sum(row.is_silent for row in reading.standings(on.year, on=on))
+
+    next_day = DAY + timedelta(days=1)
+    assert (silent(DAY), silent(next_day)) == (0, 3)
+    assert (silent(date(2016, 2, 25)), silent(date(2016, 2, 26))) == (0, 3)  # a year without its holidays: weekends alone
+    say_silence(45, since=next_day)
+    assert silent(next_day) == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClockRule.objects.create(code=reading.SILENCE, label="x", working_days=5, valid_from=DAY + timedelta(days=9), citation="x")
+    ClockRule.objects.filter(code=reading.SILENCE).delete()
+    assert silent(date(2024, 12, 31)) == 0
+    assert media.remind_silent() == 0
+
+
 def test_pages_of_the_media(client, cast, client_as):
     person = actors.make_member(Role.CO_APPRAISER, organisation_code="ptth")
     page = client_as(person.user, person)
@@ -131,8 +157,11 @@ def test_pages_of_the_media(client, cast, client_as):
     assert page.post(plan, {"broadcast_energy": "-1"}).status_code == 422
     assert page.post(plan, {"broadcast_energy": "12"}).status_code == 302
     assert 'value="12"' in page.get(plan).content.decode()
+    assert "ngày làm việc qua:" not in page.get(reverse("activities:media")).content.decode()
+    say_silence(39, since=DAY)
     shown = page.get(reverse("activities:media")).content.decode()
-    assert "Im lặng" in shown
+    assert "ngày làm việc qua:" in shown
+    assert "quá 39 ngày làm việc không có tin, bài, chương trình nào. Áp dụng từ 04/03/2024; căn cứ: Quyết định 12." in shown
     assert "kế hoạch cả năm <b>12</b>" in shown
     amend = reverse("activities:amend_item", args=[item.activity_id])
     assert (

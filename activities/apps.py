@@ -8,8 +8,8 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Hoạt động, đào tạo, truyền thông"
 
     def ready(self) -> None:
-        # app ready: grants, readers, merges, personal data, histories, days of the calendar and what waits register themselves
-        from activities import agenda, documents, enterprises, histories, permissions, personal, waiting  # noqa: F401
+        # app ready: grants, readers, merges, personal data, histories, days of the calendar, what is told and what waits register themselves
+        from activities import agenda, documents, enterprises, histories, permissions, personal, telling, waiting  # noqa: F401
         from activities.residents import RESIDENTS
         from khuyencong.actors.residents import register_resident
 

@@ -1,7 +1,7 @@
 """Who may read how an activity came to be as it is: its own office."""
 
 from activities import selectors
-from activities.models import Activity, Involved
+from activities.models import Activity, Involved, Shown
 from khuyencong.access import Principal
 from khuyencong.audit.history import History, Parts, register_history
 
@@ -11,7 +11,10 @@ def _title(pk: int, who: Principal) -> str | None:
 
 
 def _parts(pk: int, who: Principal) -> Parts:
-    return {Involved._meta.db_table: list(Involved.objects.filter(activity_id=pk).order_by("pk").values_list("pk", flat=True))}
+    return {
+        model._meta.db_table: list(model._default_manager.filter(activity_id=pk).order_by("pk").values_list("pk", flat=True))
+        for model in (Involved, Shown)
+    }
 
 
 def _address(pk: int) -> str:

@@ -51,4 +51,5 @@ for _table, _names in (
         ),
     )
 register_impersonal("activities.Activity", "mã mục của Chỉ thị", "clause")
+register_impersonal("activities.Shown", "loại đối tượng", "kind")
 register_impersonal("activities.Publication", "địa chỉ trang web", "link")

@@ -8,5 +8,5 @@ class TechnologyConfig(AppConfig):
     verbose_name = "Công nghệ, sở hữu công nghiệp"
 
     def ready(self) -> None:
-        # app ready: grants, merges, histories, personal data and what waits register themselves
-        from technology import enterprises, histories, permissions, personal, waiting  # noqa: F401
+        # app ready: grants, merges, histories, personal data, what others tell of and what waits register themselves
+        from technology import enterprises, histories, permissions, personal, things, waiting  # noqa: F401

@@ -18,6 +18,7 @@ from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.actors.selectors import in_force
 from khuyencong.text import fold
+from khuyencong.ui import ties
 from khuyencong.ui.fields import DateField, FilesField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS, StepForm
@@ -62,12 +63,28 @@ def enterprises_of(text: str, who: Principal) -> list[Enterprise]:
     return found
 
 
+def technologies_field() -> forms.CharField:
+    """A box for names of technologies."""
+    return forms.CharField(
+        label="Công nghệ được giới thiệu", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Mỗi dòng tên một công nghệ trong danh mục đang giới thiệu.",
+    )  # fmt: skip
+
+
+def technologies_of(text: str, who: Principal) -> list[int]:
+    """Numbers of technologies by their names. ValidationError for a line that names none, or several."""
+    things, lines = ties.things_of(services.TECHNOLOGY), lines_of(text)[:MOST_NAMED]
+    if lines and things is None:
+        raise ValidationError("Cổng này không có danh mục công nghệ.")
+    return things.find(lines, who) if things is not None and lines else []
+
+
 def _places() -> Any:
     return AdminUnit.objects.filter(in_force(), level__in=(Level.DISTRICT, Level.COMMUNE)).select_related("parent")
 
 
 class Named(PortalForm):
-    """A form whose `codes` and `named` become đề án and cơ sở."""
+    """A form whose `codes`, `named` and `shown` become đề án, cơ sở and technologies."""
 
     folded: ClassVar[Collection[str]] = ()
 
@@ -78,7 +95,10 @@ class Named(PortalForm):
     def clean(self) -> dict[str, Any]:
         """Find what is named."""
         data = super().clean() or {}
-        for field, key, find in (("codes", "projects", projects_of), ("named", "enterprises", enterprises_of)):
+        kinds: tuple[tuple[str, str, Any], ...] = (
+            ("codes", "projects", projects_of), ("named", "enterprises", enterprises_of), ("shown", "technologies", technologies_of),
+        )  # fmt: skip
+        for field, key, find in kinds:
             if field not in self.fields:
                 continue
             try:
@@ -92,7 +112,7 @@ class Named(PortalForm):
 class ActivityForm(Named):
     """What is planned: six questions, the rest folded."""
 
-    folded = ("starts_at", "content", "clause", "partners", "codes", "named", "is_shared")
+    folded = ("starts_at", "content", "clause", "partners", "codes", "named", "shown", "is_shared")
     kind = forms.ChoiceField(label="Loại hoạt động", choices=[("", "Chọn loại"), *Kind.plain()])
     title = forms.CharField(label="Tên hoạt động", max_length=250)
     starts_on = DateField(label="Từ ngày")
@@ -113,6 +133,7 @@ class ActivityForm(Named):
         label="Cơ sở liên quan", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Mỗi dòng tên hoặc mã số thuế của một cơ sở.",
     )  # fmt: skip
+    shown = technologies_field()
     is_shared = forms.BooleanField(
         label="Hiện trên lịch chung", required=False, help_text="Mọi cơ quan, cơ sở dùng cổng đều thấy hoạt động này và tệp kèm theo."
     )
@@ -134,6 +155,7 @@ class ActivityForm(Named):
             given["named"] = "\n".join(
                 one.enterprise.tax_code or one.enterprise.name for one in activity.involved.select_related("enterprise")
             )
+            given["shown"] = "\n".join(one.words for one in services.technologies_of(activity, who))
             self.initial = given | self.initial
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
             self.initial.setdefault("version", activity.version)

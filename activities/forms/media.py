@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from activities import services
 from activities.enums import Kind, Topic
-from activities.forms import Named, codes_field
+from activities.forms import Named, codes_field, technologies_field
 from activities.models import Activity, Publication
 from khuyencong import clock
 from khuyencong.ui.fields import DateField, FileInput
@@ -24,6 +25,7 @@ class _Said(Named):
     topic = forms.ChoiceField(label="Chủ đề", choices=Topic.choices, initial=Topic.PROMOTION)
     link = forms.CharField(label="Đường dẫn", max_length=500, required=False, widget=forms.URLInput(attrs={"placeholder": "https://"}))
     codes = codes_field("Mô hình, đề án được giới thiệu (mã)")
+    shown = technologies_field()
     audience = forms.IntegerField(
         label="Lượt xem, nghe, phát hành", required=False, min_value=0, max_value=2_000_000_000, widget=forms.NumberInput(attrs=NUMBER)
     )
@@ -40,8 +42,8 @@ class _Said(Named):
 class ItemForm(_Said):
     """An article, a column or a programme: six questions, the rest folded."""
 
-    folded = ("audience", "is_public", "summary", "body", "photo")
-    field_order = ("kind", "title", "topic", "on", "link", "codes", "is_public", "audience", "summary", "body", "photo")
+    folded = ("shown", "audience", "is_public", "summary", "body", "photo")
+    field_order = ("kind", "title", "topic", "on", "link", "codes", "shown", "is_public", "audience", "summary", "body", "photo")
     kind = forms.ChoiceField(label="Loại", choices=KINDS, initial=Kind.ARTICLE)
     title = forms.CharField(label="Tên bài, chuyên mục, chương trình", max_length=250)
     on = DateField(label="Ngày đăng, phát sóng", help_text="Ngày sau hôm nay: ghi là dự kiến.")
@@ -55,12 +57,13 @@ class ItemForm(_Said):
 class AmendItemForm(_Said):
     """What an item says, written anew."""
 
-    folded = ("summary", "body")
+    folded = ("shown", "summary", "body")
 
     def __init__(self, *args: Any, activity: Activity, item: Publication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = {name: getattr(item, name) for name in ("topic", "link", "audience", "is_public", "summary", "body")}
         told["codes"] = "\n".join(activity.projects.order_by("code").values_list("code", flat=True))
+        told["shown"] = "\n".join(one.words for one in services.technologies_of(activity, self.who))
         self.initial = told | self.initial
 
 

@@ -1,4 +1,4 @@
-from activities.models.activities import Activity, Involved
+from activities.models.activities import Activity, Involved, Shown
 from activities.models.calendars import CalendarLink
 from activities.models.media import MediaPlan, MediaReminder, Publication
 from activities.models.training import Attendee, Course, Invitation, Presence
@@ -14,4 +14,5 @@ __all__ = [
     "MediaReminder",
     "Presence",
     "Publication",
+    "Shown",
 ]

@@ -137,6 +137,26 @@ class Activity(Moving):
         return ", ".join(part for part in (self.place, unit if unit.casefold() not in self.place.casefold() else "") if part)
 
 
+class Shown(models.Model):
+    """A thing of another room that an activity shows or tells of, as (kind, number), such as ("technology", 7)."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="shown")
+    kind = models.CharField("loại", max_length=20)
+    thing_id = models.BigIntegerField("đối tượng")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "công nghệ được giới thiệu"
+        ordering = ("activity", "id")
+        indexes = [models.Index(fields=["kind", "thing_id"], name="activity_shown_thing")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "kind", "thing_id"], name="activity_shows_a_thing_once"),
+            models.CheckConstraint(condition=~Q(kind="") & Q(thing_id__gt=0), name="activity_shows_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.kind} {self.thing_id}"
+
+
 class Involved(models.Model):
     """A cơ sở that an activity is about."""
 

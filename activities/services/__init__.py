@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from activities import selectors
 from activities.enums import CLAUSE_OF, CLAUSES, ActivityState, Kind
-from activities.models import Activity, Course, Involved, Presence
+from activities.models import Activity, Course, Involved, Presence, Shown
 from activities.permissions import P
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
@@ -20,12 +20,14 @@ from khuyencong.documents.services import attach, remove
 from khuyencong.documents.services.attachments import Uploaded
 from khuyencong.notices.services import tell
 from khuyencong.text import nfc
+from khuyencong.ui import ties
 from khuyencong.workflow.refusals import NotAllowed, Stale
 from projects.enums import ProjectState
 from projects.models import Project
 from projects.selectors.visibility import visible_to as projects_visible_to
 
 SUBJECT = "activity"
+TECHNOLOGY = "technology"
 FILE, PHOTO = "activity_file", "activity_photo"
 LONGEST = 366  # days
 
@@ -47,17 +49,19 @@ def plan_activity(
     is_shared: bool = False,
     projects: Iterable[Project] = (),
     enterprises: Iterable[Enterprise] = (),
+    technologies: Iterable[int] = (),
 ) -> Activity:
     """Plan an activity of one's office. One day when no last day is given; the clause of its kind when none is named.
 
-    NotAllowed for who has no office that does so; ValidationError at the field: days out of order, a đề án or cơ sở that the planner does not see.
+    `technologies` are numbers of what it shows. NotAllowed for who has no office that does so; ValidationError at the field: days out of order, a đề án,
+    cơ sở or technology that the planner does not see.
     """
     if not who.may(P.KEEP) or who.organisation_id is None or who.user_id is None:
         raise NotAllowed
     row = Activity(organisation_id=who.organisation_id, created_by_id=who.user_id)
     _write(
         row, who, kind=kind, title=title, starts_on=starts_on, ends_on=ends_on, starts_at=starts_at, content=content, clause=clause, area=area,
-        place=place, partners=partners, is_shared=is_shared, projects=projects, enterprises=enterprises,
+        place=place, partners=partners, is_shared=is_shared, projects=projects, enterprises=enterprises, technologies=technologies,
     )  # fmt: skip
     return row
 
@@ -91,7 +95,15 @@ def held_by(activity: Activity, who: Principal) -> Activity:
     return Activity.objects.select_for_update(of=("self",), no_key=True).get(pk=activity.pk)
 
 
-def _write(row: Activity, who: Principal, *, projects: Iterable[Project], enterprises: Iterable[Enterprise], **plan: Any) -> None:
+def _write(
+    row: Activity,
+    who: Principal,
+    *,
+    projects: Iterable[Project],
+    enterprises: Iterable[Enterprise],
+    technologies: Iterable[int] = (),
+    **plan: Any,
+) -> None:
     plan["ends_on"] = plan["ends_on"] or plan["starts_on"]
     plan["clause"] = CLAUSE_OF.get(Kind(plan["kind"]), "") if plan["clause"] is None else plan["clause"]
     if plan["ends_on"] < plan["starts_on"]:
@@ -111,6 +123,29 @@ def _write(row: Activity, who: Principal, *, projects: Iterable[Project], enterp
     row.involved.exclude(enterprise__in=about).delete()
     there = set(row.involved.order_by("pk").values_list("enterprise_id", flat=True))
     Involved.objects.bulk_create(Involved(activity=row, enterprise=one) for one in about if one.pk not in there)
+    show(row, who, technologies)
+
+
+def show(row: Activity, who: Principal, technologies: Iterable[int]) -> None:
+    """Tie the activity to the technologies that it shows, and to no other that the writer sees. ValidationError for one that is not to be seen."""
+    asked = set(technologies)
+    there = set(row.shown.filter(kind=TECHNOLOGY).order_by("pk").values_list("thing_id", flat=True))
+    seen = {one.id for one in named_technologies(asked | there, who)}
+    if not asked <= seen:
+        raise ValidationError({"technologies": "Có công nghệ không còn được giới thiệu."})
+    row.shown.filter(kind=TECHNOLOGY, thing_id__in=(there & seen) - asked).delete()
+    Shown.objects.bulk_create(Shown(activity=row, kind=TECHNOLOGY, thing_id=pk) for pk in sorted(asked - there))
+
+
+def named_technologies(ids: Iterable[int], who: Principal | None) -> list[ties.Thing]:
+    """The technologies of some numbers that the reader may open; none where no room keeps technologies."""
+    things, wanted = ties.things_of(TECHNOLOGY), sorted(ids)
+    return things.named(wanted, who) if things is not None and wanted else []
+
+
+def technologies_of(activity: Activity, who: Principal | None) -> list[ties.Thing]:
+    """The technologies that an activity shows, as far as the reader may open them."""
+    return named_technologies(activity.shown.filter(kind=TECHNOLOGY).order_by("pk").values_list("thing_id", flat=True), who)
 
 
 def _seen(who: Principal, projects: Iterable[Project], enterprises: Iterable[Enterprise]) -> tuple[list[Project], list[Enterprise]]:

@@ -13,7 +13,7 @@ from activities.markup import cleaned, words_of
 from activities.models import Activity, MediaPlan, MediaReminder, Publication
 from activities.permissions import P, publishes
 from activities.selectors import media as reading
-from activities.services import PHOTO, held_by, plan_activity, projects_within
+from activities.services import PHOTO, held_by, plan_activity, projects_within, show
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
@@ -68,6 +68,7 @@ def record_item(
     body: str = "",
     is_public: bool = False,
     projects: Iterable[Project] = (),
+    technologies: Iterable[int] = (),
     photo: Uploaded | None = None,
 ) -> Activity:
     """Write down an article, a column or a programme of one's office in one step: held when its day has come, planned otherwise.
@@ -79,7 +80,8 @@ def record_item(
     if kind not in Kind.of_media():
         raise ValidationError({"kind": "Chọn tin bài, chuyên mục hoặc chương trình."})
     said = _said(topic=topic, link=link, audience=audience, summary=summary, body=body, is_public=is_public)
-    row = plan_activity(who=who, kind=kind, title=title, starts_on=on, clause=clause_of(who, Kind(kind)), projects=projects)
+    clause = clause_of(who, Kind(kind))
+    row = plan_activity(who=who, kind=kind, title=title, starts_on=on, clause=clause, projects=projects, technologies=technologies)
     item = Publication(activity=row, **said)
     item.full_clean(exclude=["activity"])
     item.save()
@@ -91,7 +93,9 @@ def record_item(
 
 
 @transaction.atomic
-def amend_item(*, activity: Activity, who: Principal, projects: Iterable[Project] = (), **said: Any) -> Publication:
+def amend_item(
+    *, activity: Activity, who: Principal, projects: Iterable[Project] = (), technologies: Iterable[int] = (), **said: Any
+) -> Publication:
     """Write anew what an item says; its title and day change only while it is planned. NotAllowed for another office, ValidationError as above."""
     row = held_by(activity, who)
     item = Publication.objects.filter(activity=row).order_by("pk").first()
@@ -107,6 +111,7 @@ def amend_item(*, activity: Activity, who: Principal, projects: Iterable[Project
     if named and projects_within(who).filter(pk__in=named).count() < len(named):
         raise ValidationError({"projects": "Có đề án ngoài phạm vi của bạn."})
     row.projects.set(named)
+    show(row, who, technologies)
     return item
 
 

@@ -102,6 +102,7 @@ class ActivityPage(Allowed):
             "files": [file for file in files if file.purpose == services.FILE],
             "projects": list(services.projects_within(who).filter(activities=row)),
             "involved": list(involved[: forms.MOST_NAMED]),
+            "technologies": services.technologies_of(row, who),
             "moves": list(history("activity", row.pk)),
         }
         return render(request, "activities/activity.html", names | _course(row, who) | _item(row, is_ours=is_ours))

@@ -17,7 +17,7 @@ from activities.forms.media import AmendItemForm, ItemForm, PlanForm, RemindForm
 from activities.models import Activity, Publication
 from activities.permissions import P, publishes
 from activities.selectors import media as reading
-from activities.services import media
+from activities.services import media, technologies_of
 from activities.views.activities import OfOffice
 from khuyencong import clock
 from khuyencong.access.views import Allowed, Public
@@ -203,7 +203,7 @@ class NewsItem(Public):
         row = found(reading.public(), pk)
         names = {
             "item": row, "activity": row.activity, "body": markup.shown(row.body), "projects": list(funded.funded().filter(activities=row.activity)[:20]),
-            "address": _absolute(request.path), "picture": _absolute(reverse("activities:news_picture", args=[row.pk])),
+            "technologies": technologies_of(row.activity, None), "address": _absolute(request.path), "picture": _absolute(reverse("activities:news_picture", args=[row.pk])),
         }  # fmt: skip
         return render(request, "activities/news_item.html", names)
 

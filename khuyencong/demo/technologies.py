@@ -1,13 +1,17 @@
 """Technology to be tried: a catalogue of made-up machines, an interest that was advised, one that waits, marks on their way."""
 
+from datetime import timedelta
 from typing import Any
 
+from activities.enums import Kind
+from activities.services import plan_activity
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import Enterprise, Membership
 from khuyencong.demo.people import DOMAIN, Cast
 from khuyencong.workflow import runner
 from khuyencong.workflow.models import Moving
+from technology.models import Technology
 from technology.services.asking import ask_guidance, express_interest
 from technology.services.catalogue import keep_technology
 
@@ -50,7 +54,20 @@ def show(cast: Cast) -> int:
         _move(right, "guide", scout, guidance="Tra cứu nhãn hiệu trùng, chuẩn bị tờ khai và 5 mẫu nhãn (minh họa).")
         _move(right, "say_prepared", owner)
         _move(right, "file", scout, file_number="4-2000-00001", filed_on=clock.today())
+    _introduce(scout, rows)
     return len(rows)
+
+
+def _introduce(scout: Principal, rows: list[Technology]) -> None:
+    """A workshop at which the first two were shown."""
+    day = clock.today() - timedelta(days=9)
+    workshop = plan_activity(
+        who=scout, kind=Kind.WORKSHOP, title="Hội thảo giới thiệu máy chế biến dừa (minh họa)", starts_on=day, place="Hội trường Sở Khoa học và Công nghệ",
+        is_shared=True, technologies=[row.pk for row in rows[:2]],
+    )  # fmt: skip
+    runner.fire(
+        workshop, "hold", actor=scout, version=0, data={"held_from": day, "participants": 35, "result": "Sáu cơ sở hỏi giá (minh họa)."}
+    )
 
 
 def _owners(cast: Cast) -> list[tuple[Principal, Enterprise]]:

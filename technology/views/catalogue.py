@@ -13,6 +13,7 @@ from khuyencong.access.views import Allowed, Public
 from khuyencong.actors.enums import Trade
 from khuyencong.actors.selectors.enterprises import industry_words
 from khuyencong.documents.views.sending import stored_file
+from khuyencong.ui import ties
 from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Sort
@@ -152,6 +153,7 @@ class TechnologyPage(Public):
             "tone": TONES[row.state],
             "codes": [industry_words(code) for code in row.vsic_codes],
             "seen": selectors.seen_of(row),
+            "told": ties.told_of("technology", row.pk, who),
             "options": runner.options(row, who) if keeps else [],
             "base": reverse("technology:technology", args=[row.pk]) + "buoc/",
             "keeps": keeps,

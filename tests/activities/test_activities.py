@@ -21,8 +21,11 @@ from khuyencong.ui import agenda
 from khuyencong.ui.waiting import sources
 from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
 from tests.factories import actors
-from tests.factories.activities import make_activity, move
+from tests.factories.activities import make_activity, make_item, move
 from tests.factories.projects import Cast, make_project, photo_file
+from tests.factories.technology import make_technology
+from tests.factories.technology import move as move_technology
+from tests.factories.technology import scout as make_scout
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -206,6 +209,44 @@ def test_other_rooms_bring_their_days(cast):
             agenda.register_agenda(agenda.AgendaSource("x_rooms", "", lambda who, first, last: []))
     finally:
         del agenda._sources["x_rooms"]
+
+
+def test_a_technology_says_where_it_was_shown(client, cast, client_as, django_assert_max_num_queries):
+    scout = make_scout()
+    dryer, twin = make_technology(scout, name="Máy sấy A"), make_technology(scout, name="Máy sấy A", supplier="Sao Hôm")
+    draft = make_technology(scout, name="Máy ép B", publish=False)
+    member, other = actors.make_member(Role.DISTRICT_OFFICER), actors.make_member(Role.DISTRICT_OFFICER, district="831")
+    page = client_as(member.user, member)
+    sent = {"kind": "workshop", "title": "Hội thảo máy sấy", "starts_on": "04/03/2024"}
+    for named, words in (
+        ("Máy ép B", "tên là: Máy ép B"), ("Máy sấy A", "ghi cả nhà cung cấp trong ngoặc"), ("máy say a (sao hom)\nx" + "y" * 200, "tên là: xyy"),
+    ):  # fmt: skip
+        wrong = page.post(reverse("activities:plan"), sent | {"shown": named})
+        assert (wrong.status_code, words in wrong.content.decode(), Activity.objects.count()) == (422, True, 0)
+    assert page.post(reverse("activities:plan"), sent | {"shown": "máy sấy a (Sao Hôm)\nMáy sấy A (Sao Hôm)"}).status_code == 302
+    row = Activity.objects.get()
+    for pk in (draft.pk, 10**9):
+        with pytest.raises(ValidationError) as refused:
+            make_activity(cast[Role.DISTRICT_OFFICER], technologies=[pk])
+        assert "technologies" in refused.value.error_dict
+    assert "Máy sấy A (Sao Hôm)" in page.get(row.get_absolute_url()).content.decode()
+    news = make_item(technologies=[twin.pk], title="Máy sấy lên báo", is_public=True)
+    make_item(technologies=[twin.pk], title="Bài nội bộ")
+    seen = {}
+    for name, reader in (("own", page), ("other", client_as(other.user, other)), ("anybody", client)):
+        with django_assert_max_num_queries(18):
+            body = reader.get(twin.get_absolute_url()).content.decode()
+        seen[name] = [words in body for words in ("Hội thảo máy sấy", "Máy sấy lên báo", "Bài nội bộ")]
+    assert seen == {"own": [True, True, False], "other": [False, True, False], "anybody": [False, True, False]}
+    assert "Đã giới thiệu ở" not in client.get(dryer.get_absolute_url()).content.decode()
+    item = reverse("activities:news_item", args=[news.publication.pk])
+    assert twin.get_absolute_url() in client.get(item).content.decode()
+    edit = reverse("activities:edit", args=[row.pk])
+    assert "Máy sấy A (Sao Hôm)" in page.get(edit).content.decode()
+    move_technology(twin, "withdraw", scout, reason="Ngừng bán")
+    assert twin.name not in client.get(item).content.decode()
+    assert page.post(edit, sent | {"version": row.version, "shown": "Máy sấy A"}).status_code == 302
+    assert list(row.shown.order_by("thing_id").values_list("thing_id", flat=True)) == [dryer.pk, twin.pk]  # the hidden tie stays
 
 
 def test_pages(cast, client_as, django_assert_max_num_queries, settings, tmp_path):

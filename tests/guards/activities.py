@@ -23,6 +23,8 @@ ATTACKS = [
     update("activities_activity", "activity_held_says_when", f"held_from = NULL WHERE id = {_HELD}"),
     update("activities_activity", "activity_cost_has_a_source", "cost = 1, cost_source = ''"),
     insert("activities_involved", "activity_names_an_enterprise_once", copy("activities_involved")),
+    insert("activities_shown", "activity_shows_a_thing_once", copy("activities_shown")),
+    update("activities_shown", "activity_shows_something", "kind = ''"),
     insert("activities_calendarlink", "one_living_link_of_a_calendar", copy("activities_calendarlink", "revoked_at IS NULL")),
     update("activities_calendarlink", "link_ends_after_it_is_made", "revoked_at = made_at - interval '1 day'"),
     insert("activities_course", "course_is_of_a_kind_that_teaches", copy("activities_course", activity_id=_HELD_PLAIN)),

@@ -235,7 +235,8 @@ def _obstacles(cast: Cast) -> None:
 def _activities(cast: Cast) -> None:
     """Planned with its cơ sở and đề án, held, and the address of a calendar."""
     officer = cast[Role.DISTRICT_OFFICER]
-    make_activity(officer, enterprises=[actors.make_enterprise()], projects=projects_within(officer)[:1])
+    tied = {"projects": projects_within(officer)[:1], "technologies": [technology.make_technology().pk]}
+    make_activity(officer, enterprises=[actors.make_enterprise()], **tied)
     move_activity(make_activity(officer), "hold", officer)
     calendars.make_link(who=officer, for_office=False)
     _course(cast, officer)

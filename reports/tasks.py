@@ -26,8 +26,9 @@ def make(job: Job, progress: Any) -> Outcome:
         return Outcome(result={"run": run.pk})
     if (schema := (run.snapshot or {}).get("schema")) != SCHEMA:
         raise Failed(f"Số liệu này chốt theo mẫu {schema}, cổng in theo mẫu {SCHEMA}; hãy lập lại với số liệu hiện nay.")
+    services.keep_sheets(run_id=run.pk, files=services.make_sheets(run=run))  # to be had also while the PDF waits, or when it is refused
     try:
-        files = services.make_files(run=run)
+        files = services.make_pdf(run=run, progress=lambda done, rows: progress(1 + done, rows + 2))
     except RenderFailed as error:
         raise Failed(str(error)) from error  # the same snapshot would fail the same way
     progress(2, 3)
@@ -39,7 +40,7 @@ def make_variant(job: Job, progress: Any) -> Outcome:
     """Make a PDF of a made run in the variant asked for, and tie it to the run as the job ends."""
     run, form = ReportRun.objects.get(pk=job.payload["run"]), FileFormat(job.payload["format"])
     try:
-        file, pages = services.make_variant(run=run, form=form)
+        file, pages = services.make_variant(run=run, form=form, progress=progress)
     except RenderFailed as error:
         raise Failed(str(error)) from error  # the same snapshot would fail the same way
     return Outcome({"run": run.pk}, commit=lambda: services.keep_variant(run_id=run.pk, form=form, file=file, pages=pages))

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from reports.permissions import P
 from reports.services.filing import open_filings
 
 logger = logging.getLogger(__name__)
+Files = dict[FileFormat, tuple[Published, int | None]]
 JOB = "reports.make"
 FOLDER = "reports"
 CHANGED = "Số liệu đã thay đổi sau lần lập trước"
@@ -134,34 +136,53 @@ def freeze_figures(*, run_id: int) -> ReportRun:
         return run
 
 
-def make_files(*, run: ReportRun) -> dict[FileFormat, tuple[Published, int | None]]:
-    """The files of a frozen run, published under their own hashes, with their pages; the same snapshot gives the same files."""
+def make_sheets(*, run: ReportRun) -> Files:
+    """The workbook and the CSV of a frozen run, published under their own hashes: made also where a PDF is refused."""
     assert run.snapshot is not None
-    pdf = pdf_of(run.snapshot, run.snapshot_sha256)
     return {
-        FileFormat.PDF: (publish(pdf.content, folder=FOLDER, suffix=".pdf"), pdf.pages),
         FileFormat.XLSX: (publish(xlsx_of(run.snapshot), folder=FOLDER, suffix=".xlsx"), None),
         FileFormat.CSV: (publish(csv_of(run.snapshot), folder=FOLDER, suffix=".csv"), None),
     }
 
 
+def make_pdf(*, run: ReportRun, progress: Callable[[int, int], None] = lambda done, total: None) -> Files:
+    """The PDF of a frozen run with its pages; `progress` is told after each block of a long one, and may end the work. RenderFailed."""
+    assert run.snapshot is not None
+    pdf = pdf_of(run.snapshot, run.snapshot_sha256, progress=progress)
+    return {FileFormat.PDF: (publish(pdf.content, folder=FOLDER, suffix=".pdf"), pdf.pages)}
+
+
 @transaction.atomic
-def keep_files(*, run_id: int, files: dict[FileFormat, tuple[Published, int | None]]) -> ReportRun:
+def keep_sheets(*, run_id: int, files: Files) -> None:
+    """Tie files to their run before it is made; those it has stay."""
+    _keep(ReportRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id), files)
+
+
+@transaction.atomic
+def keep_files(*, run_id: int, files: Files) -> ReportRun:
     """Tie the files to their run and call it made; a run that is made is left alone."""
     run = ReportRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     if run.state == RunState.MADE:
         return run
-    for form, (file, pages) in files.items():
-        ReportFile.objects.create(run=run, format=form, path=file.name, sha256=file.sha256, size=file.size, pages=pages)
+    _keep(run, files)
     run.state, run.made_at = RunState.MADE, clock.now()
     run.save(update_fields=["state", "made_at"])
     return run
 
 
+def _keep(run: ReportRun, files: Files) -> None:
+    kept = set(run.files.order_by("id").values_list("format", flat=True))
+    for form, (file, pages) in files.items():
+        if form not in kept:
+            ReportFile.objects.create(run=run, format=form, path=file.name, sha256=file.sha256, size=file.size, pages=pages)
+
+
 def make_now(*, run: ReportRun) -> ReportRun:
     """Make a run here, without a worker. What a worker makes meanwhile is the same and made once."""
     frozen = freeze_figures(run_id=run.pk)
-    return frozen if frozen.state == RunState.MADE else keep_files(run_id=run.pk, files=make_files(run=frozen))
+    if frozen.state == RunState.MADE:
+        return frozen
+    return keep_files(run_id=run.pk, files=make_pdf(run=frozen) | make_sheets(run=frozen))
 
 
 def make_due(*, on: date | None = None) -> list[ReportRun]:

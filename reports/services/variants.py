@@ -1,5 +1,7 @@
 """PDFs of a report that are made only for who asks: tagged for readers' software (PDF/UA-1), with mapped letters for archives (PDF/A-3u)."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -33,10 +35,12 @@ def ask_variant(*, run: ReportRun, form: FileFormat, by: Principal) -> Job | Non
     return job if job.is_open else jobs.retry(job.pk)
 
 
-def make_variant(*, run: ReportRun, form: FileFormat) -> tuple[Published, int]:
-    """The file of a variant, made of the frozen snapshot, and its pages. RenderFailed."""
+def make_variant(
+    *, run: ReportRun, form: FileFormat, progress: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Published, int]:
+    """The file of a variant, made of the frozen snapshot, and its pages; `progress` as in `make_pdf`. RenderFailed."""
     assert run.snapshot is not None
-    made = pdf_of(run.snapshot, run.snapshot_sha256, variant=form.variant)
+    made = pdf_of(run.snapshot, run.snapshot_sha256, variant=form.variant, progress=progress)
     return publish(made.content, folder=FOLDER, suffix=form.suffix), made.pages
 
 

@@ -116,7 +116,7 @@ class Run(_OfRun):
                 "pages": file.pages,
                 "kilobytes": -(-file.size // 1024),
             }
-            for file in run.files.order_by("id")
+            for file in sorted(run.files.all(), key=lambda file: [*FileFormat].index(FileFormat(file.format)))
         ]
         others = _others(run) if run.state == RunState.MADE else []
         context |= {

@@ -1,4 +1,4 @@
-"""HTML to PDF in a confined child process."""
+"""HTML to PDF in a confined child process, whole or in blocks."""
 
 from khuyencong.documents.render.confined import Rendered, RenderFailed, RenderOverLimit, render_pdf
 

@@ -1,7 +1,7 @@
 """The child's side of a render. Run as a program, without Django and without anything of the portal.
 
-Standard input: one JSON object {task, seconds, megabytes} and what its task needs: a paper {html, made_on, variant}, or a picture of
-what somebody handed in {content, mime, page, width}. Standard output: a line of JSON, then the file. Everything that could reach
+Standard input: one JSON object {task, seconds, megabytes} and what its task needs: a paper {html, made_on, variant, goes_on}, or a picture
+of what somebody handed in {content, mime, page, width}. Standard output: a line of JSON, then the file. Everything that could reach
 a file or the network is shut before anything of others is read.
 """
 
@@ -64,8 +64,45 @@ def _render(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(font_config=fonts)
     identifier = hashlib.sha256(json.dumps([html, order["variant"]]).encode()).digest()[:16]
+    said: dict[str, Any] = {}
+    if "goes_on" in order:
+        pages, said["cut"] = _whole_pages(document.pages) if order["goes_on"] else (document.pages, None)
+        document = document.copy(pages)
+        said["bookmarks"] = _bookmarks(document.make_bookmark_tree())
     content = document.write_pdf(pdf_variant=order["variant"], pdf_identifier=identifier)
-    return {"pages": len(document.pages)}, content
+    return {"pages": len(document.pages)} | said, content
+
+
+def _whole_pages(pages: list[Any]) -> tuple[list[Any], str | None]:
+    """The pages of a block that are full, and the row with which the next block begins: the first of those that are left out.
+
+    The last page of a block that goes on is seldom full. A page that begins amid a row stays with the page before it. When no page
+    can be left out all stay, and the next block begins after the last row (None).
+    """
+    rows = [_rows_of(page) for page in pages]
+    for last in range(len(pages) - 1, 0, -1):
+        before = {row for on_page in rows[:last] for row in on_page}
+        if rows[last] and rows[last][0] not in before and before:
+            return pages[:last], rows[last][0]
+    return pages, None
+
+
+def _rows_of(page: Any) -> list[str]:
+    """The names (`data-row`) of the rows that stand on a page, in their order."""
+    found: dict[str, None] = {}
+    for box in page._page_box.descendants():
+        name = box.element.get("data-row") if getattr(box, "element", None) is not None and box.element_tag == "tr" else None
+        if name:
+            found[name] = None
+    return list(found)
+
+
+def _bookmarks(tree: list[Any], level: int = 0) -> list[tuple[int, str, int]]:
+    """A tree of bookmarks as lines: level, words, page from 0."""
+    told = []
+    for label, (page, _, _), children, _ in tree:
+        told += [(level, label, page), *_bookmarks(children, level + 1)]
+    return told
 
 
 def _picture(order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -40,6 +40,16 @@ class Rendered:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a long PDF: its pages, the row (`data-row`) with which the next block begins (None: after the last one), its bookmarks."""
+
+    content: bytes
+    pages: int
+    cut: str | None
+    bookmarks: tuple[tuple[int, str, int], ...]
+
+
 def render_pdf(
     html: str,
     *,
@@ -53,17 +63,28 @@ def render_pdf(
     `made_on` is the moment that the PDF's metadata names. `variant` is WeasyPrint's `pdf_variant`. `seconds` (wall time)
     and `megabytes` (address space) default to RENDER_SECONDS and RENDER_MEGABYTES. RenderOverLimit, RenderFailed.
     """
-    seconds = seconds or settings.RENDER_SECONDS
-    order: dict[str, Any] = {
+    order = _paper(html, made_on, variant, seconds, megabytes)
+    said, content = run_child(order, made_on=order["made_on"])
+    return Rendered(content=content, pages=said["pages"])
+
+
+def render_part(html: str, *, made_on: date | datetime, variant: str | None, goes_on: bool) -> Part:
+    """A block of a long PDF, in a child and within limits of its own; one that goes on ends with a full page. RenderOverLimit, RenderFailed."""
+    order = _paper(html, made_on, variant, None, None) | {"goes_on": goes_on}
+    said, content = run_child(order, made_on=order["made_on"])
+    bookmarks = tuple((level, label, page) for level, label, page in said["bookmarks"])
+    return Part(content=content, pages=said["pages"], cut=said["cut"], bookmarks=bookmarks)
+
+
+def _paper(html: str, made_on: date | datetime, variant: str | None, seconds: int | None, megabytes: int | None) -> dict[str, Any]:
+    return {
         "task": "paper",
         "html": html,
         "made_on": _moment(made_on),
         "variant": variant,
-        "seconds": seconds,
+        "seconds": seconds or settings.RENDER_SECONDS,
         "megabytes": megabytes or settings.RENDER_MEGABYTES,
     }
-    said, content = run_child(order, made_on=order["made_on"])
-    return Rendered(content=content, pages=said["pages"])
 
 
 def run_child(order: dict[str, Any], *, made_on: str) -> tuple[dict[str, Any], bytes]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from datetime import date
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Case, CharField, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
@@ -168,14 +172,50 @@ def _others(who: Principal) -> list[Waiting]:
 
 def count_for(who: Principal) -> int:
     """How much waits for the principal, counted up to `COUNT_CAP`, by one query."""
-    found = [part[0] for model in MODELS if (part := _waiting(model, who)) is not None]
-    found += [rows for source in sources() if (rows := source.waiting(who)) is not None]
-    # Keys are of several types; as letters they stand in one column.
-    parts = [rows.order_by().values_list(Cast("pk", CharField())) for rows in found]
-    if not parts:
+    try:
+        asked = _count_statement(who, clock.today())
+    except _NotKept as made:
+        asked = made.args
+    if asked is None:
         return 0
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return int(rows[:COUNT_CAP].count())
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return int(cursor.fetchone()[0])
+
+
+class _NotKept(Exception):
+    """Carries a statement that holds for this moment only: what it was made from was read from the database."""
+
+
+@lru_cache(maxsize=1024)
+def _count_statement(who: Principal, on: date) -> tuple[Any, ...] | None:
+    """The statement of the count with its values, kept for the day; None when nothing can wait.
+
+    Putting it together takes many times as long as asking it, and every page asks it. What waits is a condition on rows made from who
+    reads and from the day alone; where the database was read for it, it is not kept.
+    """
+    read: list[str] = []
+
+    def noting(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        read.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noting):
+        found = [part[0] for model in MODELS if (part := _waiting(model, who)) is not None]
+        found += [rows for source in sources() if (rows := source.waiting(who)) is not None]
+        if not found:
+            return None
+        # Keys are of several types; as letters they stand in one column.
+        parts = [rows.order_by().values_list(Cast("pk", CharField())) for rows in found]
+        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        try:
+            statement, values = rows[:COUNT_CAP].query.sql_with_params()
+        except EmptyResultSet:
+            return None
+    made = f"SELECT count(*) FROM ({statement}) waiting", values  # noqa: S608 — the ORM's own statement, its values beside it
+    if read:
+        raise _NotKept(*made)
+    return made
 
 
 def _rows(model: type[Model], rows: QuerySet[Any], duties: list[tuple[Duty, Q]]) -> list[Waiting]:

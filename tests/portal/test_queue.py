@@ -1,12 +1,15 @@
 """Each step of a file waits for the one whose turn it is, and for nobody else."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
+from khuyencong import clock
 from khuyencong.access import Role
 from projects.enums import LineState, ProjectState
 from projects.models import Project
-from projects.selectors.queue import count_for, waiting_for
+from projects.selectors.queue import _count_statement, count_for, waiting_for
 from tests.factories import actors
 from tests.factories import projects as factory
 
@@ -47,6 +50,20 @@ def turns(project: Project, cast: factory.Cast) -> dict[Role, str]:
             found[who.role] = rows[0].verb
             assert len(rows) == 1
     return found
+
+
+def test_the_count_is_made_from_the_reader_and_the_day_alone(django_assert_num_queries):
+    cast = factory.Cast()
+    day = clock.today()
+    for who in [cast[role] for role in OFFICES]:
+        asked = []
+        for hour in (7, 17):
+            moment = datetime(day.year, day.month, day.day, hour, 31, 5, hour, tzinfo=clock.ZONE)
+            with clock.at(moment), django_assert_num_queries(0):
+                asked.append(_count_statement.__wrapped__(who, day))
+        assert asked[0] == asked[1], who.role
+        with django_assert_num_queries(1 if asked[0] else 0):
+            count_for(who)
 
 
 @pytest.mark.thorough(4)

@@ -30,7 +30,7 @@ def organisations_within(who: Principal, permission: Permission, on: date | None
         case Scope.PROVINCE:
             return rows
         case Scope.DISTRICT:
-            return rows.filter(pk__in=below(who.organisation_id))
+            return rows.filter(pk__in=rows_below(who.organisation_id))
     return rows.none()
 
 

@@ -27,6 +27,13 @@ class LeadState(models.TextChoices):
         return (cls.NEW, cls.WORKING)
 
 
+class LeadSource(models.TextChoices):
+    """How an investor's interest came in."""
+
+    OFFICE = "office", "Cơ quan ghi"
+    PUBLIC = "public", "Gửi từ trang công khai"
+
+
 TRADES_IN_ENGLISH = {
     Trade.AGRO_FOOD: "Processing of farm, forest and sea products; food",
     Trade.CONSUMER_EXPORT: "Consumer goods and goods for export",

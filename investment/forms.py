@@ -10,7 +10,9 @@ from investment.models import Opportunity
 from investment.services.leads import FIRST_CONTACT_DAYS
 from khuyencong import clock
 from khuyencong.actors.enums import Trade
+from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.actors.models import AdminUnit
+from khuyencong.notices.models import Purpose
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS, StepForm
@@ -119,3 +121,68 @@ class DropForm(StepForm):
     """Why nothing comes of it."""
 
     reasons: ClassVar = {"drop": ("Lý do", "Ghi để lần sau mời gọi tốt hơn; chỉ cơ quan theo dõi đầu tư đọc được.")}
+
+
+def _line(label: str, long: int, complete: str, errors: dict[str, str] | None = None, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=long, required=required, widget=forms.TextInput(attrs={"autocomplete": complete}), error_messages=errors
+    )
+
+
+PHONE = r"^[0-9+][0-9 ().+-]{6,28}[0-9]$"
+
+
+class InterestForm(ReadingForm):
+    """What an investor leaves without an account: six questions, the consent among them."""
+
+    purpose = Purpose.INVESTOR
+    by_case = ("email", "phone")
+    field_order = ("name", "organisation", "email", "phone", "words", "has_read")
+
+    name = _line("Họ tên", 120, "name", required=True)
+    organisation = _line("Tổ chức, công ty", 200, "organization")
+    email = forms.EmailField(
+        label="Thư điện tử", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Cần thư điện tử hoặc số điện thoại.",
+    )  # fmt: skip
+    phone = forms.RegexField(
+        PHONE, label="Điện thoại", max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"invalid": "Số điện thoại gồm ít nhất 8 chữ số, có thể bắt đầu bằng dấu +."},
+    )  # fmt: skip
+    words = forms.CharField(label="Nội dung quan tâm", max_length=4000, widget=WORDS)
+    has_read = forms.BooleanField(
+        label="Tôi đồng ý cho xử lý dữ liệu như nêu trên",
+        error_messages={"required": "Cần đồng ý cho giữ cách liên hệ thì cơ quan mới trả lời được."},
+    )
+
+
+_TOO_LONG = "Please shorten this: at most %(limit_value)d characters, you wrote %(show_value)d."
+_IN_ENGLISH = {"max_length": _TOO_LONG, "null_characters_not_allowed": "This contains a character that is not allowed."}
+
+
+class InterestFormInEnglish(InterestForm):
+    """The same in English, its mistakes too."""
+
+    purpose = Purpose.INVESTOR_EN
+    changed = "The words on personal data have just been replaced. Please read them again and confirm."
+    by_case = ("organisation", "email", "phone")
+
+    name = _line("Your name", 120, "name", {"required": "Please enter your name."} | _IN_ENGLISH, required=True)
+    organisation = _line("Organisation, company (optional)", 200, "organization", _IN_ENGLISH)
+    email = forms.EmailField(
+        label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Please give an e-mail address or a telephone number.",
+        error_messages={"invalid": "Please enter an e-mail address such as name@example.com."} | _IN_ENGLISH,
+    )  # fmt: skip
+    phone = forms.RegexField(
+        PHONE, label="Telephone", max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"invalid": "A telephone number has at least 8 digits and may begin with +."} | _IN_ENGLISH,
+    )  # fmt: skip
+    words = forms.CharField(
+        label="What are you interested in?", max_length=4000, widget=WORDS,
+        error_messages={"required": "Please say what you are interested in."} | _IN_ENGLISH,
+    )  # fmt: skip
+    has_read = forms.BooleanField(
+        label="I agree that my data is processed as said above",
+        error_messages={"required": "Please agree that your contact is kept: otherwise nobody can answer you."},
+    )

@@ -24,7 +24,9 @@ register_people(
 register_personal(
     *columns(
         "investment.Lead", "investor", "contact", "words", masked=("phone", "email"),
-        purpose="Hướng dẫn nhà đầu tư quan tâm; nhà đầu tư có thể là cá nhân", basis=grounds.STATE_TASK, retention=grounds.BY_ARCHIVE,
+        purpose="Hướng dẫn nhà đầu tư quan tâm; nhà đầu tư có thể là cá nhân, gửi từ trang công khai khi đã đồng ý", basis=grounds.STATE_TASK,
+        retention=f"Người tự gửi từ trang công khai mà không đầu tư: 2 năm sau khi khép lại. Còn lại: {grounds.BY_ARCHIVE[0].lower()}{grounds.BY_ARCHIVE[1:]}",
+        keep_years=2,
     ),
     *columns(
         "investment.Contact", "said",

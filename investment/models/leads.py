@@ -8,7 +8,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from investment.enums import LeadState
+from investment.enums import LeadSource, LeadState
 from investment.models.opportunities import Opportunity
 from investment.workflow.leads import LEAD
 from khuyencong import clock
@@ -24,7 +24,8 @@ USER = settings.AUTH_USER_MODEL
 class Lead(Moving):
     """An investor who asked about an opportunity, or about the province in general (Chỉ thị, mục 4b).
 
-    `next_on` is the day of the next contact; from that day it stands in the queue, and the office is reminded once. `capital` is đồng.
+    `next_on` is the day of the next contact; from that day it stands in the queue, and the office is reminded once. `capital` is đồng. One that came from
+    the public page (`source`) was noted by nobody, and the same investor may have written before: that is found out by who follows it up.
     """
 
     machine: ClassVar[Machine] = LEAD
@@ -36,7 +37,8 @@ class Lead(Moving):
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
     words = models.TextField("nội dung quan tâm", blank=True)
-    noted_by = models.ForeignKey(USER, models.RESTRICT, related_name="+", verbose_name="người ghi")
+    source = models.CharField("nguồn", max_length=6, choices=LeadSource, default=LeadSource.OFFICE, db_default=LeadSource.OFFICE.value)
+    noted_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="người ghi")
     noted_at = models.DateTimeField("ghi lúc", default=clock.now)
     next_on = models.DateField("liên hệ lại ngày", null=True, blank=True)
     reminded_for = models.DateField("đã nhắc cho ngày", null=True, blank=True, editable=False)
@@ -56,8 +58,12 @@ class Lead(Moving):
             models.UniqueConstraint(
                 Fold("investor"),
                 Coalesce(F("opportunity"), Value(0), output_field=models.BigIntegerField()),
-                condition=Q(state__in=LeadState.open_ones()),
+                condition=Q(state__in=LeadState.open_ones(), source=LeadSource.OFFICE),
                 name="lead_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=LeadSource.OFFICE, noted_by__isnull=False) | Q(source=LeadSource.PUBLIC, noted_by__isnull=True),
+                name="lead_is_noted_by_its_source",
             ),
             models.CheckConstraint(condition=~Q(investor=""), name="lead_names_the_investor"),
             models.CheckConstraint(

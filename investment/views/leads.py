@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from investment import forms, selectors
-from investment.enums import LeadState
+from investment.enums import LeadSource, LeadState
 from investment.models import Lead
 from investment.permissions import P, reaches
 from investment.services import leads as services
@@ -35,13 +35,17 @@ class Leads(OfDuty, ListPage):
     columns: ClassVar[Sequence[Column]] = (
         Column("investor", "Nhà đầu tư", wide=True, cells=(Cell("Mã", lambda row: row.code), Cell("Nhà đầu tư", lambda row: row.investor, 40))),
         Column("opportunity", "Cơ hội", cells=(Cell("Cơ hội", lambda row: row.opportunity.title if row.opportunity else "Tìm hiểu chung", 40),)),
+        Column("source", "Nguồn", is_extra=True, cells=(Cell("Nguồn", lambda row: row.get_source_display()),)),
         Column("noted", "Ngày ghi", cells=(Cell("Ngày ghi", lambda row: clock.day_of(row.noted_at)),)),
         Column("next", "Liên hệ lại", short="Liên hệ", cells=(Cell("Liên hệ lại", lambda row: row.next_on),)),
         Column("capital", "Vốn đăng ký (đồng)", numeric=True, short="Vốn", cells=(Cell("Vốn đăng ký (đồng)", lambda row: row.capital),)),
         Column("state", "Tình trạng", cells=(Cell("Tình trạng", lambda row: row.state_label),)),
     )  # fmt: skip
     sorts = (newest("noted_at"),)
-    filters = (Filter("tinh-trang", "Tình trạng", lambda view: LeadState.choices, lambda rows, value: rows.filter(state=value)),)
+    filters = (
+        Filter("tinh-trang", "Tình trạng", lambda view: LeadState.choices, lambda rows, value: rows.filter(state=value)),
+        Filter("nguon", "Nguồn", lambda view: LeadSource.choices, lambda rows, value: rows.filter(source=value)),
+    )
     unit = "nhà đầu tư"
     empty_title = "Chưa ghi nhà đầu tư nào"
     empty_words = "Nhà đầu tư gọi đến, gặp ở hội nghị, gửi thư: ghi lại, cổng nhắc ngày liên hệ."

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from investment.services.leads import note_lead
+from investment.services.leads import leave_interest, note_lead
 from investment.services.opportunities import keep_opportunity
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import AdminUnit
 from khuyencong.demo.people import Cast
+from khuyencong.notices.consents import statement
+from khuyencong.notices.models import Purpose
 from khuyencong.workflow import runner
 from khuyencong.workflow.models import Moving
 
@@ -62,6 +64,10 @@ def invite(cast: Cast) -> int:
         _move(lead, "contact", who, **said)
     _move(done, "invest", who, licence="GCN-MH-01", invested_on=today, capital=60 * _BILLION)
     note_lead(who=who, investor="Nhóm nhà đầu tư trẻ (minh họa)", email="nhom-tre@demo.invalid", next_on=today)
+    leave_interest(
+        opportunity=rows[0], name="Nguyễn Thị Khách (minh họa)", organisation="Công ty Nước dừa Mê Kông (minh họa)", email="khach@demo.invalid",
+        words="Muốn thuê 1 ha, hỏi ưu đãi tiền thuê đất (minh họa).", version=statement(Purpose.INVESTOR).version,
+    )  # fmt: skip
     return len(rows)
 
 

@@ -49,6 +49,8 @@ class Purpose(models.TextChoices):
 
     REGISTRATION = "registration", "Đăng ký cơ sở"
     TRAINEE = "trainee", "Học viên lớp đào tạo"
+    INVESTOR = "investor", "Nhà đầu tư gửi quan tâm"
+    INVESTOR_EN = "investor_en", "Nhà đầu tư gửi quan tâm (tiếng Anh)"
 
 
 class Consent(models.Model):

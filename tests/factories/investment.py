@@ -4,14 +4,16 @@ from itertools import count
 from typing import Any
 
 from investment.models import Lead, Opportunity
-from investment.services.leads import note_lead
+from investment.services.leads import leave_interest, note_lead
 from investment.services.opportunities import keep_opportunity
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import AdminUnit
+from khuyencong.notices.consents import statement
+from khuyencong.notices.models import Purpose
 from tests.factories import actors
 from tests.factories.technology import move
 
-__all__ = ["make_lead", "make_opportunity", "move", "promoter"]
+__all__ = ["leave", "make_lead", "make_opportunity", "move", "promoter"]
 _numbers = count(1)
 
 
@@ -31,6 +33,17 @@ def make_opportunity(who: Principal | None = None, *, publish: bool = True, **fa
     }  # fmt: skip
     row = keep_opportunity(who=who, **(given | facts))
     return move(row, "publish", who) if publish else row
+
+
+def leave(opportunity: Opportunity, **facts: Any) -> Lead:
+    """An investor writes on the public page."""
+    given: dict[str, Any] = {
+        "name": "Trần Văn Đầu",
+        "organisation": "Công ty Dừa Vàng",
+        "email": "dau@thu.invalid",
+        "words": "Hỏi giá thuê đất.",
+    }
+    return leave_interest(opportunity=opportunity, **({"version": statement(Purpose.INVESTOR).version} | given | facts))
 
 
 def make_lead(who: Principal | None = None, opportunity: Opportunity | None = None, **facts: Any) -> Lead:

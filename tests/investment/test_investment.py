@@ -1,8 +1,10 @@
 """Investment: opportunities in two languages, investors followed up to a licence; every refusal beside its success."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,21 +15,23 @@ from investment import selectors
 from investment.enums import LeadState
 from investment.models import Contact, Lead, Opportunity
 from investment.residents import move_open, those_that_stay, what_to_decide
-from investment.services.leads import note_lead, remind
+from investment.services.leads import lead_of, note_lead, remind, token_of
 from investment.services.opportunities import Twin, keep_opportunity
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import AdminUnit
 from khuyencong.actors.residents import Change
-from khuyencong.notices.models import Notice
+from khuyencong.notices.models import Consent, Notice, Purpose
+from khuyencong.privacy.services import retention
 from khuyencong.ui.waiting import sources
 from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
 from tests.factories import actors
-from tests.factories.investment import make_lead, make_opportunity, move, promoter
+from tests.factories.investment import leave, make_lead, make_opportunity, move, promoter
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
 SOON = DAY + timedelta(days=10)
+_MINUTES = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -198,6 +202,92 @@ def test_the_day_of_contact_waits_and_is_reminded_of_once(officer):
     with clock.at(SOON + timedelta(days=1)):
         assert remind() == 1
     assert Notice.objects.filter(kind="investment.due", user_id=officer.user_id).count() == 2
+
+
+# --- the public form -------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"name": " "}, "name"), ({"name": "a\0"}, "name"), ({"email": "", "phone": ""}, "email"), ({"email": "x"}, "email"), ({"words": " "}, "words"),
+        ({"organisation": "x" * 201}, "investor"), ({"version": "1999-01"}, "__all__"),
+    ],
+)  # fmt: skip
+def test_interest_that_nobody_could_answer_is_refused(officer, facts, field):
+    opportunity = make_opportunity(officer)
+    with pytest.raises(ValidationError) as refused:
+        leave(opportunity, **facts)
+    assert field in getattr(refused.value, "error_dict", {"__all__": ()})
+    assert [Lead.objects.count(), Consent.objects.count(), Notice.objects.filter(kind="investment.asked").count()] == [0, 0, 0]
+
+
+def test_interest_from_the_public_page_is_followed_up(officer):
+    opportunity = make_opportunity(officer)
+    noted = make_lead(officer, opportunity, investor="Công ty Dừa Vàng")
+    row = leave(opportunity)  # nobody learns from a refusal who else asked
+    assert leave(opportunity, name=" Trần  Văn Đầu ") == row
+    other = leave(opportunity, words="Hỏi thêm điện ba pha.")
+    assert (row.source, row.noted_by_id, row.contact, row.next_on, other == row) == ("public", None, "Trần Văn Đầu", DAY, False)
+    assert Consent.objects.get(subject_kind="investment_lead", subject_id=row.pk).purpose == Purpose.INVESTOR
+    assert (waits(officer), remind()) == ([row.code, other.code], 0)
+    told = Notice.objects.filter(kind="investment.asked", user_id=officer.user_id)
+    assert (told.count(), "Dừa Vàng" in told[0].title + told[0].body) == (2, False)
+    assert (lead_of(token_of(row)), lead_of(token_of(noted)), lead_of(token_of(row)[:-1]), lead_of("x")) == (row, None, None, None)
+    for one in (noted, other):
+        move(one, "drop", officer, reason="Gửi trùng")
+    move(row, "contact", officer, on=DAY, said="Gọi", next_on=SOON)
+    move(opportunity, "close", officer, reason="Đã có nhà đầu tư")
+    with pytest.raises(ValidationError, match="vừa được khép lại"):
+        leave(opportunity, name="Người khác")
+
+
+def test_who_did_not_invest_is_forgotten_after_two_years(officer):
+    opportunity = make_opportunity(officer)
+    rows = [leave(opportunity), leave(opportunity, words="Hỏi thêm"), make_lead(officer, opportunity, investor="Công ty khác")]
+    for row in (rows[0], rows[2]):
+        move(row, "drop", officer, reason="Giá cao")
+    found = {row.code: row.found for row in retention.survey()}["investors"]
+    with clock.at(DAY + timedelta(days=731)):
+        assert (found, {row.code: row.erased for row in retention.run()}["investors"]) == (0, 1)
+        assert {row.code: row.found for row in retention.survey()}["investors"] == 0
+    left = [Lead.objects.get(pk=row.pk) for row in rows]
+    assert [(one.investor, one.email, one.words) for one in left[:1]] == [("Nhà đầu tư (đã xóa tên)", "", "")]
+    assert [one.investor for one in left[1:]] == ["Công ty Dừa Vàng", "Công ty khác"]
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal", "lang"), [("interest", "Cần thư điện tử", "vi"), ("interest_en", "Please give an e-mail", "en")]
+)
+def test_pages_of_the_public_form(officer, client_as, name, refusal, lang):
+    cache.clear()
+    visitor, opportunity = Client(), make_opportunity(officer)
+    address = reverse(f"investment:{name}", args=[opportunity.pk])
+    public = opportunity.english_url if lang == "en" else opportunity.get_absolute_url()
+    assert address in visitor.get(public).content.decode()
+    page = visitor.get(address).content.decode()
+    sent = {"name": "Trần <b>Đầu</b>", "words": "Hỏi", "notice": "2026-11", "has_read": "on"}
+    assert page.count('class="field') <= 6
+    wrong = visitor.post(address, sent)
+    assert (wrong.status_code, refusal in wrong.content.decode(), "Trần &lt;b&gt;" in wrong.content.decode()) == (422, True, True)
+    for facts in ({"phone": "12"}, {"email": "x"}, {"name": "x" * 121}, {"name": "a\0"}, {"has_read": ""}, {"notice": "1999-01"}):
+        with clock.at(datetime(2024, 3, 4, 9, next(_MINUTES), tzinfo=clock.ZONE)):
+            body = visitor.post(address, sent | {"email": "dau@thu.invalid"} | facts)
+        assert body.status_code == 422
+        assert lang == "vi" or "Please correct 1 place" in body.content.decode()
+    assert not Lead.objects.exists()
+    done = visitor.post(address, sent | {"phone": "+65 6123 4567"}, follow=True)
+    row = Lead.objects.get()
+    assert (done.status_code, row.code in done.content.decode(), "Đầu" in done.content.decode()) == (200, True, False)
+    assert visitor.get(reverse("investment:interest_sent", args=["1-x"])).status_code == 404
+    member = actors.make_member(Role.CO_APPRAISER, organisation_code="ttxtdt")
+    desk = client_as(member.user, member)
+    assert "Gửi từ trang công khai" in desk.get(row.get_absolute_url()).content.decode()
+    assert "gửi từ trang công khai" in desk.get(reverse("investment:leads"), {"nguon": "public"}).content.decode()
+    assert row.code not in desk.get(reverse("investment:leads"), {"nguon": "office"}).content.decode()
+    with clock.at(datetime(2024, 3, 4, 11, 0, tzinfo=clock.ZONE)):
+        answers = [visitor.post(address, {}).status_code for _ in range(7)]
+    assert answers == [422] * 6 + [429]
+    move(opportunity, "close", officer, reason="Xong")
+    assert [visitor.get(address).status_code, visitor.post(address, sent).status_code] == [404, 404]
 
 
 # --- evidence, pages -------------------------------------------------------------

@@ -22,6 +22,7 @@ from directive.models import Clause
 from guidance.permissions import P as Guidance
 from investment.models import Lead, Opportunity
 from investment.permissions import P as Investment
+from investment.services.leads import token_of as lead_token
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
 from khuyencong.actors.models import Organisation, User
@@ -634,14 +635,21 @@ def _opportunity(**more: Any) -> Arguments:
     return lambda world: {"pk": Opportunity.objects.get().pk} | more
 
 
+def _sent(_: World) -> dict[str, Any]:
+    """What an investor who wrote on the public page is shown afterwards."""
+    return {"token": lead_token(Lead.objects.filter(source="public").order_by("pk")[0])}
+
+
 def _lead(**more: Any) -> Arguments:
     """The investor, of no world, with further arguments."""
-    return lambda world: {"pk": Lead.objects.get().pk} | more
+    return lambda world: {"pk": Lead.objects.get(source="office").pk} | more
 
 
 SAMPLES |= {
     "investment:opportunity": [Sample(_opportunity(), is_common=True)],
     "investment:opportunity_en": [Sample(_opportunity(), is_common=True)],
+    **{f"investment:{name}": [Sample(_opportunity(), is_common=True)] for name in ("interest", "interest_en")},
+    **{f"investment:{name}": [Sample(_sent, is_common=True)] for name in ("interest_sent", "interest_sent_en")},
     "investment:edit": [Sample(_opportunity(), is_common=True, hidden=NOT_THE_PROMOTER)],
     "investment:move": [Sample(_opportunity(action="close"), is_common=True, hidden=NOT_THE_PROMOTER)],
     "investment:lead": [Sample(_lead(), is_common=True, hidden=NOT_THE_PROMOTER)],

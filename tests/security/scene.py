@@ -76,7 +76,7 @@ from tests.factories import employment as recruiting
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
-from tests.factories.investment import make_lead, make_opportunity
+from tests.factories.investment import leave, make_lead, make_opportunity
 from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import (
     Cast,
@@ -304,7 +304,8 @@ def set_scene() -> Scene:
         load_directive()
         planning.write_plan(year=DAY.year, aims="Kiểm tra", who=actors.principal(province[Role.DOIT_OFFICER]))
         make_technology(seen_at="Xưởng mẫu")
-        make_lead(opportunity=make_opportunity())
+        make_lead(opportunity=(shown := make_opportunity()))
+        leave(shown)
         with marked("A"):
             a = _world("A", district="829", asked="stttt", function=Function.ICT_APPRAISER, province=province)
         with marked("B"):

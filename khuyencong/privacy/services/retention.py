@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from investment.enums import LeadSource, LeadState
+from investment.models import Lead
 from khuyencong import clock, notices
 from khuyencong.actors.enums import LegalForm
 from khuyencong.actors.models import Enterprise, Membership
@@ -34,6 +36,7 @@ BATCH = 500
 DRAFT_YEARS = 1
 WARNED_DAYS = 30
 WARNING = "privacy.draft"
+_NAMELESS = "Nhà đầu tư (đã xóa tên)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,16 @@ def _old_contacts() -> QuerySet[Enterprise]:
     return past_their_time(silent.exclude(phone="", address="", representative="").exclude(Exists(acted_for)))
 
 
+def _investors_gone() -> QuerySet[Lead]:
+    """Investors who wrote on the public page, and of whom nothing came."""
+    before = _ago(years=keep_years("investment.Lead", "email"))
+    return Lead.objects.filter(source=LeadSource.PUBLIC, state=LeadState.LOST, moved_at__lt=before).exclude(investor=_NAMELESS)
+
+
+def _forget_investors(rows: QuerySet[Lead]) -> int:
+    return Lead.objects.filter(pk__in=[row.pk for row in rows]).update(investor=_NAMELESS, contact="", phone="", email="", words="")
+
+
 def _old_drafts() -> QuerySet[Project]:
     rows = Project.objects.filter(state=ProjectState.DRAFT, version=0).annotate(written_at=Coalesce("changed_at", "created_at"))
     return rows.filter(written_at__lt=_ago(years=DRAFT_YEARS))
@@ -148,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule("jobs", "Việc chạy nền đã kết thúc", "2 năm sau khi kết thúc", _finished_jobs, _delete),
     Rule("exports", "Bản sao dữ liệu đã hết hạn tải", "7 ngày sau khi lập", _expired_copies, exporting.remove_files),
     Rule("contacts", "Liên hệ của hộ kinh doanh không còn người dùng cổng", "10 năm sau đề án cuối", _old_contacts, forget_contacts),
+    Rule("investors", "Liên hệ của nhà đầu tư tự gửi, không đầu tư", "2 năm sau khi khép lại", _investors_gone, _forget_investors),
     Rule("discarded", "Tệp của hồ sơ đã bỏ", "1 năm sau khi bỏ", _files_of_discarded, attachments.erase),
     Rule("warnings", "Bản nháp cũ: báo cho người soạn", "1 năm không sửa, chưa nộp", _drafts_to_warn_of, _warn),
     Rule("drafts", "Bản nháp cũ đã báo mà người soạn không trở lại", f"{WARNED_DAYS} ngày sau khi báo", _drafts_to_erase, _erase_drafts),

@@ -19,7 +19,7 @@ COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
 # Collecting asks for settings but uses none of these.
-RUN python -m compileall -q activities budgets communes councils directive donors employment finance guidance inspections investment khuyencong obstacles plans policy projects reports technology treasury \
+RUN python -m compileall -q activities budgets communes councils directive donors employment finance guidance inspections investment khuyencong obstacles plans policy products projects reports technology treasury \
  && SECRET_KEY=only-while-building DATABASE_URL=postgresql:///building REDIS_URL=redis://building/0 python manage.py collectstatic --no-input
 USER portal
 EXPOSE 8000

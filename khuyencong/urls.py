@@ -20,6 +20,7 @@ ROOMS = [
     "obstacles.urls",
     "technology.urls",
     "policy.urls",
+    "products.urls",
     "treasury.urls",
     "projects.urls",
     "inspections.urls",

@@ -87,6 +87,7 @@ PROVINCIAL = (
     "reports",
     "technology",
     "policy",
+    "products",
     "guidance",
     "treasury",
 )

@@ -25,6 +25,7 @@ class P(Permission):
     )
     MANAGE_PEOPLE = "actors.manage_people", "Mời người, giao và kết thúc vai trò, khóa tài khoản", "Chỉ thị 8b"
     MERGE_ENTERPRISES = "actors.merge_enterprises", "Gộp cơ sở ghi hai lần", "Chỉ thị 1g: số liệu không trùng"
+    RECOGNISE_CRAFT_VILLAGES = "actors.recognise_craft_villages", "Ghi quyết định công nhận, thu hồi làng nghề", "Nghị định 52/2018/NĐ-CP"
     REGISTER_ENTERPRISE = "actors.register_enterprise", "Ghi nhận cơ sở", "Chỉ thị 8c"
     REVEAL_CONTACTS = "actors.reveal_contacts", "Xem đầy đủ số đã che khi nêu lý do", "Luật 91/2025/QH15: được xem khi cần và có ghi lại"
     SEE_ACCOUNTS = "actors.see_accounts", "Xem đầy đủ thư điện tử của tài khoản", "Luật 91/2025/QH15: chỉ người có nhiệm vụ cần"
@@ -107,7 +108,8 @@ TABLE: dict[P, dict[Role, Scope]] = {
     P.INVITE_FIRST_OWNER: {R.DISTRICT_OFFICER: S.DISTRICT},
     P.DECIDE_JOIN: {R.ENTERPRISE: S.ENTERPRISE, R.DISTRICT_OFFICER: S.DISTRICT},
     P.MERGE_ENTERPRISES: {R.DISTRICT_OFFICER: S.DISTRICT, R.DOIT_OFFICER: S.PROVINCE},
-    P.KEEP_CRAFT_VILLAGES: {R.DOIT_OFFICER: S.PROVINCE},
+    P.KEEP_CRAFT_VILLAGES: {R.DISTRICT_OFFICER: S.DISTRICT, R.DOIT_OFFICER: S.PROVINCE},
+    P.RECOGNISE_CRAFT_VILLAGES: {R.DOIT_OFFICER: S.PROVINCE},
 }
 
 register(*(Grant(permission, role, scope) for permission, row in TABLE.items() for role, scope in row.items()))

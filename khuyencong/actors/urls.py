@@ -37,7 +37,6 @@ register = [
     path("doanh-nghiep/moi/", enterprises.RegisterEnterprise.as_view(), name="register_enterprise"),
     path("doanh-nghiep/nhap/", importing.ImportEnterprises.as_view(), name="import_enterprises"),
     path("doanh-nghiep/nhap/mau/", importing.ImportTemplate.as_view(), name="import_template"),
-    path("doanh-nghiep/lang-nghe/", lists.CraftVillages.as_view(), name="craft_villages"),
 ]
 
 one = [

@@ -27,6 +27,7 @@ from khuyencong.demo import (
     guiding,
     history,
     investors,
+    market,
     people,
     planning,
     policies,
@@ -76,6 +77,7 @@ PARTS = (
     "settling",
     "communes",
     "recruiting",
+    "market",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -293,13 +295,14 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "settling": _settling,
     "communes": communes.give_tasks,
     "recruiting": recruiting.recruit,
+    "market": market.sell,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning", "council", "settling", "recruiting", "technologies"}:
+    if wanted & {"register", "planning", "council", "settling", "recruiting", "technologies", "market"}:
         wanted.add("present")
     if "communes" in wanted:
         wanted.add("staff")

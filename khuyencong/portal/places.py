@@ -22,6 +22,7 @@ from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_f
 from obstacles.permissions import P as OBSTACLES
 from plans.permissions import P as PLANS
 from policy.permissions import P as POLICY
+from products.permissions import P as PRODUCTS
 from projects.permissions import P as PROJECTS_P
 from reports.permissions import P as REPORTS_P
 from technology.permissions import P as TECHNOLOGY
@@ -137,6 +138,9 @@ MENU = (
     MenuEntry(MARKET, Place("Nhãn hiệu, sở hữu công nghiệp", "technology:rights", "badge-check"), lambda who: who.may(TECHNOLOGY.VIEW)),
     MenuEntry(MARKET, Place("Mời gọi đầu tư", "investment:opportunities", "landmark"), lambda who: who.may(INVESTMENT.VIEW)),
     MenuEntry(MARKET, Place("Nhà đầu tư quan tâm", "investment:leads", "handshake"), lambda who: who.may(INVESTMENT.VIEW)),
+    MenuEntry(MARKET, Place("Làng nghề", "products:villages", "house"), lambda who: who.may(PRODUCTS.VIEW)),
+    MenuEntry(MARKET, Place("Bình chọn sản phẩm tiêu biểu", "products:selections", "award"), lambda who: who.may(PRODUCTS.VIEW)),
+    MenuEntry(MARKET, Place("Hội chợ, triển lãm", "products:fairs", "store"), lambda who: who.may(PRODUCTS.VIEW)),
     MenuEntry(ACTING, ACTIVITIES, lambda who: who.may(ACTS.VIEW)),
     MenuEntry(ACTING, Place("Lịch", "activities:month", "calendar-days"), lambda who: who.may(ACTS.VIEW)),
     MenuEntry(ACTING, Place("Ai đã học gì", "activities:trained", "graduation-cap"), lambda who: who.may(ACTS.VIEW)),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from khuyencong.actors.enums import LegalForm
+from khuyencong.actors.models import Enterprise
 from khuyencong.calendar import clocks
 from khuyencong.documents.models import Attachment
 from khuyencong.workflow.models import TransitionLog
@@ -74,7 +75,11 @@ def photographs(code: str) -> tuple[Project, list[tuple[Line, list[ProgressPhoto
 
 def public_name(line: Line) -> str:
     """A beneficiary as the public list names it: a household only by a business name."""
-    enterprise = line.enterprise
+    return name_of(line.enterprise)
+
+
+def name_of(enterprise: Enterprise) -> str:
+    """A cơ sở as public lists name it: a household only by a business name."""
     if enterprise.legal_form == LegalForm.HOUSEHOLD:
         rest = enterprise.name.lower()
         signs = [word for word in _BUSINESS if word in rest]

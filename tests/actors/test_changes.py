@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import RestrictedError
 
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.enums import ChangeState
-from khuyencong.actors.models import CraftVillage, Enterprise, User
+from khuyencong.actors.models import Enterprise, User
 from khuyencong.actors.selectors.enterprises import industry_words, size_of
 from khuyencong.actors.services import enterprises as services
-from khuyencong.actors.services.lists import keep_craft_village, load_lists
+from khuyencong.actors.services.lists import load_lists
 from khuyencong.notices.models import Notice
 from khuyencong.workflow.refusals import NotAllowed, Stale
 from tests.factories import actors
@@ -167,19 +166,3 @@ def test_codes_of_industry_are_of_their_time():
     assert "không có trong danh mục" in industry_words("9999")
     assert industry_words("") == ""
     assert load_lists() == 0
-
-
-def test_the_register_of_craft_villages(client_as):
-    officer = actors.make_member(Role.DOIT_OFFICER)
-    client, area = client_as(officer.user), actors.commune()
-    said = {"name": "Làng nghề bánh tráng", "area": area.pk, "recognised_on": "01/02/2018", "decision": "QĐ 1/QĐ-UBND"}
-    assert client.post("/doanh-nghiep/lang-nghe/", said).status_code == 302
-    again = client.post("/doanh-nghiep/lang-nghe/", said)
-    assert again.status_code == 422
-    assert "đã có trong danh sách" in again.content.decode()
-    village = CraftVillage.objects.get()
-    actors.make_enterprise(craft_village=village)
-    with pytest.raises(RestrictedError):
-        village.delete()
-    with pytest.raises(NotAllowed):
-        keep_craft_village(who=actors.acting(Role.DISTRICT_OFFICER), name="Khác", area=area)

@@ -74,7 +74,7 @@ def test_lists_files_and_pages_name_the_commune_alone(merged, officer, client_as
     assert f'<option value="{merged.unit.pk}"' in page
     assert f'<span class="under">{province}' not in page
     assert province not in b"".join(leader.get("/doanh-nghiep/?xuat=csv")).decode()
-    assert province not in leader.get("/doanh-nghiep/lang-nghe/").content.decode().partition("<main")[2]
+    assert province not in leader.get("/lang-nghe/danh-sach/").content.decode().partition("<main")[2]
     mine = client_as(officer.user).get("/doanh-nghiep/").content.decode()
     assert "Cơ sở Cũ" in mine
     assert 'name="xa"' not in mine  # one commune is no choice

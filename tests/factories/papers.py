@@ -62,6 +62,7 @@ from khuyencong.documents.contexts import (
     PlanLine,
     PlannedVisit,
     PolicySubmission,
+    ProductCertificate,
     Progress,
     ProjectLine,
     ProjectSettlement,
@@ -599,6 +600,14 @@ SAMPLES: tuple[tuple[PaperKind, str, Context], ...] = (
         CourseCertificate(
             "Huỳnh Thị Mỹ Duyên", "Ủy ban nhân dân huyện Mỏ Cày Bắc", "Tập huấn sản xuất sạch hơn cho cán bộ khuyến công", "Sản xuất sạch hơn",
             date(2020, 2, 3), date(2020, 2, 4), "Hội trường Sở Công Thương", 2, ("Người được cấp", "Lưu: VT"),
+        ),
+    ),
+    (
+        PaperKind("sample_product", "GCN", "Giấy chứng nhận", ProductCertificate.template, heading="GIẤY CHỨNG NHẬN", landscape=True),
+        "Sản phẩm công nghiệp nông thôn tiêu biểu cấp tỉnh năm 2020: Mặt nạ dừa tươi",
+        ProductCertificate(
+            "Mặt nạ dừa tươi", "Sản phẩm khác", "Hợp tác xã Bưởi da xanh", "Xã Giao Long, Huyện Châu Thành", "cấp tỉnh", 2020, "125/QĐ-UBND",
+            date(2020, 2, 3), date(2025, 2, 2), ("Cơ sở được cấp", "Sở Công Thương", "Lưu: VT"),
         ),
     ),
     (

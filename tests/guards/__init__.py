@@ -36,6 +36,7 @@ APPS = (
     "plans",
     "policy",
     "privacy",
+    "products",
     "projects",
     "reports",
     "technology",

@@ -34,6 +34,14 @@ ATTACKS = [
     update("actors_adminunitsuccession", "succession_follows_the_end", '"on" = "on" + 1'),
     update("actors_enterprise", "enterprise_capital_is_not_negative", "capital = -1"),
     insert("actors_craftvillage", "craft_village_once_in_a_commune", copy("actors_craftvillage")),
+    update(
+        "actors_craftvillage", "craft_village_withdrawn_was_recognised", "withdrawn_on = recognised_on - 1 WHERE withdrawn_on IS NOT NULL"
+    ),
+    insert("actors_villagedecision", "village_is_decided_on_once_a_day", copy("actors_villagedecision")),
+    update("actors_villagedecision", "village_decision_says_what", "number = ''", ["village_decision_stays"]),
+    update("actors_villagedecision", "village_decision_stays", "number = 'x'"),
+    remove_all("actors_villagedecision", "village_decision_stays"),
+    truncate("actors_villagedecision", "village_decision_stays"),
     update("actors_emailproof", "proof_email_is_lower_case", "email = upper(email)"),
     update("actors_emailproof", "proof_ends_after_it_is_asked", "expires_at = asked_at"),
     update("actors_enterprise", "enterprise_confirmed_has_a_day", "confirmed_on = NULL"),

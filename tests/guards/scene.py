@@ -33,7 +33,7 @@ from khuyencong.actors.models import (
     User,
 )
 from khuyencong.actors.services import accounts, delegations, enterprises, handovers, joining, officers
-from khuyencong.actors.services.lists import keep_craft_village
+from khuyencong.actors.services.lists import keep_craft_village, recognise_village, withdraw_recognition
 from khuyencong.actors.services.merging import merge_enterprises
 from khuyencong.calendar.models import Clock, ClockPause
 from khuyencong.documents.models import Paper, PaperSignature
@@ -53,6 +53,7 @@ from obstacles.services import meet_too
 from plans.services import annual, answers, lists, needs
 from policy.services import consulting
 from policy.services.reading import confirm_read
+from products.services import fairs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport, PaymentRequest
 from projects.models.following import FIGURES
@@ -69,6 +70,7 @@ from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, guidance, investment, plans, policy, technology
 from tests.factories import communes as tasks
 from tests.factories import employment as recruiting
+from tests.factories import products as selected
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
@@ -130,6 +132,7 @@ def set_scene() -> None:
         _investment()
         _guidance(cast)
         _employment(cast, line)
+        _products(cast, line)
         _directive(cast)
         _council(cast)
         _rest(cast)
@@ -345,6 +348,30 @@ def _employment(cast: Cast, line: Line) -> None:
     Backing.objects.create(line=line, need=trained, by_id=centre.user_id)
 
 
+def _products(cast: Cast, line: Line) -> None:
+    """Selections that are open, scored and decided; a fair with a booth given, one refused, what was sold."""
+    owner, judge, officer = cast.of(line.enterprise), cast[Role.CENTER_OFFICER], cast[Role.DOIT_OFFICER]
+    second = actors.acting(Role.ENTERPRISE)
+    selected.make_selection(cast[Role.DISTRICT_OFFICER])
+    done = selected.make_selection(officer, panel=[judge])
+    certified = selected.make_entry(done, owner)
+    selected.move(done, "begin_scoring", officer)
+    selected.score(certified, judge, 9)
+    selected.move(done, "close_scoring", officer)
+    selected.move(done, "decide", cast[Role.PROVINCE_LEADER], number="3/QĐ-UBND", decided_on=clock.today(), chosen=[certified])
+    elsewhere, holder = actors.make_enterprise(area=actors.commune("Xã Mỹ Thạnh")), actors.acting(Role.DISTRICT_OFFICER, district="834")
+    member = actors.acting(Role.ENTERPRISE, enterprise=elsewhere)
+    scored = selected.make_selection(holder, panel=[judge, member])
+    product = selected.make_entry(scored, member)
+    selected.move(scored, "begin_scoring", holder)
+    selected.score(product, judge, 8)
+    fair = selected.make_fair(officer, booths=3)
+    given, refused = selected.ask_booth(fair, owner, booths=2), selected.ask_booth(fair, second)
+    fairs.answer_booth(booth=given, who=officer, accept=True)
+    fairs.answer_booth(booth=refused, who=officer, accept=False, reason="Không đúng nhóm hàng")
+    fairs.tell_results(booth=given, who=owner, orders=2, order_value=50_000_000, revenue=10_000_000)
+
+
 def _directive(cast: Cast) -> None:
     """Loaded, planned, remarked, reminded."""
     row, _ = directive.load_directive()
@@ -528,7 +555,11 @@ def _register(cast: Cast) -> None:
         enterprises.propose_change(mine, who=owner, name="Cơ sở xơ dừa", note="Đổi tên"), who=officer, accept=False, reason="Thiếu giấy"
     )
     enterprises.propose_change(mine, who=owner, name="Cơ sở xơ dừa Ba Vát", note="Đổi tên")
-    keep_craft_village(who=None, name="Làng nghề chỉ xơ dừa", area=actors.commune())
+    village = keep_craft_village(who=None, name="Làng nghề chỉ xơ dừa", area=actors.commune())
+    recognise_village(village=village, who=cast[Role.DOIT_OFFICER], number="1/QĐ-UBND", decided_on=clock.today())
+    withdraw_recognition(
+        village=village, who=cast[Role.DOIT_OFFICER], number="2/QĐ-UBND", decided_on=clock.today(), reason="Không còn hộ làm nghề"
+    )
     facts = {"legal_form": "household", "trade": "handicraft", "area": actors.commune(), "employees": 4}
     enterprises.declare_enterprise(user=actors.make_user(), name="Hộ Ba Dừa", **facts)
     twin = actors.make_enterprise("Chỉ xơ dừa")

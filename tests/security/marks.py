@@ -16,6 +16,9 @@ PRIVATE[NEIGHBOUR], PUBLISHED[NEIGHBOUR] = "zqxcharlie", "pubcharlie"
 NAMED_BY = {
     "actors.Enterprise": {"name"},
     "projects.Project": {"title"},
+    # Registers and fairs are told to everybody who works here.
+    "actors.CraftVillage": {"name", "goods", "decision", "withdrawal"},
+    "products.Fair": {"name", "host", "place", "cancelled_reason"},
     "plans.Call": {"title", "who", "how"},
     "plans.Programme": {"name", "notation", "authority", "legal_basis", "goals"},
     "plans.ProgrammeTarget": {"goal", "indicator", "unit"},

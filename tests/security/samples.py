@@ -25,7 +25,7 @@ from investment.permissions import P as Investment
 from investment.services.leads import token_of as lead_token
 from khuyencong.access import Permission, Role, holders
 from khuyencong.actors.invitations import key_of
-from khuyencong.actors.models import Organisation, User
+from khuyencong.actors.models import CraftVillage, Organisation, User
 from khuyencong.actors.permissions import P as Actors
 from khuyencong.actors.roles import OFFICES
 from khuyencong.actors.services.accounts import token_of
@@ -35,6 +35,8 @@ from khuyencong.notices.models import Notice
 from obstacles.permissions import P as Obstacles
 from plans.permissions import P as Plans
 from policy.permissions import P as Policy
+from products.models import Fair
+from products.permissions import P as Products
 from projects.models import ProgressPhoto
 from projects.permissions import P
 from reports.permissions import P as Reports
@@ -708,4 +710,53 @@ SAMPLES |= {
 SAMPLES |= {
     f"employment:{name}": [Sample(lambda world: {"pk": world.employment.trainee.pk}, hidden=NOT_THE_PLANNER)]
     for name in ("hire", "ask", "withdraw")
+}
+NOT_OF_THE_DISTRICT = dict.fromkeys((Role.CENTER_OFFICER, Role.DOIT_OFFICER), "holds the province's selections, leads its own fairs")
+NOT_SEATED = {Role.CO_APPRAISER: "does not sit on the panel"}
+SAMPLES |= {
+    "products:village": [Sample(lambda world: {"pk": CraftVillage.objects.order_by("pk")[0].pk}, is_common=True)],
+    "products:edit_village": [Sample(lambda world: {"pk": world.market.village.pk})],
+    "products:recognise": [Sample(lambda world: {"pk": world.market.village.pk})],
+    "products:withdraw_recognition": [Sample(lambda world: {"pk": world.market.village.pk})],
+    "products:selection": [Sample(lambda world: {"pk": world.market.selection.pk}, hidden=NOT_SEATED)],
+    "products:move_selection": [
+        Sample(
+            lambda world: {"pk": world.market.selection.pk, "action": "begin_scoring"},
+            Products.HOLD,
+            refused=dict.fromkeys((Role.CENTER_OFFICER, Role.DOIT_OFFICER), "each level holds its own"),
+            hidden=NOT_SEATED,
+        )
+    ],
+    "products:seat": [Sample(lambda world: {"pk": world.market.selection.pk}, hidden=NOT_OF_THE_DISTRICT)],
+    "products:unseat": [
+        Sample(lambda world: {"pk": world.market.selection.pk, "juror": world.market.juror.pk}, hidden=NOT_OF_THE_DISTRICT)
+    ],
+    "products:enter": [Sample(lambda world: {"pk": world.market.selection.pk})],
+    "products:entry": [Sample(lambda world: {"pk": world.market.entry.pk}, hidden=NOT_SEATED)],
+    # No product of the scene has a picture.
+    "products:photo": [Sample(lambda world: {"pk": world.market.entry.pk, "digest": "0" * 16}, is_empty=True)],
+    "products:withdraw_entry": [Sample(lambda world: {"pk": world.market.entry.pk})],
+    "products:exclude": [Sample(lambda world: {"pk": world.market.entry.pk}, hidden=NOT_OF_THE_DISTRICT)],
+    "products:score": [
+        Sample(
+            lambda world: {"pk": world.market.entry.pk},
+            hidden={role: "does not sit on the panel" for role in Role if role not in (Role.COMMUNE_OFFICER, Role.SYSTEM)},
+        )
+    ],
+    "products:fair": [Sample(lambda world: {"pk": Fair.objects.order_by("pk")[0].pk}, is_common=True)],
+    "products:ask_booth": [Sample(lambda world: {"pk": Fair.objects.order_by("pk")[0].pk}, is_common=True)],
+    "products:edit_fair": [Sample(lambda world: {"pk": world.market.fair.pk}, hidden=NOT_OF_THE_DISTRICT)],
+    "products:cancel_fair": [Sample(lambda world: {"pk": world.market.fair.pk}, hidden=NOT_OF_THE_DISTRICT)],
+    "products:answer_booth": [Sample(lambda world: {"pk": world.market.booth.pk}, hidden=NOT_OF_THE_DISTRICT)],
+    "products:withdraw_booth": [Sample(lambda world: {"pk": world.market.booth.pk})],
+    "products:tell_results": [
+        Sample(
+            lambda world: {"pk": world.market.booth.pk},
+            hidden={
+                role: "neither of the cơ sở nor of the office that leads the fair"
+                for role in holders(Products.VIEW)
+                if role not in (*Role.of_enterprises(), Role.DISTRICT_OFFICER)
+            },
+        )
+    ],
 }

@@ -33,6 +33,7 @@ from khuyencong.access import Principal, Role
 from khuyencong.actors.enums import Function
 from khuyencong.actors.models import (
     AdminUnit,
+    CraftVillage,
     Delegation,
     EmailProof,
     Enterprise,
@@ -47,6 +48,7 @@ from khuyencong.actors.models import (
 )
 from khuyencong.actors.services import delegations, handovers, joining, officers
 from khuyencong.actors.services.enterprises import declare_enterprise, propose_change
+from khuyencong.actors.services.lists import keep_craft_village
 from khuyencong.actors.services.units import load_organisations
 from khuyencong.demo.figures import plausible
 from khuyencong.identity.models import LinkedIdentity, Passkey
@@ -59,6 +61,7 @@ from obstacles.models import Obstacle
 from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Programme, ProgrammeTarget, Registration
 from policy.models import Dossier, LegalText, Opinion, PublicComment, Sending
 from policy.services import consulting
+from products.models import Booth, Entry, Fair, Juror, Selection
 from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
@@ -73,6 +76,7 @@ from reports.services import filing as filings
 from technology.models import PropertyRight, Technology, Transfer
 from tests.factories import actors, guidance, plans, policy
 from tests.factories import employment as recruiting
+from tests.factories import products as selected
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
@@ -159,6 +163,7 @@ class World:
     treasury: "AtTreasury"
     communes: "AtCommunes"
     employment: "AtWork"
+    market: "AtMarket"
 
     @property
     def excepted(self) -> Project:
@@ -252,6 +257,30 @@ def _employment(cast: Cast) -> AtWork:
     centre, need = cast[Role.CENTER_OFFICER], recruiting.make_need(cast[Role.ENTERPRISE])
     course = recruiting.make_course(centre, need)
     return AtWork(need, course, recruiting.enrol(course, centre))
+
+
+@dataclass
+class AtMarket:
+    """A làng nghề, a selection of the district that is open with a product and a member of its panel, a fair with a booth asked for."""
+
+    village: CraftVillage
+    selection: Selection
+    juror: Juror
+    entry: Entry
+    fair: Fair
+    booth: Booth
+
+
+def _market(name: str, cast: Cast, enterprise: Enterprise, place: AdminUnit) -> AtMarket:
+    officer, owner = cast[Role.DISTRICT_OFFICER], cast[Role.ENTERPRISE]
+    selection = selected.make_selection(officer, panel=[cast[Role.COMMUNE_OFFICER]])
+    fair = selected.make_fair(
+        officer, name=f"Hội chợ của huyện {name}", starts_on=DAY + timedelta(days=9), ends_on=DAY + timedelta(days=11)
+    )
+    return AtMarket(
+        keep_craft_village(who=officer, name=f"Làng nghề {name}", area=place), selection, selection.panel.get(),
+        selected.make_entry(selection, owner, enterprise=enterprise), fair, selected.ask_booth(fair, owner, enterprise=enterprise),
+    )  # fmt: skip
 
 
 @dataclass
@@ -385,6 +414,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         question=guidance.make_question(owner),
         entry=guidance.make_entry(cast[Role.DOIT_OFFICER], question=f"Câu hỏi chung, phần {name}"),
         employment=_employment(cast),
+        market=_market(name, cast, enterprise, place),
         **_staff(people, cast),
         passkey=Passkey.objects.create(
             user=local[Role.ENTERPRISE].user, name="Điện thoại", credential_id=name.encode(), public_key=b"k", handle=name.encode()

@@ -182,9 +182,7 @@ class VillageForm(_Placed):
 
     name = forms.CharField(label="Tên làng nghề", max_length=200)
     area = forms.TypedChoiceField(label="Xã, phường, thị trấn", coerce=int)
-    goods = forms.CharField(label="Nghề", max_length=200, required=False)
-    recognised_on = DateField(label="Công nhận ngày", required=False)
-    decision = forms.CharField(label="Quyết định công nhận", max_length=200, required=False)
+    goods = forms.CharField(label="Nghề, sản phẩm chính", max_length=200, required=False)
 
     def __init__(self, *args: Any, communes: QuerySet[AdminUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

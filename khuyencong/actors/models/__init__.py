@@ -1,5 +1,5 @@
 from khuyencong.actors.models.delegations import Delegation
-from khuyencong.actors.models.enterprises import CraftVillage, Enterprise
+from khuyencong.actors.models.enterprises import CraftVillage, Enterprise, VillageDecision
 from khuyencong.actors.models.facts import EnterpriseChange, EnterpriseMerge, EnterpriseYear, IndustryCode, SizeRule
 from khuyencong.actors.models.handovers import Handover, HandoverItem, HandoverReceiver
 from khuyencong.actors.models.joining import EmailProof, Invitation, JoinRequest
@@ -37,4 +37,5 @@ __all__ = [
     "SizeRule",
     "Training",
     "User",
+    "VillageDecision",
 ]

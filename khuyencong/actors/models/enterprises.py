@@ -14,14 +14,18 @@ from khuyencong.actors.models.organisations import Organisation
 from khuyencong.actors.models.units import AdminUnit
 from khuyencong.actors.workflow.enterprise_machine import ENTERPRISE
 from khuyencong.text import phone_vi
-from khuyencong.triggers import Firm
+from khuyencong.triggers import Firm, append_only
 from khuyencong.ui.search import Fold
 from khuyencong.workflow.guard import triggers
 from khuyencong.workflow.models import Moving
 
 
 class CraftVillage(models.Model):
-    """A recognised làng nghề: its name, its commune, since when, by which decision (Nghị định 52/2018/NĐ-CP)."""
+    """A làng nghề: its name, its commune, since when and by which decision it is recognised (Nghị định 52/2018/NĐ-CP).
+
+    `withdrawn_on` and `withdrawal` say when and by which decision the recognition was withdrawn; recognised again they are empty. What was
+    decided before stays in `VillageDecision`.
+    """
 
     name = models.CharField("tên làng nghề", max_length=200)
     sort_name = models.CharField(max_length=700, db_collation="C", editable=False)
@@ -29,11 +33,19 @@ class CraftVillage(models.Model):
     goods = models.CharField("nghề", max_length=200, blank=True)
     recognised_on = models.DateField("công nhận ngày", null=True, blank=True)
     decision = models.CharField("quyết định công nhận", max_length=200, blank=True)
+    withdrawn_on = models.DateField("thu hồi ngày", null=True, blank=True)
+    withdrawal = models.CharField("quyết định thu hồi", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "làng nghề"
         ordering = ("sort_name", "id")
+        indexes = [GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="craft_village_by_name")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawal="")
+                | (Q(recognised_on__isnull=False, withdrawn_on__gte=F("recognised_on")) & ~Q(withdrawal="")),
+                name="craft_village_withdrawn_was_recognised",
+            ),
             models.UniqueConstraint(
                 fields=["name", "area"],
                 name="craft_village_once_in_a_commune",
@@ -43,6 +55,39 @@ class CraftVillage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The village's page."""
+        return reverse("products:village", args=[self.pk])
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it is recognised and the recognition was not withdrawn."""
+        return self.recognised_on is not None and self.withdrawn_on is None
+
+
+class VillageDecision(models.Model):
+    """A decision that recognised a làng nghề or withdrew that (`is_withdrawal`, with the reason). Only added to."""
+
+    village = models.ForeignKey(CraftVillage, models.RESTRICT, related_name="decisions", verbose_name="làng nghề")
+    is_withdrawal = models.BooleanField("thu hồi", default=False)
+    number = models.CharField("số quyết định", max_length=200)
+    decided_on = models.DateField("ngày quyết định")
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+", verbose_name="người ghi")
+    at = models.DateTimeField("ghi lúc", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "quyết định về làng nghề"
+        ordering = ("decided_on", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["village", "is_withdrawal", "decided_on"], name="village_is_decided_on_once_a_day"),
+            models.CheckConstraint(condition=~Q(number="") & (Q(is_withdrawal=False) | ~Q(reason="")), name="village_decision_says_what"),
+        ]
+        triggers = [append_only("village_decision_stays", "what was decided on a village stays")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Enterprise(Moving):

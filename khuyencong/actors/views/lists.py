@@ -1,31 +1,24 @@
-"""The list of cơ sở, as a page and as a file; the register of làng nghề."""
+"""The list of cơ sở, as a page and as a file."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
 from khuyencong.access import Scope
 from khuyencong.access.covering import shown
 from khuyencong.access.views import Allowed
 from khuyencong.actors.enums import EnterpriseState, LegalForm, Trade
-from khuyencong.actors.forms.enterprises import VillageForm
 from khuyencong.actors.models import CraftVillage, Enterprise
 from khuyencong.actors.permissions import P
 from khuyencong.actors.selectors import communes_for, enterprises_visible_to, lies_in, local_units
 from khuyencong.actors.selectors.enterprises import waiting_count
-from khuyencong.actors.services.lists import keep_craft_village
 from khuyencong.text import fold
 from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
 from khuyencong.ui.search import Fold
-from khuyencong.workflow.pages import place_errors
 
 S = EnterpriseState
 TONES = {S.DECLARED: "here", S.RETURNED: "near", S.CONFIRMED: "done", S.REFUSED: "late", S.MERGED: "plain"}
@@ -137,35 +130,4 @@ class EnterpriseList(Allowed, ListPage):
         return {
             "waiting": waiting_count(self.principal),
             "may_register": self.principal.may(P.REGISTER_ENTERPRISE),
-            "may_keep_villages": self.principal.may(P.KEEP_CRAFT_VILLAGES),
         }
-
-
-class CraftVillages(Allowed):
-    """The register of làng nghề, and a form that adds one."""
-
-    permission = P.KEEP_CRAFT_VILLAGES
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.shown(self.form())
-
-    def form(self, data: Any = None) -> VillageForm:
-        """The form, over all communes of today."""
-        return VillageForm(data, communes=communes_for(self.principal, P.KEEP_CRAFT_VILLAGES))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                village = keep_craft_village(who=self.principal, **form.cleaned_data)
-            except ValidationError as error:
-                place_errors(form, error)
-            else:
-                messages.success(request, f"Đã ghi làng nghề {village.name}.")
-                return redirect("actors:craft_villages")
-        return self.shown(form, status=422)
-
-    def shown(self, form: VillageForm, status: int = 200) -> HttpResponse:
-        """The register and the form."""
-        rows = CraftVillage.objects.select_related("area__parent").order_by("sort_name", "id")
-        return render(self.request, "actors/craft_villages.html", {"form": form, "villages": list(rows)}, status=status)

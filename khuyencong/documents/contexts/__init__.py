@@ -58,6 +58,7 @@ from khuyencong.documents.contexts.money import (
 from khuyencong.documents.contexts.obstacles import ObstacleReport
 from khuyencong.documents.contexts.plans import ListApproval, ListRevocation, NationalList, PlanDecision, PlanLine
 from khuyencong.documents.contexts.policies import CommentLine, PolicySubmission
+from khuyencong.documents.contexts.products import ProductCertificate
 from khuyencong.documents.contexts.raising import DonorReport, ReceivedLine, UsedLine
 from khuyencong.documents.contexts.reporting import FigureTable, PeriodicReport
 from khuyencong.documents.contexts.shared import Context, Fact, Party, Person, Signature
@@ -125,6 +126,7 @@ __all__ = [
     "PlanLine",
     "PlannedVisit",
     "PolicySubmission",
+    "ProductCertificate",
     "Progress",
     "ProjectLine",
     "ProjectSettlement",

@@ -265,6 +265,7 @@ class TermCode(models.TextChoices):
     FOLLOW_UP_1 = "follow_up_1", "Theo dõi sau hỗ trợ, lần 1"
     FOLLOW_UP_2 = "follow_up_2", "Theo dõi sau hỗ trợ, lần 2"
     FOLLOW_UP_3 = "follow_up_3", "Theo dõi sau hỗ trợ, lần 3"
+    SIGNED_SCAN = "signed_scan", "Đính kèm bản ký hợp đồng"
 
 
 class ReminderKind(models.TextChoices):

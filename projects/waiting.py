@@ -1,4 +1,4 @@
-"""What waits besides moves: exceptions for a leader to decide."""
+"""What waits besides moves: exceptions for a leader to decide, scans of signed contracts to attach."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.urls import reverse
 from khuyencong.access import Principal
 from khuyencong.ui.waiting import Source, Waiting, register_source
 from projects.enums import ExceptionState, ProjectState
-from projects.models import NormException
+from projects.models import Line, NormException
 from projects.permissions import P
+from projects.selectors.scans import unscanned
 
 
 def _exceptions(who: Principal) -> QuerySet[NormException] | None:
@@ -37,3 +38,25 @@ def _row(row: Any, _: Any) -> Waiting:
 
 
 register_source(Source("projects.exceptions", _exceptions, _row))
+
+
+def _unscanned(who: Principal) -> QuerySet[Line] | None:
+    return unscanned(who) if who.may(P.CONTRACT) else None
+
+
+def _contract(row: Any, _: Any) -> Waiting:
+    project = row.project
+    return Waiting(
+        verb="Đính kèm bản ký hợp đồng",
+        title=project.title,
+        code=project.code,
+        url=reverse("projects:attach_signed_contract", args=[project.code, row.position]),
+        beneficiary=row.enterprise.name,
+        district=project.district.name,
+        amount=row.contract.amount,
+        since=row.moved_at,
+        due_on=row.due,
+    )
+
+
+register_source(Source("projects.signed_scans", _unscanned, _contract))

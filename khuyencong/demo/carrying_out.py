@@ -24,6 +24,7 @@ from projects.models import Finding, Line
 from projects.selectors import adjusting, papers
 from projects.services import adjusting as adjusting_services
 from projects.services import counterpart, execution, following, inspections, stopping
+from projects.services.scans import attach_signed_contract
 from projects.workflow.line_guards import money_of
 
 Positions = tuple[int, ...]
@@ -36,7 +37,13 @@ def sign(life: Life, positions: Positions) -> None:
     today = clock.today()
     for line in life.lines(positions):
         ends_on = today + timedelta(days=life.facts.get("contract_days", 150))
-        life.move(line, "sign_contract", life.cast[Role.CENTER_OFFICER], signed_on=today, starts_on=today, ends_on=ends_on)
+        center = life.cast[Role.CENTER_OFFICER]
+        life.move(line, "sign_contract", center, signed_on=today, starts_on=today, ends_on=ends_on)
+        if line.position == 1:
+            attach_signed_contract(
+                line=line, who=center, signer_a="Nguyễn Văn Giám Đốc (minh họa)", signer_b=line.enterprise.representative or line.enterprise.name, signed_on=today,
+                files=[files.scan(f"Hợp đồng đã ký {line.project.code}", "Bản có chữ ký hai bên.")],
+            )  # fmt: skip
 
 
 def start(life: Life, positions: Positions) -> None:

@@ -83,5 +83,6 @@ register_paper(
 )
 register_reader("project", visibility.may_read_project, files=visibility.may_read_project_files)
 register_reader("line", visibility.may_read_line)
+register_reader("contract_scan", visibility.may_read_contract_scan)
 register_reader("opinion", visibility.may_read_opinion)
 register_reader("payment", visibility.may_read_payment)

@@ -290,3 +290,16 @@ class RecoverForm(AskingBack):
         if on > clock.today():
             raise ValidationError("Ngày nộp không được sau hôm nay.")
         return on
+
+
+class SignedContractForm(PortalForm):
+    """The scan of the signed contract, who signed and when."""
+
+    signer_a = forms.CharField(label="Người ký bên A", max_length=120, help_text="Họ tên người ký của đơn vị giao hỗ trợ.")
+    signer_b = forms.CharField(label="Người ký bên B", max_length=120, help_text="Họ tên người ký của cơ sở.")
+    signed_on = DateField(label="Ngày ký ghi trên bản giấy")
+    files = FilesField(
+        label="Bản scan hoặc ảnh chụp",
+        widget=FilesInput(accept=".pdf,.jpg,.jpeg,.png"),
+        help_text="Một tệp PDF, hoặc nhiều ảnh theo thứ tự trang.",
+    )

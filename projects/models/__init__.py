@@ -17,6 +17,7 @@ from projects.models.progress import ProgressItem, ProgressPhoto
 from projects.models.project import CodeBook, Project
 from projects.models.reminders import Reminder
 from projects.models.rules import AdjustmentAuthority, AdvanceLimit, ApprovalAuthority, ExecutionTerm, PaperRule, RetentionRule
+from projects.models.scans import ContractScan
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 from projects.models.supplements import SupplementPart
 from projects.models.touched import TouchedProject
@@ -34,6 +35,7 @@ __all__ = [
     "ConditionTick",
     "ConflictDeclaration",
     "Contract",
+    "ContractScan",
     "CostItem",
     "CostShare",
     "CouncilRule",

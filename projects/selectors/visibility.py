@@ -64,6 +64,11 @@ def may_read_line(who: Principal, line_id: int) -> bool:
     return lines_visible_to(who).filter(pk=line_id).exists()
 
 
+def may_read_contract_scan(who: Principal, scan_id: int) -> bool:
+    """Whether the principal may open the scan of a signed contract: both sides, and who else may open the part."""
+    return lines_visible_to(who).filter(contract__scans=scan_id).exists()
+
+
 def may_read_opinion(who: Principal, opinion_id: int) -> bool:
     """Whether the principal may open what an asked office sent along: those who may open the đề án, except applicants."""
     rows = OpinionRequest.objects.filter(pk=opinion_id, project__in=visible_to(who))

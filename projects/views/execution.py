@@ -13,8 +13,9 @@ from projects.enums import FindingState
 from projects.forms import execution as forms
 from projects.models import Finding, Line
 from projects.permissions import P
-from projects.selectors import law
+from projects.selectors import law, scans
 from projects.services import execution, inspections
+from projects.services.scans import attach_signed_contract
 from projects.views.acting import Doing, find_line
 from projects.workflow import line_works as works
 from projects.workflow import purses
@@ -74,6 +75,34 @@ class ReportProgress(OfLine):
         last = self.subject.progress_reports.order_by("-at", "-id").first()
         pairs = [("Lần trước", f"{last.percent} %, đã chi {vnd(last.cost_so_far)} đồng")] if last else []
         return super().about() | {"facts": pairs}
+
+
+class AttachSignedContract(OfLine):
+    """Attach the scan of the signed contract."""
+
+    work = works.SCAN
+    form_class = forms.SignedContractForm
+    submit = "Đính kèm"
+    files = True
+
+    def initial(self) -> dict[str, Any]:
+        contract = getattr(self.subject, "contract", None)
+        signer = scans.last_signer(self.principal)
+        return {
+            "signer_a": signer,
+            "signer_b": self.subject.enterprise.representative,
+            "signed_on": contract.signed_on if contract else None,
+        }
+
+    def perform(self, data: dict[str, Any]) -> str:
+        attach_signed_contract(line=self.subject, who=self.principal, **data)
+        return "Đã đính kèm bản ký hợp đồng; cơ sở cũng xem được."
+
+    def about(self) -> dict[str, Any]:
+        contract = getattr(self.subject, "contract", None)
+        pairs = [("Hợp đồng", str(contract.paper or "")), ("Ngày ký ghi trên cổng", f"{contract.signed_on:%d/%m/%Y}")] if contract else []
+        points = ["Bản đính kèm trước vẫn được giữ; bản mới nhất được dùng."] if scans.scan_of(contract) else []
+        return super().about() | {"facts": pairs, "points": points}
 
 
 class RecordInspection(OfLine):

@@ -19,7 +19,7 @@ from khuyencong.workflow.selectors import history, history_of
 from projects.enums import AdjustmentState, FindingState, LineState, PaymentState
 from projects.models import Adjustment, CounterpartProof, Finding, Line, PaymentRequest
 from projects.permissions import P
-from projects.selectors import adjusting, authority, following, parts, recovering
+from projects.selectors import adjusting, authority, following, parts, recovering, scans
 from projects.selectors import execution as standing
 from projects.selectors.papers import checklist
 from projects.views.acting import find_line
@@ -141,6 +141,7 @@ class LinePage(Allowed):
         contract = getattr(line, "contract", None)
         return {
             "contract": contract,
+            "scanned": scans.scan_of(contract),
             "limit_is_unchecked": authority.advance_limit_is_unchecked(contract.signed_on) if contract else False,
             "reports": list(line.progress_reports.select_related("by", "proof").prefetch_related("photos__original", "photos__copy", "items__item").order_by("-at", "-id")),
             "counterpart": standing.counterpart_of(line, proofs, passed),

@@ -27,6 +27,12 @@ ACCEPT = Work("record_acceptance", "Lập biên bản nghiệm thu", P.ACCEPT, (
 RECOVER = Work("recover_advance", "Ghi nhận thu hồi tạm ứng", P.RECORD_PAYMENT, (S.TERMINATED, S.ACCEPTED))
 ADJUST = Work("request_adjustment", "Đề nghị điều chỉnh", P.REQUEST_ADJUSTMENT, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
 ANNOUNCE = Work("announce_end", "Báo trước việc chấm dứt", P.STOP, (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED))
+SCAN = Work(
+    "attach_signed_contract",
+    "Đính kèm bản ký hợp đồng",
+    P.CONTRACT,
+    (S.CONTRACTED, S.IMPLEMENTING, S.SUSPENDED, S.COMPLETED, S.ACCEPTED, S.SETTLED, S.CLOSED, S.TERMINATED),
+)
 FOLLOW_UP = Work(
     "follow_up",
     "Báo cáo kết quả trước và sau hỗ trợ",
@@ -53,6 +59,7 @@ OF_LINE = (
     ANNOUNCE,
     REPLY,
     DECIDE_RECOVERY,
+    SCAN,
     FOLLOW_UP,
 )
 """Those that begin at the line itself; verifying begins at a document."""

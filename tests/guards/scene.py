@@ -62,6 +62,7 @@ from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
 from projects.services.overlaps import argue_overlap
+from projects.services.scans import attach_signed_contract
 from projects.services.watching import watch
 from reports.enums import FileFormat, ReportKind, RunState
 from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
@@ -91,6 +92,7 @@ from tests.factories.projects import (
     give_estimate,
     make_project,
     pay,
+    pdf_file,
     prepare_province,
 )
 from tests.factories.treasury import csv_of
@@ -115,6 +117,8 @@ def set_scene() -> None:
         line = bring_line(project.lines.get(), LineState.IMPLEMENTING, cast)
         inspection = _inspect(line, cast)
         _visits(Ground(cast, line))
+        signed = {"signer_a": "Trần A", "signer_b": "Lê B", "signed_on": DAY}
+        attach_signed_contract(line=line, who=cast[Role.CENTER_OFFICER], files=[pdf_file("Hợp đồng.pdf")], **signed)
         bring_line(line, LineState.CLOSED, cast)
         # An open finding stands in the way of acceptance, so it comes last.
         Finding.objects.create(inspection=inspection, text="Thiếu hóa đơn", due_on=DAY + timedelta(days=10))

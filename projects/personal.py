@@ -121,7 +121,9 @@ register_impersonal("projects.OverlapReason", "dấu hiệu trùng lúc ghi", "f
 register_impersonal("projects.CostItem", "khoản mục chi phí và đơn vị tính", "name", "unit")
 register_impersonal("projects.NormCheck", "kết quả tính theo định mức", "verdict")
 register_impersonal("projects.NormCheck", "số văn bản cho phép", "exception_decision")
-register_impersonal("projects.NormException", "quy định bị vượt, số văn bản cho phép", "broken", "decision")
+register_impersonal(
+    "projects.NormException", "quy định bị vượt; số văn bản cho phép và lý do công bố, không nêu tên", "broken", "decision", "public_words"
+)
 register_impersonal("projects.ConditionTick", "mã điều kiện, căn cứ", "code", "citation")
 register_impersonal("projects.SupplementRequest", "mã bước", "asked_in")
 register_impersonal("projects.Decision", "số ký hiệu và tên cơ quan quyết định", "notation", "authority")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tep-danh-sach/<uuid:job_id>/tai/", list_files.ListFileItself.as_view(), name="list_file_itself"),
     path("tra-cuu/", public.Track.as_view(), name="track"),
     path("de-an-duoc-ho-tro/", public.Funded.as_view(), name="funded"),
+    path("ngoai-le-dinh-muc/", public.Exceptions.as_view(), name="exceptions"),
     path("de-an-duoc-ho-tro/<str:code>/hinh-anh/", public.Pictures.as_view(), name="pictures"),
     path("tu-kiem-tra/", public.SelfCheck.as_view(), name="self_check"),
     path("doi-vai/", account.SwitchRole.as_view(), name="switch"),

@@ -74,13 +74,18 @@ class ArgueExceptionForm(PortalForm):
 class DecideExceptionForm(PortalForm):
     """The leader's word on an exception."""
 
+    by_case = ("decision", "public_words")
     is_granted = forms.ChoiceField(
         label="Quyết định", choices=[("yes", "Cho phép ngoại lệ"), ("no", "Không cho phép")], widget=forms.RadioSelect
     )
     remarks = words("Ý kiến", rows=3)
     decision = forms.CharField(
-        label="Văn bản cho phép (số, ngày, cơ quan)", required=False, max_length=200, help_text="Bắt buộc khi cho phép."
+        label="Văn bản cho phép (số, ngày, cơ quan)", required=False, max_length=200, help_text="Bắt buộc khi cho phép; được công bố."
     )
+    public_words = forms.CharField(
+        label="Lý do theo lời văn bản, được công bố", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Bắt buộc khi cho phép. Ai cũng đọc được ở trang ngoại lệ định mức; không nêu tên người, hộ kinh doanh, số điện thoại.",
+    )  # fmt: skip
 
     def clean_is_granted(self) -> bool:
         return self.cleaned_data["is_granted"] == "yes"

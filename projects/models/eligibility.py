@@ -40,7 +40,8 @@ class ConditionTick(models.Model):
 class NormException(models.Model):
     """An exception from norm or eligibility for one line, up to an amount (đồng) and a day: argued by the appraiser, decided by a leader.
 
-    What was decided stays as it was; another request may follow. The two are never one person.
+    What was decided stays as it was; another request may follow. The two are never one person. `public_words` is the reason in the words of the
+    decision, for everybody to read, and names nobody.
     """
 
     line = models.ForeignKey(Line, models.RESTRICT, related_name="norm_exceptions")
@@ -55,10 +56,12 @@ class NormException(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     remarks = models.TextField("ý kiến của người quyết định", blank=True)
     decision = models.CharField("văn bản (số, ngày, cơ quan)", max_length=200, blank=True)
+    public_words = models.CharField("lý do theo lời quyết định, được công bố", max_length=600, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "ngoại lệ định mức, điều kiện"
         ordering = ("-argued_at", "-id")
+        indexes = [models.Index(fields=["-decided_at", "-id"], condition=Q(decided_at__isnull=False), name="norm_exception_decided")]
         constraints = [
             models.UniqueConstraint(
                 fields=["line"], condition=Q(state=ExceptionState.ASKED), name="norm_exception_waits_once",

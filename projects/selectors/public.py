@@ -10,8 +10,8 @@ from khuyencong.actors.models import Enterprise
 from khuyencong.calendar import clocks
 from khuyencong.documents.models import Attachment
 from khuyencong.workflow.models import TransitionLog
-from projects.enums import LineState, ProjectState
-from projects.models import Line, ProgressPhoto, Project
+from projects.enums import ExceptionState, LineState, ProjectState
+from projects.models import Line, NormException, ProgressPhoto, Project
 
 _UNSEEN = (ProjectState.DRAFT, ProjectState.DISCARDED)
 # A household that trades under its owner's name is a person, not a firm.
@@ -87,3 +87,39 @@ def name_of(enterprise: Enterprise) -> str:
         if not signs or (owner and owner in rest):
             return PRIVATE
     return enterprise.name
+
+
+# How a rule was to be broken, by the end of its name (budgets.norms.engine); the engine's sentences name the cơ sở.
+_BROKEN = {
+    "amount_cap": "mức hỗ trợ tối đa",
+    "percent_cap": "tỷ lệ hỗ trợ tối đa",
+    "cost": "hỗ trợ không quá chi phí",
+    "twice": "mức tối đa của một đơn vị",
+    "kind": "đối tượng được hỗ trợ",
+    "size": "quy mô được hỗ trợ",
+    "place": "địa bàn được hỗ trợ",
+    "form": "đối tượng được hỗ trợ",
+    "trade": "ngành nghề được hỗ trợ",
+    "unknown": "nội dung được hỗ trợ",
+    "no_norm": "nội dung chưa có định mức",
+}
+
+
+def exceptions() -> QuerySet[NormException]:
+    """Exceptions to a norm that were decided, the latest first. Of the đề án nothing is told before its grant was approved."""
+    rows = NormException.objects.filter(state__in=(ExceptionState.GRANTED, ExceptionState.REFUSED), decided_at__isnull=False)
+    return rows.select_related("line__content", "line__project__district").order_by("-decided_at", "-pk")
+
+
+def asked_in(row: NormException) -> list[str]:
+    """Which rules an exception was asked from, with their citations; nothing of who asked."""
+    said = [
+        (_BROKEN.get(str(one.get("rule", "")).rsplit(".", 1)[-1], "điều kiện hỗ trợ"), str(one.get("citation", ""))) for one in row.broken
+    ]
+    return list(dict.fromkeys(f"{words} ({citation})" if citation else words for words, citation in said))
+
+
+def title_of(row: NormException) -> str:
+    """The đề án of an exception, once everybody may know of it; empty before."""
+    project = row.line.project
+    return f"{project.title} ({project.year})" if project.state in ProjectState.funded() else ""

@@ -1,5 +1,6 @@
 """The appraiser ticks conditions and argues exceptions; a leader decides them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,7 +10,9 @@ from django.db import transaction
 from khuyencong import clock, notices
 from khuyencong.access import Principal, holders
 from khuyencong.actors import selectors as actors
-from khuyencong.text import nfc, vnd
+from khuyencong.actors.enums import LegalForm
+from khuyencong.actors.models import Enterprise
+from khuyencong.text import fold, nfc, vnd
 from khuyencong.workflow.refusals import NotAllowed
 from projects.enums import ExceptionState, ProjectState
 from projects.models import ConditionTick, Line, NormException, Project
@@ -17,6 +20,9 @@ from projects.permissions import P
 from projects.selectors.eligibility import conditions_of
 from projects.services.appraisal import held
 from projects.workflow import separation
+
+# Nine digits and more, a telephone with its spaces, an address for mail.
+_PRIVATE = re.compile(r"\d{9,}|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}\b|\S@\S")
 
 
 @transaction.atomic
@@ -47,6 +53,12 @@ def tick_conditions(*, project: Project, who: Principal, ticks: Mapping[str, tup
         tick.save()
         kept.append(tick)
     return kept
+
+
+def names_somebody(words: str, enterprise: Enterprise) -> bool:
+    """Whether words for everybody to read hold a personal number, a telephone, an address for mail, or the name of who stands behind a cơ sở."""
+    names = [enterprise.representative, enterprise.name if enterprise.legal_form == LegalForm.HOUSEHOLD else ""]
+    return bool(_PRIVATE.search(words)) or any(fold(name.strip()) in fold(words) for name in names if name.strip())
 
 
 @transaction.atomic
@@ -90,8 +102,13 @@ def argue_exception(*, line: Line, who: Principal, reason: str, until: date) -> 
 
 
 @transaction.atomic
-def decide_exception(*, exception: NormException, who: Principal, is_granted: bool, remarks: str, decision: str = "") -> NormException:
-    """Grant or refuse, with a remark and, when granted, the paper that says so. Never who argued, wrote or appraised the đề án."""
+def decide_exception(
+    *, exception: NormException, who: Principal, is_granted: bool, remarks: str, decision: str = "", public_words: str = ""
+) -> NormException:
+    """Grant or refuse, with a remark and, when granted, the paper that says so and its reason for everybody to read (`public_words`, which names nobody).
+
+    Never who argued, wrote or appraised the đề án.
+    """
     project = held(exception.line.project, who, P.DECIDE_EXCEPTION, ProjectState.APPRAISING)
     row = NormException.objects.select_for_update(of=("self",), no_key=True).select_related("line__enterprise").get(pk=exception.pk)
     if row.argued_by_id in who.persons or separation.has_written(project, who) or separation.has_appraised(project, who):
@@ -102,8 +119,16 @@ def decide_exception(*, exception: NormException, who: Principal, is_granted: bo
         raise ValidationError({"remarks": "Cần ghi ý kiến."})
     if is_granted and not decision.strip():
         raise ValidationError({"decision": "Cho phép ngoại lệ phải có văn bản (số, ngày, cơ quan)."})
+    if is_granted and not public_words.strip():
+        raise ValidationError({"public_words": "Cho phép ngoại lệ phải có lý do để công bố."})
+    for field, said in (("decision", decision), ("public_words", public_words)):
+        if names_somebody(said, row.line.enterprise):
+            raise ValidationError(
+                {field: "Phần này được công bố: không nêu tên người, hộ kinh doanh, số điện thoại, số định danh, thư điện tử."}
+            )
     row.state = ExceptionState.GRANTED if is_granted else ExceptionState.REFUSED
     row.remarks, row.decision = nfc(remarks).strip(), nfc(decision).strip() if is_granted else ""
+    row.public_words = nfc(public_words).strip()
     row.decided_by_id, row.decided_at = who.user_id, clock.now()
     row.full_clean()
     row.save()

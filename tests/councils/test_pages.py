@@ -169,7 +169,14 @@ def test_what_exceeds_the_norm_is_told_with_the_paper_that_allows_it(browser, ca
     assert norm_in_ranking() == "Vượt định mức"
     asked = argue_exception(line=line, who=cast_of.appraiser, reason="Công nghệ mới", until=clock.today())
     assert norm_in_ranking() == "Vượt định mức"
-    decide_exception(exception=asked, who=cast_of[Role.PROVINCE_LEADER], is_granted=True, remarks="Đồng ý", decision="Công văn 12/UBND")
+    decide_exception(
+        exception=asked,
+        who=cast_of[Role.PROVINCE_LEADER],
+        is_granted=True,
+        remarks="Đồng ý",
+        decision="Công văn 12/UBND",
+        public_words="Mới",
+    )
     assert norm_in_ranking() == "Vượt, có văn bản cho phép"
     assert standings([line], on=clock.today() + timedelta(days=1))[line.pk].said[0] == "Vượt định mức"
     bench = make_bench(cast_of[Role.DOIT_HEAD])

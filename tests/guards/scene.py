@@ -517,7 +517,9 @@ def _exceptions(cast: Cast) -> None:
         asked = eligibility.argue_exception(line=line, who=cast.appraiser, reason="Công nghệ mới", until=DAY + timedelta(days=60))
         if is_decided:
             leader = cast[Role.PROVINCE_LEADER]
-            eligibility.decide_exception(exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12")
+            eligibility.decide_exception(
+                exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12", public_words="Mới"
+            )
 
 
 def _rest(cast: Cast) -> None:

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from khuyencong import clock
 from khuyencong.access import Role
-from khuyencong.actors.models import User
+from khuyencong.actors.models import Enterprise, User
 from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import ExceptionState, LineState, ProjectKind, ProjectState
 from projects.models import ConditionTick, NormException
@@ -24,6 +25,7 @@ from tests.factories.projects import (
     bring_line,
     conclude,
     content,
+    council_if_asked,
     fire,
     give_estimate,
     make_draft,
@@ -62,7 +64,8 @@ def argued(line, cast, **more):
 
 
 def granted(asked, who, **more):
-    return decide_exception(exception=asked, who=who, **({"is_granted": True, "remarks": "Đồng ý", "decision": "Công văn 12"} | more))
+    said = {"is_granted": True, "remarks": "Đồng ý", "decision": "Công văn 12", "public_words": "Công nghệ lần đầu có trong tỉnh"}
+    return decide_exception(exception=asked, who=who, **(said | more))
 
 
 def test_conditions_are_ticked_with_evidence_before_the_submission_to_the_authority(cast):
@@ -180,12 +183,47 @@ def test_an_exception_needs_reason_and_a_day_to_come(cast, more, words):
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"remarks": ""}, "Cần ghi ý kiến"), ({"decision": " "}, "phải có văn bản")],
-)
+    [
+        ({"remarks": ""}, "Cần ghi ý kiến"), ({"decision": " "}, "phải có văn bản"), ({"public_words": " "}, "lý do để công bố"),
+        ({"public_words": "Gọi 0903 000 001"}, "không nêu tên người"), ({"public_words": "CCCD 083090001234"}, "không nêu tên người"),
+        ({"public_words": "Hỏi a@thu.invalid"}, "không nêu tên người"), ({"public_words": "Cho ông PHAM VAN CHU."}, "không nêu tên người"),
+        ({"decision": "Công văn của Phạm Văn Chủ"}, "không nêu tên người"), ({"public_words": "x" * 601}, "600"),
+    ],
+)  # fmt: skip
 def test_a_decision_needs_its_words(cast, more, words):
     _, line = above(cast)
+    Enterprise.objects.filter(pk=line.enterprise_id).update(representative="Phạm Văn Chủ")
+    asked = argued(line, cast)
     with pytest.raises(ValidationError, match=words):
-        granted(argued(line, cast), cast[Role.PROVINCE_LEADER], **more)
+        granted(asked, cast[Role.PROVINCE_LEADER], **more)
+    assert NormException.objects.get().state == ExceptionState.ASKED
+
+
+def test_what_was_decided_is_published_without_a_name(client, cast, django_assert_max_num_queries):
+    project, line = above(cast)
+    granted(argued(line, cast), cast[Role.DOIT_LEADER], is_granted=False, decision="", public_words="")
+    asked, page = argued(line, cast), reverse("portal:exceptions")
+    with django_assert_max_num_queries(4):
+        before = client.get(page).content.decode()
+    assert ("Không cho phép" in before, line.content.name_vi in before, "Công nghệ mới" in before) == (True, True, False)
+    granted(asked, cast[Role.PROVINCE_LEADER], decision="Công văn 12/UBND-KT ngày 04/03/2024", public_words="Công nghệ <b>lần đầu</b>")
+    shown = client.get(page, {"ket-qua": "granted"}).content.decode()
+    for words in ("Công văn 12/UBND-KT ngày 04/03/2024", "Công nghệ &lt;b&gt;lần đầu&lt;/b&gt;", "tỷ lệ hỗ trợ tối đa", "300.000.000"):
+        assert words in shown
+    for words in (
+        line.enterprise.name,
+        project.title,
+        project.code,
+        "Đồng ý",
+        "Công nghệ mới",
+        User.objects.get(pk=cast.appraiser.user_id).full_name,
+    ):
+        assert words not in shown
+    for action, role in (("recommend", Role.DOIT_LEADER), ("approve", Role.PROVINCE_LEADER)):
+        council_if_asked(project, cast)
+        fire(project, action, cast[role])
+    assert project.title in client.get(page).content.decode()
+    assert page in client.get(reverse("portal:funded")).content.decode()
 
 
 def test_nothing_is_excepted_that_breaks_no_rule_or_was_not_checked(cast):
@@ -254,7 +292,9 @@ def test_the_pages_tick_argue_and_decide(cast, client_as):
     assert "Quyết định ngoại lệ" in leader.get(project.tab_url("tham-dinh")).content.decode()
     place = f"/de-an/{project.code}/ngoai-le/{asked.pk}/"
     assert leader.post(place, {"is_granted": "yes", "remarks": "Đồng ý", "decision": ""}).status_code == 422
-    assert leader.post(place, {"is_granted": "yes", "remarks": "Đồng ý", "decision": "Công văn 12"}).status_code == 302
+    said = {"is_granted": "yes", "remarks": "Đồng ý", "decision": "Công văn 12"}
+    assert "lý do để công bố" in leader.post(place, said).content.decode()
+    assert leader.post(place, said | {"public_words": "Công nghệ lần đầu có trong tỉnh"}).status_code == 302
     summary = leader.get(f"/de-an/{project.code}/").content.decode()
     assert "Ngoại lệ được phép" in summary
     assert "Công văn 12" in summary

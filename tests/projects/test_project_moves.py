@@ -209,7 +209,9 @@ def test_above_the_norm_needs_an_exception_with_its_paper(cast):
     assert "50%" in refusals(project, "recommend", cast[Role.DOIT_LEADER]).replace(" %", "%")
     asked = eligibility.argue_exception(line=line, who=cast.appraiser, reason="Công nghệ mới", until=clock.today())
     leader = cast[Role.PROVINCE_LEADER]
-    eligibility.decide_exception(exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12/UBND-KT")
+    eligibility.decide_exception(
+        exception=asked, who=leader, is_granted=True, remarks="Đồng ý", decision="Công văn 12/UBND-KT", public_words="Mới"
+    )
     fire(project, "recommend", cast[Role.DOIT_LEADER])
     assert project.state == S.RECOMMENDED
 

@@ -22,6 +22,8 @@ NAMED_BY = {
     "plans.Call": {"title", "who", "how"},
     "plans.Programme": {"name", "notation", "authority", "legal_basis", "goals"},
     "plans.ProgrammeTarget": {"goal", "indicator", "unit"},
+    # What was decided on an exception is published, without a name.
+    "projects.NormException": {"decision", "public_words"},
     # The library is everybody's to read, and so is a draft that is before the public.
     "guidance.GuideEntry": {"question", "answer"},
     "policy.LegalText": {"number", "title", "issuer", "summary"},

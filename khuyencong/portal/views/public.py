@@ -19,7 +19,8 @@ from khuyencong.text import vnd
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.limits import Limited
 from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
-from projects.models import Project
+from projects.enums import ExceptionState
+from projects.models import NormException, Project
 from projects.selectors import public
 from projects.selectors.places import places as places_of_files
 
@@ -49,6 +50,7 @@ class Funded(Public, ListPage):
     """Đề án whose grant was approved, for all to see."""
 
     title = "Đề án được hỗ trợ"
+    template_name = "portal/funded.html"
     cells = "portal/funded_cells.html"
     columns = (
         Column("project", "Đề án và đơn vị thụ hưởng", wide=True),
@@ -81,6 +83,40 @@ class Funded(Public, ListPage):
         for project in shown_rows.items:
             project.beneficiaries = " · ".join(dict.fromkeys(public.public_name(line) for line in project.lines.all()))
         return shown_rows
+
+
+class Exceptions(Public, ListPage):
+    """Exceptions to the norms that were argued and decided, for all to see; without a person's name."""
+
+    title = "Ngoại lệ định mức đã quyết định"
+    template_name = "portal/exceptions.html"
+    cells = "portal/exceptions_cells.html"
+    columns = (
+        Column("content", "Nội dung, điều xin ngoại lệ", wide=True),
+        Column("asked", "Mức đề nghị (đồng)", numeric=True, short="Mức"),
+        Column("outcome", "Quyết định, lý do"),
+        Column("decision", "Văn bản, ngày"),
+    )
+    sorts = (newest("decided_at"),)
+    filters: ClassVar = (
+        Filter(
+            "ket-qua",
+            "Kết quả",
+            lambda view: [(one.value, one.label) for one in (ExceptionState.GRANTED, ExceptionState.REFUSED)],
+            lambda rows, value: rows.filter(state=value),
+        ),
+    )
+    empty_title = "Chưa có ngoại lệ nào"
+    empty_words = "Khi một đề án được hoặc không được hỗ trợ khác định mức, quyết định và lý do hiện ở đây."
+    unit = "ngoại lệ"
+    size = 30
+
+    def rows(self) -> QuerySet[NormException]:
+        return public.exceptions()
+
+    def dress(self, rows: list[Any]) -> None:
+        for row in rows:
+            row.asked, row.title = public.asked_in(row), public.title_of(row)
 
 
 class Pictures(Public):

@@ -17,6 +17,7 @@ from khuyencong.documents.models import Attachment
 from khuyencong.documents.services import attach
 from khuyencong.text import date_vi, nfc
 from khuyencong.workflow.refusals import NotAllowed
+from products import models
 from products.enums import SelectionState
 from products.models import Entry, Mark, Product, Selection, SelectionCriterion, Sheet
 from products.permissions import P
@@ -55,7 +56,7 @@ def enter_product(
     product.group = group
     product.full_clean(exclude=["enterprise", "kept_by"], validate_constraints=False)
     product.save()
-    entry = entry or Entry(selection=row, product=product)
+    entry = entry or models.Entry(selection=row, product=product)  # by its room: the ledger has entries of its own
     entry.description, entry.withdrawn_at = words, None
     entry.registered_by_id, entry.registered_at = who.user_id, clock.now()
     entry.full_clean(exclude=["selection", "product", "photo", "registered_by", "excluded_by", "certificate"], validate_constraints=False)

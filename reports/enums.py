@@ -25,6 +25,22 @@ class RunState(models.TextChoices):
     MADE = "made", "Đã lập"
 
 
+class PastState(models.TextChoices):
+    """How far an old spreadsheet is."""
+
+    DRAFT = "draft", "Đang ghép"
+    TAKEN = "taken", "Đã nhập"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class PastDimension(models.TextChoices):
+    """Columns of old spreadsheets whose words are matched with the portal's."""
+
+    DISTRICT = "district", "Địa bàn"
+    CONTENT = "content", "Nội dung"
+    SOURCE = "source", "Nguồn"
+
+
 class FilingState(models.TextChoices):
     """How far a report is in its round."""
 

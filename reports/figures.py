@@ -12,8 +12,8 @@ What counts, for a period, a place and a source:
 - models: lines whose content is a pilot model of cleaner production.
 - a place: the district (or, where there are none, the commune) of the đề án as its file says; on a map of a chosen day, the
   local unit of that day (`reports.maps`).
-- years before the portal: rows of `HistoricalProject`, in periods of whole years. Parts of a đề án are not added to it.
-  What nobody knows is None and not zero.
+- years before the portal: rows of `HistoricalProject`, or what an old spreadsheet says of the year (`PastFigure`), which then takes their
+  place; in periods of whole years. Parts of a đề án are not added to it. What nobody knows is None and not zero.
 """
 
 from collections.abc import Collection, Sequence
@@ -33,7 +33,7 @@ from khuyencong.actors.territory import Map, told_with_time
 from projects.enums import DecisionKind, ProjectKind, ProjectState, Track
 from projects.models import Decision, Line
 from reports.maps import map_for, on_map, past_on_map
-from reports.models import HistoricalProject
+from reports.models import HistoricalProject, PastFigure, PastYear
 from reports.periods import FIRST_YEAR, LAST_YEAR, Period, parse
 
 MEASURES = {
@@ -133,7 +133,20 @@ def past_projects(where: Where) -> QuerySet[HistoricalProject]:
     rows = HistoricalProject.objects.filter(part_of__isnull=True)
     if not period.is_of_whole_years or where.source:
         return rows.none()
-    rows = rows.filter(year__range=(period.start.year, period.end.year))
+    told = PastYear.objects.filter(is_counted=True).values("year")
+    rows = rows.filter(year__range=(period.start.year, period.end.year)).exclude(year__in=told)
+    return rows.filter(district_id=where.unit_id) if where.unit_id else rows
+
+
+def past_figures(where: Where) -> QuerySet[PastFigure]:
+    """What old spreadsheets say of the years of the period; each year is told by one of them."""
+    period = where.period
+    rows = PastFigure.objects.filter(of__is_counted=True)
+    if not period.is_of_whole_years:
+        return rows.none()
+    rows = rows.filter(of__year__range=(period.start.year, period.end.year))
+    if where.source:
+        rows = rows.filter(source=where.source)
     return rows.filter(district_id=where.unit_id) if where.unit_id else rows
 
 
@@ -272,3 +285,32 @@ def add_past(found: dict[Key, Cell], where: Where, by: Sequence[str], drawn: Map
         cell.add("grant", row["_grant"], row["_with_grant"], count - row["_with_grant"])
         for measure in _NOT_IN_HISTORY:
             cell.add(measure, 0, 0, count)
+    _add_sheets(found, where, by, drawn)
+
+
+# Where a figure of a sheet says a dimension; the others it cannot tell.
+_OF_SHEETS = {
+    "year": "of__year",
+    "district": "_lies",
+    "content": "content__code",
+    "sub_programme": "content__sub_programme",
+    "source": "source",
+}
+_SHEET_COLUMNS = {name: "pilot_models" if name == "models" else name for name in MEASURES if name != "advanced"}
+
+
+def _add_sheets(found: dict[Key, Cell], where: Where, by: Sequence[str], drawn: Map | None) -> None:
+    """Add what old spreadsheets tell to `found`; a cell that a row leaves empty is not known."""
+    names = {f"_by_{name}": F(_OF_SHEETS[name]) for name in by if name in _OF_SHEETS}
+    sums: dict[str, Any] = {"_rows": Count("id")}
+    for measure, column in _SHEET_COLUMNS.items():
+        sums |= {f"_{measure}": Sum(column), f"_with_{measure}": Count(column)}
+    rows = past_on_map(past_figures(where), drawn).order_by()
+    groups = list(rows.values(**names).annotate(**sums).order_by(*names)) if names else [rows.aggregate(**sums)]
+    for row in groups:
+        if not row["_rows"]:
+            continue
+        cell = found.setdefault(tuple(str(row.get(f"_by_{name}") or "") for name in by), Cell())
+        for measure in _SHEET_COLUMNS:
+            cell.add(measure, row[f"_{measure}"], row[f"_with_{measure}"], row["_rows"] - row[f"_with_{measure}"])
+        cell.add("advanced", 0, 0, row["_rows"])

@@ -6,6 +6,7 @@ from khuyencong.access import Grant, Permission, Role, Scope, register
 class P(Permission):
     """Permissions of the reports' room."""
 
+    HISTORY = "reports.import_history", "Nhập, rút số liệu các năm trước khi có cổng", "Chỉ thị 1g"
     ISSUE = "reports.issue_report", "Ký, ban hành báo cáo của tỉnh", "Chỉ thị 1g"
     MAKE = "reports.make_report", "Lập báo cáo", "Chỉ thị 1g"
     SEND = "reports.send_report", "Xác nhận, gửi báo cáo của địa phương", "Chỉ thị 1g"
@@ -36,6 +37,7 @@ TABLE: dict[P, dict[Role, Scope]] = {
         Role.DOIT_LEADER: Scope.PROVINCE,
         Role.FINANCE_OFFICER: Scope.PROVINCE,
     },
+    P.HISTORY: {Role.DOIT_OFFICER: Scope.PROVINCE, Role.DOIT_HEAD: Scope.PROVINCE},
     P.SEND: {Role.DISTRICT_LEADER: Scope.DISTRICT},
     P.TAKE: {Role.DOIT_OFFICER: Scope.PROVINCE, Role.DOIT_HEAD: Scope.PROVINCE},
     P.ISSUE: {Role.DOIT_LEADER: Scope.PROVINCE},

@@ -8,6 +8,21 @@ register_people(
     PersonalTable("reports.FilingReminder", "Lần nhắc báo cáo mà người đó gửi", ("by",), Erasure.KEEP, grounds.ARCHIVE),
     PersonalTable("reports.HistoryBatch", "Số liệu lịch sử mà người đó nhập", ("by",), Erasure.KEEP, grounds.ARCHIVE),
 )
+register_people(
+    PersonalTable("reports.PastSheet", "Bảng số liệu cũ mà người đó gửi hoặc rút", ("by", "withdrawn_by"), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("reports.PastForm", "Mẫu bảng cũ mà người đó ghép cột", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+    PersonalTable("reports.PastWord", "Từ của bảng cũ mà người đó giải nghĩa", ("by",), Erasure.KEEP, grounds.ARCHIVE),
+)
+register_personal(
+    *columns(
+        "reports.PastSheet",
+        "table",
+        "reason",
+        purpose="Bảng số liệu của các năm trước, có thể nêu tên hộ kinh doanh được hỗ trợ",
+        basis=grounds.STATE_TASK,
+        retention=grounds.BY_ARCHIVE,
+    )
+)
 register_personal(
     *columns(
         "reports.ReportRun",
@@ -41,3 +56,7 @@ register_impersonal(
 )
 register_impersonal("reports.Share", "nguồn kinh phí, mã của tiểu chương trình và địa bàn", "source", "value")
 register_impersonal("reports.Standing", "nguồn kinh phí, mã của tiểu chương trình và địa bàn", "source", "value")
+register_impersonal("reports.PastSheet", "tên tệp số liệu, mã băm, nghĩa của cột, nguồn", "name", "sha256", "columns", "source")
+register_impersonal("reports.PastFigure", "nguồn kinh phí", "source")
+register_impersonal("reports.PastForm", "nghĩa của cột trong bảng cũ", "signature", "columns", "source")
+register_impersonal("reports.PastWord", "tên địa bàn, nội dung, nguồn trong bảng cũ", "key", "word", "value")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import rounds, runs, statistics
+from reports.views import past, rounds, runs, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -26,5 +26,14 @@ urlpatterns = [
     path("thong-ke/so-do/", statistics.SchematicMap.as_view(), name="map"),
     path("thong-ke/luu/", statistics.KeepStatistics.as_view(), name="keep_statistics"),
     path("thong-ke/luu/<int:pk>/bo/", statistics.ForgetStatistics.as_view(), name="forget_statistics"),
+    path("thong-ke/bang-cu/", past.PastSheets.as_view(), name="past_sheets"),
+    path("thong-ke/bang-cu/gui/", past.SendPast.as_view(), name="send_past"),
+    path("thong-ke/bang-cu/<int:pk>/", past.PastSheetPage.as_view(), name="past_sheet"),
+    path("thong-ke/bang-cu/<int:pk>/tieu-de/", past.PastHead.as_view(), name="past_head"),
+    path("thong-ke/bang-cu/<int:pk>/cot/", past.PastColumns.as_view(), name="past_columns"),
+    path("thong-ke/bang-cu/<int:pk>/tu/", past.PastWords.as_view(), name="past_words"),
+    path("thong-ke/bang-cu/<int:pk>/nhap/", past.TakePast.as_view(), name="take_past"),
+    path("thong-ke/bang-cu/<int:pk>/bo/", past.ThrowAwayPast.as_view(), name="throw_away_past"),
+    path("thong-ke/bang-cu/<int:pk>/rut/", past.WithdrawPast.as_view(), name="withdraw_past"),
     path("thong-ke/", statistics.Statistics.as_view(), name="statistics"),
 ]

@@ -4,9 +4,15 @@ import csv
 import io
 from typing import Any
 
-from khuyencong.demo.people import read
+from django.db.models import Count, Q, Sum
+
+from khuyencong.access import Role
+from khuyencong.demo.people import Cast, read
 from reports.history import COLUMNS, import_history
 from reports.management.commands.import_history import DEFAULT
+from reports.models import HistoricalProject
+from reports.old.columns import guess_columns
+from reports.services import past
 
 
 def take_in() -> int:
@@ -18,6 +24,30 @@ def take_in() -> int:
             raise ValueError(f"{name}: {done.mistakes}")
         count += done.rows if done.saved else 0
     return count
+
+
+def send_sheet(cast: Cast) -> int:
+    """An old spreadsheet as an office may have one, sent in and half explained: what is known of 2008–2012 by year. How many rows."""
+    past_rows = HistoricalProject.objects.filter(year__range=(2008, 2012), part_of__isnull=True).order_by()
+    rows = past_rows.values("year").annotate(
+        count=Count("id"), cost=Sum("total_cost"), models=Count("id", filter=Q(is_cleaner_production_model=True))
+    )
+    table: list[tuple[Any, ...]] = [
+        ("TỔNG HỢP KHUYẾN CÔNG GIAI ĐOẠN 2008 - 2012 (minh họa)",),
+        ("Chia theo năm được dựng lại từ số tổng nêu trong Chỉ thị",),
+        ("TT", "Năm thực hiện", "Địa bàn", "Số đề án", "Tổng kinh phí (triệu đồng)", "Mô hình sản xuất sạch hơn"),
+    ]
+    for number, row in enumerate(rows.order_by("year"), 1):
+        table.append((number, row["year"], "Toàn tỉnh", row["count"], row["cost"] // 1_000_000, row["models"]))
+    if len(table) == 3:
+        return 0
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows([*table, ("Cộng", "", "", 57, "21.443", 8)])
+    who = cast[Role.DOIT_OFFICER]
+    sheet = past.start(who=who, name="tong-hop-2008-2012.csv", content=out.getvalue().encode())
+    columns = guess_columns(sheet.table, sheet.head)
+    past.say_columns(sheet=sheet, who=who, columns=columns, year=None, source="", is_list=False)
+    return len(table) - 3
 
 
 def published_csv() -> bytes:

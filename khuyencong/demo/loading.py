@@ -66,6 +66,7 @@ PARTS = (
     "planning",
     "co_funding",
     "treasury",
+    "old_sheets",
     "council",
     "raising",
     "following",
@@ -251,6 +252,10 @@ def _treasury(cast: Cast, _today: date) -> int:
     return treasury.take_statement(cast)
 
 
+def _old_sheets(cast: Cast, _today: date) -> int:
+    return history.send_sheet(cast)
+
+
 def _co_funding(cast: Cast, _today: date) -> int:
     return co_funding.record_supports(cast)
 
@@ -284,6 +289,7 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "planning": _planning,
     "co_funding": _co_funding,
     "treasury": _treasury,
+    "old_sheets": _old_sheets,
     "council": sittings.open_one,
     "raising": _raising,
     "following": following.follow_up,

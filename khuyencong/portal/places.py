@@ -113,6 +113,7 @@ PEOPLE = "Con người"
 MENU = (
     MenuEntry(SURVEY, OVERVIEW, lambda who: who.may(REPORTS_P.STATISTICS)),
     MenuEntry(SURVEY, Place("Sơ đồ tỉnh", "reports:map", "map"), lambda who: who.may(REPORTS_P.STATISTICS)),
+    MenuEntry(SURVEY, Place("Số liệu các năm trước", "reports:past_sheets", "upload"), lambda who: who.may(REPORTS_P.HISTORY)),
     MenuEntry(SURVEY, Place("Việc chạy nền", "jobs:list", "server-cog"), lambda who: who.may(JOBS.LOOK_AFTER_JOBS)),
     MenuEntry(SURVEY, Place("Quản trị dữ liệu", "admin:index", "database"), lambda who: who.may(P.ADMINISTER)),
     MenuEntry(FILES, INSPECTIONS, lambda who: who.may(I.VIEW)),

@@ -112,6 +112,43 @@ def past_of(where: Where) -> list[dict[str, Any]]:
             "is_past": True,
         }
         for row in rows
+    ] + sheet_rows(where)
+
+
+def sheet_rows(where: Where) -> list[dict[str, Any]]:
+    """What old spreadsheets say of the period, row by row, each with its file."""
+    drawn = map_for(where)
+    rows = list(
+        past_on_map(figures.past_figures(where), drawn)
+        .annotate(lies=F("_lies"))
+        .select_related("content", "of__sheet")
+        .order_by("of__year", "number")
+    )
+    places = figures.label_of("district", sorted({str(row.lies) for row in rows if row.lies}), where.map_on or where.period.end)
+    return [
+        {
+            "code": f"BC-{row.of.year}-{row.of.sheet_id}-{row.number}",
+            "title": ", ".join(
+                filter(None, [f"{row.projects} đề án" if row.projects is not None else "", row.content.name_vi if row.content else ""])
+            )
+            + f" (số nhập từ bảng cũ “{row.of.sheet.name}”, dòng {row.number})",
+            "beneficiaries": [],
+            "district": places[str(row.lies or "")],
+            "state": f"Năm {row.of.year}",
+            "approved": True,
+            "total_cost": row.total_cost,
+            "grant": row.grant,
+            "paid": row.paid,
+            "left": None,
+            "groups": {
+                "district": [str(row.lies or "")],
+                "source": [row.source],
+                "content": [row.content.code if row.content else ""],
+                "sub_programme": [row.content.sub_programme if row.content else ""],
+            },
+            "is_past": True,
+        }
+        for row in rows
     ]
 
 

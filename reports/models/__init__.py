@@ -2,6 +2,7 @@
 
 from reports.models.filings import Delivery, Filing, FilingReminder
 from reports.models.history import HistoricalProject, HistoryBatch
+from reports.models.past import PastFigure, PastForm, PastSheet, PastWord, PastYear
 from reports.models.rules import ReportRule
 from reports.models.runs import ReportFile, ReportRun
 from reports.models.standing import Share, Standing
@@ -12,6 +13,11 @@ __all__ = [
     "FilingReminder",
     "HistoricalProject",
     "HistoryBatch",
+    "PastFigure",
+    "PastForm",
+    "PastSheet",
+    "PastWord",
+    "PastYear",
     "ReportFile",
     "ReportRule",
     "ReportRun",

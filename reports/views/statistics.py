@@ -23,6 +23,7 @@ from reports.atlas import atlas_of
 from reports.figures import Where
 from reports.forms import KeepForm, MapForm, PivotForm
 from reports.permissions import P
+from reports.views.past import told_by_sheets
 
 MOST_BARS = 40
 KEY = "thong-ke"  # under which people's own tables are kept, as filters of lists are (khuyencong.ui.kept)
@@ -39,6 +40,7 @@ class Statistics(Allowed):
         asked = request.GET if "first" in request.GET else None
         form = PivotForm(asked, initial={"first": "district", "measure": "projects", "from_year": year, "to_year": year})
         context = {"form": form, "pivot": None, "csv_href": "", "saved": saved_by(self.principal), "keep_form": None, "query": ""}
+        context["may_import"] = self.principal.may(P.HISTORY)
         if form.is_bound and form.is_valid():
             data = form.cleaned_data
             by = [name for name in (data["first"], data["second"]) if name]
@@ -58,6 +60,7 @@ class Statistics(Allowed):
                 "is_money": pivot.measure in figures.MONEY,
                 "period": data["period"].label,
                 "csv_href": f"{request.path}?{query.urlencode()}",
+                "past": told_by_sheets(data["period"]),
                 "bars": flow((" · ".join(row["labels"]), row["figure"] or 0) for row in pivot.rows) if len(pivot.rows) <= MOST_BARS else [],
             }
         return render(request, "reports/statistics.html", context, status=422 if form.is_bound and form.errors else 200)
@@ -113,7 +116,7 @@ class SchematicMap(Allowed):
         year = clock.today().year
         initial = {"measure": "projects", "from_year": year, "to_year": year}
         form = MapForm(request.GET if "measure" in request.GET else initial)
-        context: dict[str, Any] = {"form": form, "atlas": None}
+        context: dict[str, Any] = {"form": form, "atlas": None, "may_import": self.principal.may(P.HISTORY)}
         if form.is_valid():
             data = form.cleaned_data
             unit_id = None if self.principal.scope(P.STATISTICS) == Scope.PROVINCE else next(iter(self.principal.area_ids), 0)
@@ -122,6 +125,7 @@ class SchematicMap(Allowed):
                 "measure": figures.MEASURES[data["measure"]],
                 "period": data["period"].label,
                 "not_to_scale": NOT_TO_SCALE,
+                "past": told_by_sheets(data["period"]),
             }
         return render(request, "reports/map.html", context, status=422 if form.errors else 200)
 

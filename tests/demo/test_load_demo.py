@@ -23,7 +23,8 @@ from projects.enums import LineState, ProjectState
 from projects.models import Finding, Line, Project
 from projects.selectors.law import judge_line, law_date_of
 from projects.workflow.line_guards import money_of
-from reports.models import HistoricalProject
+from reports.models import HistoricalProject, PastSheet, PastYear
+from reports.old.judging import judge
 
 MILLION = 1_000_000
 
@@ -113,6 +114,12 @@ def test_the_years_before_the_portal_come_in_with_what_is_known_of_them_and_no_m
     assert known["CB-luong-quoi"][1:3] == (None, None)
     assert "năm 2013 là giả định" in rows.get(code="CB-go-dang").source_of_figures
     assert loading.load(["history"]) == {}
+    # The same years as an office may have them in a spreadsheet: a draft that waits for one word, and counts for nothing yet.
+    assert loading.load(["old_sheets"]) == {"old_sheets": 5}
+    sheet = PastSheet.objects.get()
+    judged = judge(sheet)
+    assert (sheet.state, [one.word for one in judged.read.asked.values()], judged.read.wrong) == ("draft", ["Toàn tỉnh"], [])
+    assert not PastYear.objects.exists()
 
 
 @pytest.mark.django_db

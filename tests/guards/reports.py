@@ -9,7 +9,47 @@ _FILE, _STAYS = "reports_reportfile", ["report_files_stay"]
 
 _FILING, _SENT, _TOLD = "reports_filing", "reports_delivery", "reports_filingreminder"
 
+_SHEET, _YEAR, _SAID, _WORD = "reports_pastsheet", "reports_pastyear", "reports_pastfigure", "reports_pastword"
+_DRAFT, _TAKEN, _COUNTED, _ALONE = "WHERE state = 'draft'", "WHERE state = 'taken'", "WHERE is_counted", ["past_figures_stay"]
+
 ATTACKS = [
+    insert(_SHEET, "past_sheet_is_taken_once", copy(_SHEET, "state = 'draft'")),
+    update(_SHEET, "past_sheet_state_is_known", f"state = 'lost', taken_at = now() {_DRAFT}", ["past_sheet_moves_on"]),
+    update(_SHEET, "past_sheet_source_is_known", f"source = 'XX' {_DRAFT}"),
+    update(_SHEET, "past_sheet_taken_says_when", f"taken_at = now() {_DRAFT}"),
+    update(_SHEET, "past_sheet_withdrawn_says_why", f"reason = 'x' {_DRAFT}"),
+    update(_SHEET, "past_sheet_is_frozen", f"columns = '[1]' {_TAKEN}"),
+    update(_SHEET, "past_sheet_is_frozen", f"\"table\" = '[1]' {_DRAFT}"),
+    update(
+        _SHEET, "past_sheet_moves_on", "state = 'taken', withdrawn_at = NULL, withdrawn_by_id = NULL, reason = '' WHERE state = 'withdrawn'"
+    ),
+    update(
+        _SHEET,
+        "past_sheet_moves_on",
+        f"state = 'withdrawn', withdrawn_at = now(), withdrawn_by_id = by_id, reason = 'x' WHERE id = (SELECT sheet_id FROM {_YEAR} {_COUNTED})",
+    ),
+    Attack(_SHEET, "past_sheet_stays", (f"DELETE FROM {_SHEET} WHERE state = 'withdrawn'",)),
+    insert(_YEAR, "past_year_once_a_sheet", copy(_YEAR, "NOT is_counted")),
+    update(_YEAR, "past_year_is_told_by_one_sheet", "is_counted = true"),
+    insert(_YEAR, "past_year_is_sane", copy(_YEAR, "NOT is_counted", year="1900")),
+    remove_all(_YEAR, "past_years_stay"),
+    update(_YEAR, "past_year_is_of_its_sheet", "year = 2011"),
+    insert(
+        _YEAR,
+        "past_year_counts_when_taken",
+        copy(_YEAR, "NOT is_counted", year="2012", is_counted="true", sheet_id=f"(SELECT id FROM {_SHEET} {_DRAFT})"),
+    ),
+    insert(_SAID, "past_figure_once_a_row", copy(_SAID)),
+    update(_SAID, "past_figure_says_something", 'projects = NULL, total_cost = NULL, "grant" = NULL', _ALONE),
+    update(_SAID, "past_figure_is_not_negative", "counterpart = -1", _ALONE),
+    update(_SAID, "past_grant_is_within_cost", '"grant" = total_cost + 1', _ALONE),
+    update(_SAID, "past_figure_source_is_known", "source = 'XX'", _ALONE),
+    update(_SAID, "past_figures_stay", "number = number + 1"),
+    remove_all(_SAID, "past_figures_stay"),
+    truncate(_SAID, "past_figures_stay"),
+    insert(_WORD, "past_word_means_one_thing", copy(_WORD)),
+    update(_WORD, "past_word_dimension_is_known", "dimension = 'moon'"),
+    update(_WORD, "past_word_says_something", "value = ''"),
     insert("reports_share", "share_of_a_project_once", copy("reports_share")),
     insert("reports_standing", "standing_once", copy("reports_standing")),
     update("reports_share", "share_is_by_what_is_kept", "by = 'moon' WHERE id = (SELECT min(id) FROM reports_share)"),

@@ -64,8 +64,19 @@ from projects.services.inspections import record_inspection
 from projects.services.overlaps import argue_overlap
 from projects.services.scans import attach_signed_contract
 from projects.services.watching import watch
-from reports.enums import FileFormat, ReportKind, RunState
-from reports.models import Filing, HistoricalProject, HistoryBatch, ReportFile, ReportRun
+from reports.enums import FileFormat, PastState, ReportKind, RunState
+from reports.models import (
+    Filing,
+    HistoricalProject,
+    HistoryBatch,
+    PastFigure,
+    PastForm,
+    PastSheet,
+    PastWord,
+    PastYear,
+    ReportFile,
+    ReportRun,
+)
 from reports.services import ask_report, filing, fold_all
 from reports.services import load_rules as load_report_rules
 from tests.factories import actors, donors, guidance, investment, plans, policy, technology
@@ -600,8 +611,25 @@ def _report() -> None:
     ReportRun.objects.create(period="2024-Q2", state=RunState.FROZEN, **frozen, **run)
     made = ReportRun.objects.create(period="2024-Q3", state=RunState.MADE, made_at=clock.now(), **frozen, **run)
     ReportFile.objects.create(run=made, format=FileFormat.CSV, path="a.csv", sha256="0" * 64, size=1, pages=1)
+    _old_sheets()
     _round()
     _sign()
+
+
+def _old_sheets() -> None:
+    """A draft, a sheet that is counted, and one that another took the place of."""
+    who = User.objects.order_by("pk")[0]
+    facts = {"table": [["Năm"], [2010]], "by": who}
+    PastSheet.objects.create(name="nhap.xlsx", sha256="1" * 64, **facts)
+    PastSheet.objects.create(
+        name="rut.xlsx", sha256="4" * 64, state=PastState.WITHDRAWN, taken_at=clock.now(), withdrawn_at=clock.now(), withdrawn_by=who, reason="Nhầm", **facts
+    )  # fmt: skip
+    for number, is_counted in (("2", False), ("3", True)):
+        sheet = PastSheet.objects.create(name=f"{number}.xlsx", sha256=number * 64, state=PastState.TAKEN, taken_at=clock.now(), **facts)
+        year = PastYear.objects.create(sheet=sheet, year=2010, is_counted=is_counted)
+        PastFigure.objects.create(of=year, number=2, projects=1, total_cost=20, grant=10)
+    PastForm.objects.create(signature="0" * 64, columns=["year"], by=who)
+    PastWord.objects.create(dimension="district", key="tx ben tre", word="TX. Bến Tre", value="?", by=who)
 
 
 def _sign() -> None:

@@ -39,7 +39,9 @@ from products.models import Fair
 from products.permissions import P as Products
 from projects.models import ProgressPhoto
 from projects.permissions import P
+from reports.models import PastSheet
 from reports.permissions import P as Reports
+from reports.services import past
 from technology.models import Technology
 from technology.permissions import P as Technologies
 from tests.security.scene import DAY, World
@@ -120,6 +122,23 @@ def _notice(world: World) -> dict[str, Any]:
 
 def _report(world: World, **more: Any) -> dict[str, Any]:
     return {"pk": world.report.pk} | more
+
+
+def _old_sheet(state: str) -> Arguments:
+    """An old spreadsheet of the world's officer: a draft (made anew when it was thrown away), or one that was taken in."""
+
+    def arguments(world: World) -> dict[str, Any]:
+        who, content = world.cast[Role.DOIT_OFFICER], f"Năm,Số đề án,Ghi chú\n1995,1,{world.name} {state}\n"
+        sheet = past.start(who=who, name=f"{state}.csv", content=content.encode()) if state == "draft" else None
+        if sheet is None:
+            sheet = PastSheet.objects.filter(state=state, name=f"{world.name}.csv").first()
+        if sheet is None:
+            sheet = past.start(who=who, name=f"{world.name}.csv", content=content.encode())
+            past.say_columns(sheet=sheet, who=who, columns=["year", "projects", ""], year=None, source="", is_list=False)
+            past.take_in(sheet=sheet, who=who, replace=True)
+        return {"pk": sheet.pk}
+
+    return arguments
 
 
 # The operator reads every history; a cơ sở follows the steps of its đề án on the page of the đề án.
@@ -294,6 +313,11 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample(lambda world: {"pk": world.filing.pk, "action": "send"}, Reports.SEND),
         Sample(lambda world: {"pk": world.filing.pk, "action": "take"}, Reports.TAKE),
     ],
+    **{
+        f"reports:{name}": [Sample(_old_sheet("draft"))]
+        for name in ("past_sheet", "past_head", "past_columns", "past_words", "take_past", "throw_away_past")
+    },
+    "reports:withdraw_past": [Sample(_old_sheet("taken"))],
     "reports:check": [Sample(lambda world: {"sha256": "0" * 64}, is_empty=True)],
     "documents:verify": [Sample(_paper)],
     "documents:pdf": [Sample(_paper, hidden=NOT_ASKED | NO_PROJECTS)],

@@ -1,0 +1,1 @@
+"""Reading old spreadsheets: their heads, columns and words, whatever they are called."""

@@ -23,7 +23,8 @@ FIGURES = {
     "P2": ("lists.p2", "its deepest page against page 1"),
     "P3": ("lists.p3", "search without diacritics against the list"),
     "P4": ("lists.p4", "one đề án, against the admin's form"),
-    "P8": ("papers.p8", "a ten-page PDF against WeasyPrint as it comes"),
+    "P5": ("overview.p5", "the overview from kept sums against counting, and under eight readers"),
+    "P8": ("papers.p8", "a PDF of ten, a hundred and four hundred pages against WeasyPrint as it comes, and its memory"),
     "R7": ("audit.r7", "writes with the audit trail against writes without it; the proof of a million events"),
     "R11": ("signing_in.r11", "a refused sign-in of an unknown address against one of a known account"),
 }

@@ -1,24 +1,29 @@
-"""P8, its small part: a ten-page table as PDF by the portal's confined child, against WeasyPrint as it comes.
+"""P8: a table of ten, a hundred and four hundred pages as PDF by the portal's confined child, against WeasyPrint as it comes.
 
 Each draws in a process of its own, as patient as the other (`nice`); starting it counts on both sides.
 """
 
+import os
 import re
 import subprocess
 import sys
-from datetime import date
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Figure, in_turn, within
-from khuyencong.documents.render import render_pdf
 from projects.models import Line
-from reports.exports.pdf import report_html
+from reports.exports.pdf import pdf_of, report_html
 from reports.kinds import listing
 from reports.kinds.catalogue import snapshot
 from reports.periods import parse
 
-ROWS = 66
-ON = date(2026, 9, 30)
+ROWS = {10: 66, 100: 690, 400: 2760}
+"""About so many rows fill so many landscape pages."""
+SHA = "0" * 64
 _PLAIN = """
 import os, sys
 os.nice(10)
@@ -27,10 +32,10 @@ sys.stdout.buffer.write(HTML(string=sys.stdin.read()).write_pdf(pdf_variant="pdf
 """
 
 
-def table_html() -> str:
-    """The portal's report of đề án with so many rows that it fills about ten landscape pages."""
+def table(number: int) -> dict[str, Any]:
+    """A snapshot of the portal's report of đề án with so many rows."""
     frozen: dict[str, Any] = snapshot(kind="projects", period=parse("2026"), unit=None, source="")
-    lines = Line.objects.filter(approved__isnull=False).select_related("project__district", "enterprise").order_by("-pk")[:ROWS]
+    lines = Line.objects.filter(approved__isnull=False).select_related("project__district", "enterprise").order_by("-pk")[:number]
     rows = [
         {
             "code": line.project.code, "title": line.project.title, "beneficiaries": [line.enterprise.name],
@@ -41,7 +46,7 @@ def table_html() -> str:
     ]  # fmt: skip
     sums = {name: sum(row[name] for row in rows) for name in ("total_cost", "grant", "paid")}
     frozen["tables"] = [listing.listing(rows, sums)]
-    return report_html(frozen, "0" * 64)
+    return frozen
 
 
 def plain(html: str) -> bytes:
@@ -49,15 +54,71 @@ def plain(html: str) -> bytes:
     return subprocess.run([sys.executable, "-c", _PLAIN], input=html.encode(), capture_output=True, check=True).stdout
 
 
+def ours(frozen: dict[str, Any]) -> tuple[int, int]:
+    """Pages of the portal's own way to the PDF, in blocks where it is long, and the most memory that a child held, in MB."""
+    with held() as most:
+        pages = pdf_of(frozen, SHA).pages
+    return pages, most()
+
+
+@contextmanager
+def held() -> Iterator[Callable[[], int]]:
+    """Watches the children of this process; gives the most resident memory (MB) that one of them had."""
+    over, most = threading.Event(), [0]
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+                with suppress(OSError):
+                    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child}/status").read_text())
+                    most[0] = max(most[0], int(found[1]) // 1024 if found else 0)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield lambda: most[0]
+    finally:
+        over.set()
+        watcher.join()
+
+
 def p8() -> dict[str, Figure]:
-    """Time of the portal's render against WeasyPrint's, on the same HTML and on one whose tables are laid out as browsers do unasked."""
-    html = table_html()
-    unasked = re.sub(r"table-layout:\s*fixed;?", "", html)
-    pages = render_pdf(html, made_on=ON).pages
-    calls = {"ours": lambda: render_pdf(html, made_on=ON), "plain": lambda: plain(html), "unasked": lambda: plain(unasked)}
-    times = {name: ms / 1000 for name, ms in in_turn(calls, rounds=5, requests=1, warm=1).items()}
-    same, unfixed = f"{times['ours']:.2f} s : {times['plain']:.2f} s", f"{times['ours']:.2f} s : {times['unasked']:.2f} s"
+    """Time against WeasyPrint untuned (tables laid out as browsers do unasked) and on the very same HTML; memory; long papers."""
+    frozen = {size: table(rows) for size, rows in ROWS.items()}
+    html = {size: report_html(frozen[size], SHA) for size in (10, 100)}
+    pages, _ = ours(frozen[10])
+    times = _seconds(
+        {"ours": lambda: ours(frozen[10]), "same": lambda: plain(html[10]), "untuned": lambda: plain(unfixed(html[10]))}, rounds=5
+    )
+    hundred, _ = ours(frozen[100])
+    long = _seconds({"ours": lambda: ours(frozen[100]), "untuned": lambda: plain(unfixed(html[100]))}, rounds=2)
+    begun = time.perf_counter()
+    many, most = ours(frozen[400])
+    each, short = (time.perf_counter() - begun) / many, times["ours"] / pages
     return {
-        "P8": within(times["ours"] / times["plain"], 0.65, "× WeasyPrint", f"{pages} pages, the very same HTML: {same}"),
-        "P8 tables": within(times["ours"] / times["unasked"], 0.65, "× WeasyPrint", f"{pages} pages, without fixed tables: {unfixed}"),
+        "P8": within(
+            times["ours"] / times["untuned"],
+            0.65,
+            "× WeasyPrint untuned",
+            f"{pages} pages: {times['ours']:.2f} s : {times['untuned']:.2f} s",
+        ),
+        "P8 hundred": within(
+            long["ours"] / long["untuned"], 0.5, "× WeasyPrint untuned", f"{hundred} pages: {long['ours']:.1f} s : {long['untuned']:.1f} s"
+        ),
+        "P8 memory": within(most, 350, "MB", f"the most that a child held for {many} pages"),
+        "P8 per page": within(
+            each / short, 1.15, "× that of ten", f"{many} pages: {each * 1000:.0f} ms a page; {pages}: {short * 1000:.0f} ms a page"
+        ),
+        "P8 same HTML": within(
+            times["ours"] / times["same"], 1.1, "× WeasyPrint", f"fixed tables on both sides: {times['ours']:.2f} s : {times['same']:.2f} s"
+        ),
     }
+
+
+def unfixed(html: str) -> str:
+    """The page without the tables' fixed layout, as a plain table has it."""
+    return re.sub(r"table-layout:\s*fixed;?", "", html)
+
+
+def _seconds(calls: dict[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
+    return {name: ms / 1000 for name, ms in in_turn(calls, rounds=rounds, requests=1, warm=0).items()}

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from investment.enums import LeadState, OpportunityState
+from investment.enums import LeadSource, LeadState, OpportunityState
 from investment.models import Contact, Lead, Opportunity
 from investment.permissions import P, reaches
 from khuyencong import clock
@@ -94,7 +94,9 @@ class Standing:
 def standing(first: date, last: date) -> Standing:
     """How the invitation of investors stands for a span of days."""
     span = (first, last)
-    leads = Lead.objects.filter(noted_at__date__range=span)
+    # What came from the public page and was dropped without a contact (sent twice, not meant) is nobody's interest.
+    dropped = Q(source=LeadSource.PUBLIC, state=LeadState.LOST) & ~Exists(Contact.objects.filter(lead=OuterRef("pk")))
+    leads = Lead.objects.filter(~dropped, noted_at__date__range=span)
     invested = list(Lead.objects.filter(invested_on__range=span).order_by("pk").values_list("capital", flat=True))
     return Standing(
         shown=shown().count(),

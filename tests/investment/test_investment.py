@@ -232,8 +232,10 @@ def test_interest_from_the_public_page_is_followed_up(officer):
     told = Notice.objects.filter(kind="investment.asked", user_id=officer.user_id)
     assert (told.count(), "Dừa Vàng" in told[0].title + told[0].body) == (2, False)
     assert (lead_of(token_of(row)), lead_of(token_of(noted)), lead_of(token_of(row)[:-1]), lead_of("x")) == (row, None, None, None)
+    before = selectors.standing(DAY, DAY).noted
     for one in (noted, other):
         move(one, "drop", officer, reason="Gửi trùng")
+    assert (before, selectors.standing(DAY, DAY).noted) == (3, 2)  # what an office noted itself stays counted
     move(row, "contact", officer, on=DAY, said="Gọi", next_on=SOON)
     move(opportunity, "close", officer, reason="Đã có nhà đầu tư")
     with pytest.raises(ValidationError, match="vừa được khép lại"):

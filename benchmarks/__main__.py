@@ -7,7 +7,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -62,15 +62,16 @@ def main() -> int:
         for name, (_, words) in FIGURES.items():
             print(f"{name}  {words}")
         return 0
-    measured = measure(asked.figures or list(FIGURES), proposals=asked.proposals)
-    if asked.proposals == PROPOSALS:
-        write(measured)
+    measured: dict[str, Any] = {}
+    for measured in measure(asked.figures or list(FIGURES), proposals=asked.proposals):
+        if asked.proposals == PROPOSALS:
+            write(measured)  # after each, so that one that breaks takes no other with it
     print(json.dumps(measured, ensure_ascii=False, indent=2))
     return 0
 
 
-def measure(names: list[str], *, proposals: int) -> dict[str, Any]:
-    """The figures asked for, the machine and the rows they were taken from."""
+def measure(names: list[str], *, proposals: int) -> Iterator[dict[str, Any]]:
+    """The figures taken so far, the machine and the rows they were taken from; once after each that was asked for."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     import django
 
@@ -87,7 +88,7 @@ def measure(names: list[str], *, proposals: int) -> dict[str, Any]:
             take: Callable[[], dict[str, Any]] = getattr(import_module(f"benchmarks.{module}"), function)
             found |= {key: figure.as_json() for key, figure in take().items()}
             print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    return {"machine": described, "rows": rows} | found
+            yield {"machine": described, "rows": rows} | found
 
 
 def write(measured: dict[str, Any]) -> None:

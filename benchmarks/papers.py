@@ -88,10 +88,10 @@ def p8() -> dict[str, Figure]:
     html = {size: report_html(frozen[size], SHA) for size in (10, 100)}
     pages, _ = ours(frozen[10])
     times = _seconds(
-        {"ours": lambda: ours(frozen[10]), "same": lambda: plain(html[10]), "untuned": lambda: plain(unfixed(html[10]))}, rounds=5
+        {"ours": lambda: ours(frozen[10]), "same": lambda: plain(html[10]), "untuned": lambda: plain(unfixed(html[10]))}, rounds=3
     )
     hundred, _ = ours(frozen[100])
-    long = _seconds({"ours": lambda: ours(frozen[100]), "untuned": lambda: plain(unfixed(html[100]))}, rounds=2)
+    long = _seconds({"ours": lambda: ours(frozen[100]), "untuned": lambda: plain(unfixed(html[100]))}, rounds=1)
     begun = time.perf_counter()
     many, most = ours(frozen[400])
     each, short = (time.perf_counter() - begun) / many, times["ours"] / pages

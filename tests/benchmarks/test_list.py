@@ -16,7 +16,9 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_the_list_names_every_figure_and_measures_nothing():
     done = run("--list")
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == list(program.FIGURES) == ["P1", "P2", "P3", "P4", "P8", "R7", "R11"]
+    assert (
+        [line.split()[0] for line in done.stdout.splitlines()] == list(program.FIGURES) == ["P1", "P2", "P3", "P4", "P5", "P8", "R7", "R11"]
+    )
 
 
 def test_an_unknown_figure_is_refused_by_name():

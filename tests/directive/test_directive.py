@@ -166,7 +166,7 @@ def test_the_whole_costs_the_same_however_much_there_is(directive, cast, django_
     give_estimate()
     make_project(state=ProjectState.ALLOCATED, cast=cast)
     make_obstacle()
-    with django_assert_max_num_queries(125) as first:
+    with django_assert_max_num_queries(127) as first:
         selectors.overview(directive, 2024)
     for _ in range(3):
         make_project(state=ProjectState.ALLOCATED, cast=cast)

@@ -17,6 +17,9 @@ ALLOWED = {
     "activities/course.html": "the paper of the portal that certifies, no column of a person",
     "activities/course_mine.html": "the same, one's own",
     "activities/trained_cells.html": "the same",
+    "products/entry.html": "the paper of the portal that certifies a product",
+    "products/selection.html": "the same",
+    "products/typical_cells.html": "the same, which everybody may check",
     "employment/course.html": "number of a trainee's certificate, for who organises the class",
     "actors/decide_join.html": "the address of who asks to act for one's cơ sở",
 }

@@ -27,7 +27,7 @@ def sell(cast: Cast, today: date) -> int:
     assert home is not None
     officer = cast.of_district(Role.DISTRICT_OFFICER, home.code)
     own = selections.open_selection(who=officer, year=today.year, closes_on=today + timedelta(days=45))
-    selections.seat(selection=own, who=officer, user=User.objects.get(pk=cast[Role.CENTER_OFFICER].user_id or 0))
+    selections.seat(selection=own, who=officer, user=User.objects.get(pk=cast.of_district(Role.DISTRICT_LEADER, home.code).user_id or 0))
     owner, enterprise = owners[0]
     entries.enter_product(
         selection=own, who=owner, enterprise=enterprise, name="Thạch dừa sấy dẻo (minh họa)", group="food",

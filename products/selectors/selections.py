@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from khuyencong import clock
 from khuyencong.access import Principal, Role, Scope, holders
 from khuyencong.actors import selectors as actors
-from khuyencong.actors.enums import OrganisationKind
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership, User
 from khuyencong.text import fold
 from khuyencong.ui.search import Fold
@@ -197,12 +196,12 @@ def marks_of(sheet: Sheet | None) -> dict[int, int]:
 
 def candidates(selection: Selection) -> QuerySet[User]:
     """Who may be seated on the panel and does not sit there yet: of the province's selection people of offices and of cơ sở; of a district's
-    those of the UBND and cơ sở that lie there, of the Sở and the Trung tâm."""
+    those of the offices and cơ sở that lie there."""
     held = Membership.objects.filter(actors.in_force(), user=OuterRef("pk"), role__in=holders(P.SCORE))
     if selection.area_id is not None:
-        near = Q(organisation__kind__in=(OrganisationKind.DOIT, OrganisationKind.PROMOTION_CENTER))
-        near |= actors.lies_in([selection.area_id], "organisation__area") | actors.lies_in([selection.area_id], "enterprise__area")
-        held = held.filter(near)
+        held = held.filter(
+            actors.lies_in([selection.area_id], "organisation__area") | actors.lies_in([selection.area_id], "enterprise__area")
+        )
     seated = selection.panel.order_by().values("user")
     return User.objects.filter(Exists(held), is_active=True).exclude(pk__in=seated).order_by("full_name", "pk")
 

@@ -11,7 +11,7 @@ from communes.models import MOST_REACHED, Task
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import Organisation
-from khuyencong.ui.fields import DateField, FileInput
+from khuyencong.ui.fields import SMALL_NUMBER, DateField, FileInput
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS
 
@@ -61,7 +61,7 @@ class ReportForm(PortalForm):
         label="Số cơ sở, hộ đã được phổ biến",
         min_value=0,
         max_value=MOST_REACHED,
-        widget=forms.NumberInput(attrs={"class": "day", "inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs=SMALL_NUMBER),
     )
     wish = forms.CharField(label="Khó khăn, đề nghị", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

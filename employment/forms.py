@@ -14,12 +14,10 @@ from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise
 from khuyencong.text import vnd
-from khuyencong.ui.fields import DateField, MoneyField
+from khuyencong.ui.fields import SMALL_NUMBER, DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS
 from projects.models import Line
-
-_NUMBER = {"class": "day", "inputmode": "numeric"}
 
 
 def need_label(need: Need) -> str:
@@ -37,7 +35,7 @@ class NeedForm(PortalForm):
 
     enterprise = forms.ModelChoiceField(label="Cơ sở", queryset=Enterprise.objects.none(), empty_label="Chọn cơ sở")
     trade = forms.CharField(label="Nghề cần tuyển", max_length=120)
-    count = forms.IntegerField(label="Số người", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=_NUMBER))
+    count = forms.IntegerField(label="Số người", min_value=1, max_value=MOST_PEOPLE, widget=forms.NumberInput(attrs=SMALL_NUMBER))
     needed_on = DateField(label="Cần từ ngày")
     wage = MoneyField(label="Lương dự kiến một tháng", required=False)
     words = forms.CharField(label="Công việc, yêu cầu", max_length=2000, required=False, widget=WORDS)
@@ -64,7 +62,9 @@ class CourseForm(PortalForm):
     starts_on = DateField(label="Khai giảng")
     ends_on = DateField(label="Bế giảng")
     place = forms.CharField(label="Nơi học", max_length=200)
-    seats = forms.IntegerField(label="Số học viên nhiều nhất", min_value=1, max_value=MOST_SEATS, widget=forms.NumberInput(attrs=_NUMBER))
+    seats = forms.IntegerField(
+        label="Số học viên nhiều nhất", min_value=1, max_value=MOST_SEATS, widget=forms.NumberInput(attrs=SMALL_NUMBER)
+    )
     line = forms.ModelChoiceField(label="Đề án đào tạo chi cho lớp", queryset=Line.objects.none(), required=False, empty_label="Không có")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class EnrolForm(PortalForm):
     """Somebody who will learn: little is asked, and the consent."""
 
     full_name = forms.CharField(label="Họ tên", max_length=120)
-    born = forms.IntegerField(label="Năm sinh", min_value=1900, max_value=2100, widget=forms.NumberInput(attrs=_NUMBER))
+    born = forms.IntegerField(label="Năm sinh", min_value=1900, max_value=2100, widget=forms.NumberInput(attrs=SMALL_NUMBER))
     is_woman = forms.BooleanField(label="Nữ", required=False)
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False, help_text="Để hỏi lại về việc làm sau khóa học.")
     has_consented = forms.BooleanField(

@@ -13,6 +13,10 @@ from khuyencong.text.money import MOST
 _YEARS = range(1930, 2101)
 
 
+SMALL_NUMBER = {"class": "day", "inputmode": "numeric"}
+"""How the box of a count looks: as wide as a day's, with digits on a phone (attributes of its widget)."""
+
+
 class MoneyInput(forms.TextInput):
     """A text box for đồng; the amount in words stands under it, refreshed while typing where there is JavaScript."""
 

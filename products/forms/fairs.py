@@ -6,13 +6,11 @@ from django import forms
 
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise
-from khuyencong.ui.fields import DateField, MoneyField
+from khuyencong.ui.fields import SMALL_NUMBER, DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from products.models import Fair
 from products.selectors import fairs
 from projects.selectors.visibility import visible_to
-
-_NUMBER = {"class": "day", "inputmode": "numeric"}
 
 
 class FairForm(PortalForm):
@@ -26,7 +24,7 @@ class FairForm(PortalForm):
     place = forms.CharField(label="Địa điểm", max_length=200)
     starts_on = DateField(label="Khai mạc")
     ends_on = DateField(label="Bế mạc")
-    booths = forms.IntegerField(label="Số gian hàng", min_value=1, max_value=2000, widget=forms.NumberInput(attrs=_NUMBER))
+    booths = forms.IntegerField(label="Số gian hàng", min_value=1, max_value=2000, widget=forms.NumberInput(attrs=SMALL_NUMBER))
     apply_by = DateField(label="Nhận đăng ký đến hết ngày", required=False, help_text="Để trống thì nhận đến ngày khai mạc.")
     code = forms.CharField(label="Mã đề án chi cho hội chợ", max_length=30, required=False)
 
@@ -49,7 +47,7 @@ class BoothForm(PortalForm):
 
     enterprise = forms.ModelChoiceField(label="Cơ sở", queryset=Enterprise.objects.none(), empty_label="Chọn cơ sở")
     goods = forms.CharField(label="Hàng trưng bày, bán", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    booths = forms.IntegerField(label="Số gian hàng", min_value=1, max_value=20, initial=1, widget=forms.NumberInput(attrs=_NUMBER))
+    booths = forms.IntegerField(label="Số gian hàng", min_value=1, max_value=20, initial=1, widget=forms.NumberInput(attrs=SMALL_NUMBER))
     needs = forms.CharField(label="Yêu cầu về điện, nước, mặt bằng", max_length=500, required=False)
 
     def __init__(self, *args: Any, who: Principal, fair: Fair, **kwargs: Any) -> None:
@@ -77,7 +75,7 @@ class ResultForm(PortalForm):
     """What was sold."""
 
     orders = forms.IntegerField(
-        label="Hợp đồng, đơn hàng đã ký", min_value=0, max_value=100_000, initial=0, widget=forms.NumberInput(attrs=_NUMBER)
+        label="Hợp đồng, đơn hàng đã ký", min_value=0, max_value=100_000, initial=0, widget=forms.NumberInput(attrs=SMALL_NUMBER)
     )
     order_value = MoneyField(label="Giá trị hợp đồng (đồng)", initial=0)
     revenue = MoneyField(label="Doanh thu tại hội chợ (đồng)")

@@ -9,23 +9,21 @@ from django import forms
 from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise, User
-from khuyencong.ui.fields import DateField, FileInput
+from khuyencong.ui.fields import SMALL_NUMBER, DateField, FileInput
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS, StepForm
 from products.enums import Group
 from products.models import Entry, Selection
 from products.selectors import selections
 
-_NUMBER = {"class": "day", "inputmode": "numeric"}
-
 
 class OpenForm(PortalForm):
     """The selection of a year."""
 
-    year = forms.IntegerField(label="Năm bình chọn", min_value=2010, max_value=2100, widget=forms.NumberInput(attrs=_NUMBER))
+    year = forms.IntegerField(label="Năm bình chọn", min_value=2010, max_value=2100, widget=forms.NumberInput(attrs=SMALL_NUMBER))
     closes_on = DateField(label="Nhận đăng ký đến hết ngày")
     certificate_years = forms.IntegerField(
-        label="Giấy chứng nhận có giá trị (năm)", required=False, min_value=1, max_value=20, widget=forms.NumberInput(attrs=_NUMBER),
+        label="Giấy chứng nhận có giá trị (năm)", required=False, min_value=1, max_value=20, widget=forms.NumberInput(attrs=SMALL_NUMBER),
         help_text="Theo quy chế bình chọn; để trống thì giấy không ghi thời hạn.",
     )  # fmt: skip
 
@@ -87,7 +85,7 @@ class ScoreForm(PortalForm):
         own = {
             f"criterion_{one.pk}": forms.IntegerField(
                 label=f"{one.label} (0–{one.most}, trọng số {one.weight} %)", min_value=0, max_value=one.most, help_text=one.guidance,
-                widget=forms.NumberInput(attrs=_NUMBER), error_messages={"required": f"Cần chấm “{one.label}”."},
+                widget=forms.NumberInput(attrs=SMALL_NUMBER), error_messages={"required": f"Cần chấm “{one.label}”."},
             )
             for one in selection.criteria.order_by("position")
         }  # fmt: skip

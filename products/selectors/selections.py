@@ -23,18 +23,14 @@ STANDING = Q(withdrawn_at=None, excluded_at=None)
 
 
 # --- rules -----------------------------------------------------------------------
-def _in_force(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-
-
 def criteria_on(day: date) -> list[ProductCriterion]:
     """The criteria in force on a day, in their order."""
-    return list(ProductCriterion.objects.filter(_in_force(day)).order_by("position", "pk"))
+    return list(ProductCriterion.objects.filter(actors.in_force(day)).order_by("position", "pk"))
 
 
 def cycle_of(level: str, day: date) -> SelectionCycle | None:
     """The rule of a level on a day."""
-    return SelectionCycle.objects.filter(_in_force(day), level=level).order_by("pk").first()
+    return SelectionCycle.objects.filter(actors.in_force(day), level=level).order_by("pk").first()
 
 
 def before(level: str, area_id: int | None, year: int) -> Selection | None:

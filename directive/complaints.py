@@ -17,7 +17,7 @@ from plans.models import PlanItem
 from plans.permissions import P as PLANS
 from projects.permissions import P as PROJECTS
 from projects.selectors.overlaps import lines_overlapping
-from reports import figures
+from reports import standing
 from reports.figures import Where
 from reports.periods import parse
 
@@ -48,7 +48,7 @@ def complaints(year: Year) -> list[Complaint]:
 def _sub_programmes(year: Year) -> Complaint:
     items = PlanItem.objects.filter(plan__in=plans_in_force(year))
     planned = set(items.order_by().values_list("content__sub_programme", flat=True))
-    done = {key for (key,) in figures.cells(Where(parse(str(year.year))), ("sub_programme",)) if key}
+    done = {key for (key,) in standing.cells(Where(parse(str(year.year))), ("sub_programme",)) if key}
     empty = [label for code, label in SubProgramme.choices if code not in planned | done]
     return Complaint(
         "sub_programmes", "Bảy tiểu chương trình (Quyết định 136/2007/QĐ-TTg)",
@@ -93,7 +93,7 @@ def _overlaps() -> Complaint:
 
 def _raised(year: Year) -> Complaint:
     came = Receipt.objects.filter(received_on__range=(year.first, year.on)).aggregate(amount=Sum("amount_vnd"))["amount"] or 0
-    total = figures.totals(Where(parse(str(year.year))))
+    total = standing.totals(Where(parse(str(year.year))))
     grant, counterpart = total["grant"] or 0, total["counterpart"] or 0
     rate = f"; một đồng khuyến công kéo theo {counterpart / grant:.2f} đồng đối ứng".replace(".", ",") if grant else ""
     return Complaint(

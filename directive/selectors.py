@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from directive.colours import Bounds, Verdict, verdict_of
-from directive.enums import Basis
+from directive.enums import Basis, Colour
 from directive.evidence import Counted, Evidence, Part, Year, evidence, year_of
 from directive.models import Clause, ClausePlan, ColourRule, Directive, Remark, Reminder
 from directive.permissions import P
@@ -98,6 +99,33 @@ def standing_of(clauses: Sequence[Clause], year: Year) -> list[Standing]:
 def overview(directive: Directive, year: int) -> list[Standing]:
     """All clauses of a directive as they stand in a year."""
     return standing_of(list(directive.clauses.select_related("directive").order_by("position")), year_of(year))
+
+
+KEPT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """How many clauses stood in which colour, and when that was counted."""
+
+    counts: tuple[tuple[Colour, int], ...]
+    at: datetime
+
+
+def colours(directive: Directive, year: int) -> Colours:
+    """How many clauses of a directive stand in which colour, at most a minute old.
+
+    Counting the evidence of all clauses asks about a hundred questions; pages that are opened all day show this, the page of the directive
+    counts anew.
+    """
+    key = f"directive:colours:{directive.pk}:{year}:{clock.today():%Y%m%d}"
+    kept: Colours | None = cache.get(key)
+    if kept is None:
+        standings = overview(directive, year)
+        counts = tuple((colour, sum(one.verdict.colour == colour for one in standings)) for colour in Colour)
+        kept = Colours(counts, clock.now())
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def parts_for(who: Principal, standing: Standing) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from budgets.enums import EstimateStatus, FundingSource, Stage
 from budgets.models import Estimate
@@ -17,8 +17,8 @@ from khuyencong.calendar.rules import CalendarNotLoaded, working_days_between
 from khuyencong.calendar.selectors import calendar
 from plans.models import PlanItem
 from projects.enums import PaymentState
-from projects.models import CounterpartProof, Line, PaymentRequest, SourcePart
-from reports import figures
+from projects.models import CounterpartProof, PaymentRequest, SourcePart
+from reports import figures, standing
 from reports.figures import Where
 from reports.periods import parse
 
@@ -100,20 +100,20 @@ def _raised(year: Year) -> Counted:
             Figure("Thỏa thuận ký trong năm", agreed.count(), url_name="donors:agreements"),
             Figure("Lần nhận tiền", came["n"]),
             Figure("Đã bố trí cho đề án", used_sum, "money"),
-            Figure("Vốn đối ứng của cơ sở", figures.totals(Where(parse(str(year.year))))["counterpart"], "money"),
+            Figure("Vốn đối ứng của cơ sở", standing.totals(Where(parse(str(year.year))))["counterpart"], "money"),
         ),
     )
 
 
 def _together(year: Year) -> Counted:
     rows = figures.approved_lines(Where(parse(str(year.year))))
-    several = rows.filter(other_state__gt=0)
+    several = rows.filter(other_state__gt=0).aggregate(n=Count("project", distinct=True), amount=Sum("other_state"))
     by_source = SourcePart.objects.filter(line__in=rows.order_by().values("pk")).exclude(source=FundingSource.SOCIAL)
     sums = by_source.order_by().values("source").annotate(amount=Sum("amount"))
     return Counted(
-        value=several.order_by().values("project").distinct().count(),
+        value=several["n"],
         figures=(
-            Figure("Vốn nhà nước khác theo bảng kinh phí", several.aggregate(amount=Sum("other_state"))["amount"] or 0, "money"),
+            Figure("Vốn nhà nước khác theo bảng kinh phí", several["amount"] or 0, "money"),
             *(Figure(FundingSource(row["source"]).label, row["amount"], "money") for row in sums.order_by("source")),
         ),
     )
@@ -121,17 +121,21 @@ def _together(year: Year) -> Counted:
 
 def _counterpart(year: Year) -> Counted:
     rows = figures.approved_lines(Where(parse(str(year.year))))
-    pledged = rows.aggregate(amount=Sum("counterpart"))["amount"] or 0
+    told = rows.aggregate(amount=Sum("counterpart"), n=Count("pk", filter=Q(counterpart__gt=0)))
+    pledged = told["amount"] or 0
     proofs = CounterpartProof.objects.filter(line__in=rows.order_by().values("pk"))
-    proven = proofs.filter(verified_at__isnull=False).aggregate(amount=Sum("amount"))["amount"] or 0
+    checked = proofs.aggregate(
+        amount=Sum("amount", filter=Q(verified_at__isnull=False)), n=Count("pk", filter=Q(verified_at__isnull=True))
+    )
+    proven = checked["amount"] or 0
     return share_of(
         proven,
         pledged,
         figures=(
             Figure("Đối ứng đã cam kết", pledged, "money"),
             Figure("Đối ứng đã có chứng từ được xác nhận", proven, "money"),
-            Figure("Chứng từ chờ xác nhận", proofs.filter(verified_at__isnull=True).count()),
-            Figure("Cơ sở có cam kết", Line.objects.filter(pk__in=rows.order_by().values("pk"), counterpart__gt=0).count()),
+            Figure("Chứng từ chờ xác nhận", checked["n"]),
+            Figure("Cơ sở có cam kết", told["n"]),
         ),
     )
 

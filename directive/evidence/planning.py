@@ -12,7 +12,7 @@ from plans.enums import PlanStatus
 from plans.models import AnnualPlan, PlanItem
 from projects.enums import ProjectState, Track
 from projects.models import Project
-from reports import figures
+from reports import standing
 from reports.figures import Where
 from reports.periods import parse
 
@@ -28,8 +28,8 @@ def plans_in_force(year: Year) -> list[AnnualPlan]:
 def _planned(year: Year) -> Counted:
     plans = plans_in_force(year)
     items = PlanItem.objects.filter(plan__in=plans).aggregate(count=Count("pk"), grant=Sum("grant"))
-    done = figures.totals(Where(parse(str(year.year))))
-    by_track = figures.cells(Where(parse(str(year.year))), ("source",))
+    done = standing.totals(Where(parse(str(year.year))))
+    by_track = standing.cells(Where(parse(str(year.year))), ("source",))
     beside = [
         Figure(f"{Track(track).label}: đề án được phê duyệt", cell["projects"])
         for (track,), cell in sorted(by_track.items())

@@ -6,9 +6,12 @@ Bộ luật Dân sự 2015, Điều 147 counts: received on Monday, one working 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 _ONE = timedelta(days=1)
 
@@ -40,6 +43,13 @@ class Calendar:
     def of(cls, exceptions: Mapping[date, ExceptionalDay]) -> "Calendar":
         """A calendar that knows the years in which it has any day."""
         return cls(exceptions, frozenset(day.year for day in exceptions))
+
+    @cached_property
+    def differing(self) -> tuple[list[date], list[int]]:
+        """The days that are otherwise than their weekday says, in order, and after each how many working days they add in all."""
+        days = sorted(day for day, exceptional in self.exceptions.items() if exceptional.works != (day.weekday() < 5))
+        sums = list(accumulate((1 if self.exceptions[day].works else -1 for day in days), initial=0))
+        return days, sums
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
@@ -77,7 +87,19 @@ def working_days_between(first: date, last: date, calendar: Calendar) -> int:
     """Working days after `first` up to and with `last`; negative when `last` comes before `first`."""
     if last < first:
         return -working_days_between(last, first, calendar)
-    return sum(is_working_day(day, calendar) for day in _days(first, last))
+    if first == last:
+        return 0
+    for year in range((first + _ONE).year, last.year + 1):
+        if year not in calendar.years:
+            raise CalendarNotLoaded(year)
+    days, sums = calendar.differing
+    return _weekdays_until(last) - _weekdays_until(first) + sums[bisect_right(days, last)] - sums[bisect_right(days, first)]
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from the first day of the calendar, a Monday, up to and with `day`."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)
 
 
 def explain(start: date, count: int, calendar: Calendar) -> str:

@@ -60,7 +60,8 @@ class Source:
 
 
 def _clock(kind: str, pk: str = "pk") -> Any:
-    rows = Clock.objects.filter(subject_kind=kind, subject_id=OuterRef(pk), stopped_at__isnull=True)
+    # One that stands still is not the nearest to late of anything.
+    rows = Clock.objects.filter(subject_kind=kind, subject_id=OuterRef(pk), stopped_at__isnull=True, paused_at__isnull=True)
     return Subquery(rows.order_by("pk").values("due_on")[:1], output_field=DateField())
 
 
@@ -147,27 +148,27 @@ def _waiting(model: type[Model], who: Principal) -> tuple[QuerySet[Any], list[tu
     return source.seen(who).filter(reduce(or_, (condition for _, condition in duties))), duties
 
 
-def waiting_for(who: Principal) -> list[Waiting]:
-    """What waits for the principal, at most `MOST` rows of each kind; the number of queries does not depend on the rows."""
+def waiting_for(who: Principal, most: int = MOST) -> list[Waiting]:
+    """What waits for the principal, at most the `most` rows nearest to late; the number of queries does not depend on the rows."""
     found: list[Waiting] = []
     for model in MODELS:
         if (part := _waiting(model, who)) is not None:
-            found += _rows(model, *part)
-    others = _others(who)
+            found += _rows(model, *part, most)
+    others = _others(who, most)
     # Rows of other rooms name their day; how far off it is in working days is worked out here, for all of them at once.
     days = clocks.against({place: row.due_on for place, row in enumerate(others) if row.due_on is not None and row.days_left is None})
     found += [replace(row, days_left=days[place].days_left) if place in days else row for place, row in enumerate(others)]
-    return sorted(found, key=lambda row: row.order)[:MOST]
+    return sorted(found, key=lambda row: row.order)[:most]
 
 
-def _others(who: Principal) -> list[Waiting]:
+def _others(who: Principal, most: int) -> list[Waiting]:
     """The rows of other rooms. One question tells which of them have any, so that a room with nothing costs nothing more."""
     asked = {source.name: (source, rows) for source in sources() if (rows := source.waiting(who)) is not None}
     names = [rows.order_by().values_list(Value(name, output_field=CharField())).distinct() for name, (_, rows) in asked.items()]
     if not names:
         return []
     filled = {name for (name,) in (names[0].union(*names[1:], all=True) if len(names) > 1 else names[0])}
-    return [source.row(row, who) for name, (source, rows) in asked.items() if name in filled for row in rows[:MOST]]
+    return [source.row(row, who) for name, (source, rows) in asked.items() if name in filled for row in rows[:most]]
 
 
 def count_for(who: Principal) -> int:
@@ -218,13 +219,13 @@ def _count_statement(who: Principal, on: date) -> tuple[Any, ...] | None:
     return made
 
 
-def _rows(model: type[Model], rows: QuerySet[Any], duties: list[tuple[Duty, Q]]) -> list[Waiting]:
+def _rows(model: type[Model], rows: QuerySet[Any], duties: list[tuple[Duty, Q]], most: int) -> list[Waiting]:
     source = SOURCES[model]
     which = Case(*(When(condition, then=Value(duty.name)) for duty, condition in duties), output_field=CharField())
     rows = rows.annotate(duty=which, since=source.since, nearest=source.due).select_related(*source.related)
     if model is Project:
         rows = rows.prefetch_related("lines__enterprise")
-    found = list(rows.order_by(F("nearest").asc(nulls_last=True), "pk")[:MOST])
+    found = list(rows.order_by(F("nearest").asc(nulls_last=True), "pk")[:most])
     verbs = {duty.name: duty.verb for duty, _ in duties}
     states = _states(model, found)
     return [_row(source, row, verbs[row.duty], states.get(row.pk)) for row in found]

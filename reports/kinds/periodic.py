@@ -59,12 +59,11 @@ def _stage(code: str, label: str, projects: int | None, lines: int, amount: int 
 def difficulties(where: Where, on: date) -> dict[str, int]:
     """What stands open on the day: findings not mended, of which overdue, and steps past their time limit."""
     findings = Finding.objects.filter(_projects(where, "inspection__line__project__"), state=FindingState.OPEN)
-    mine = Project.objects.filter(_projects(where)).order_by().values("id")
-    lines = Line.objects.filter(_projects(where, "project__")).order_by().values("id")
-    late = Clock.objects.filter(
-        Q(subject_kind="project", subject_id__in=mine) | Q(subject_kind="line", subject_id__in=lines),
-        stopped_at__isnull=True, paused_at__isnull=True, due_on__lt=on,
-    )  # fmt: skip
+    late = Clock.objects.filter(subject_kind__in=("project", "line"), stopped_at__isnull=True, paused_at__isnull=True, due_on__lt=on)
+    if _projects(where):
+        mine = Project.objects.filter(_projects(where)).order_by().values("id")
+        lines = Line.objects.filter(_projects(where, "project__")).order_by().values("id")
+        late = late.filter(Q(subject_kind="project", subject_id__in=mine) | Q(subject_kind="line", subject_id__in=lines))
     waiting = Project.objects.filter(_projects(where), state__in=_WAITING).count()
     return {"findings": findings.count(), "findings_late": findings.filter(due_on__lt=on).count(), "late": late.count(), "waiting": waiting}
 

@@ -85,6 +85,23 @@ def test_counting_adds_up(one, two, three):
     assert working_days_between(one, two, YEAR) + working_days_between(two, three, YEAR) == working_days_between(one, three, YEAR)
 
 
+@given(days, days)
+def test_counting_is_looking_at_each_day(one, two):
+    first, last = min(one, two), max(one, two)
+    each = sum(is_working_day(first + timedelta(n), YEAR) for n in range(1, (last - first).days + 1))
+    assert working_days_between(first, last, YEAR) == each
+
+
+def test_counting_needs_the_calendar_of_every_year_it_goes_through():
+    with pytest.raises(CalendarNotLoaded, match="chưa có năm 2026"):
+        working_days_between(date(2025, 12, 30), date(2026, 1, 2), YEAR)
+    assert working_days_between(date(2025, 12, 31), date(2025, 12, 31), YEAR) == 0
+    with pytest.raises(CalendarNotLoaded, match="chưa có năm 2026"):
+        working_days_between(date(2025, 12, 31), date(2026, 1, 1), YEAR)
+    # The day from which is counted is not counted itself: its year may be unknown.
+    assert working_days_between(date(2024, 12, 31), date(2025, 1, 2), YEAR) == 2
+
+
 def test_a_year_without_a_calendar_is_refused_not_guessed():
     with pytest.raises(CalendarNotLoaded, match="chưa có năm 2026"):
         add_working_days(date(2025, 12, 30), 5, YEAR)

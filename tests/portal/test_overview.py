@@ -1,9 +1,14 @@
 """The year on one page: what waits first, then money, places, sub-programmes, what is late; each as far as the reader's reach goes."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from directive import selectors as directive
 from directive.services import load_directive
+from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import ProjectState
@@ -21,11 +26,41 @@ def test_a_leader_sees_where_the_year_stands(client_as, django_assert_max_num_qu
     make_project(state=ProjectState.ALLOCATED, cast=cast)
     waiting = make_project(state=ProjectState.RECOMMENDED, cast=cast, title="Máy ép dừa chờ duyệt")
     leader = client_as(User.objects.get(pk=cast[Role.PROVINCE_LEADER].user_id))
+    cache.clear()
     with django_assert_max_num_queries(175):
         page = leader.get(reverse("portal:overview")).content.decode()
     assert waiting.title in page
     for words in ("Bảy tiểu chương trình", "Kinh phí theo bước", "Sơ đồ, không theo tỉ lệ", "Thực hiện Chỉ thị", "Đang chậm"):
         assert words in page
+    with django_assert_max_num_queries(60):  # the colours of the clauses are those of a moment ago
+        leader.get(reverse("portal:overview"))
+
+
+def test_the_colours_are_a_minute_old_at_most_and_say_of_when(client_as, clock_at):
+    prepare_province()
+    row, _ = load_directive()
+    cache.clear()
+    moment = clock_at(clock.now())
+    leader = actors.make_member(Role.PROVINCE_LEADER)
+    page = client_as(leader.user, leader).get(reverse("portal:overview")).content.decode()
+    assert f"tính lúc {moment.astimezone(clock.ZONE):%H:%M}" in page
+    kept = directive.colours(row, moment.year)
+    assert sum(count for _, count in kept.counts) == row.clauses.count()
+    clock_at(moment + timedelta(seconds=30))
+    assert directive.colours(row, moment.year) == kept
+    cache.clear()  # as the minute's end does
+    assert directive.colours(row, moment.year).at == moment + timedelta(seconds=30)
+
+
+def test_with_much_waiting_the_page_says_how_far_it_looked(client_as, monkeypatch):
+    prepare_province()
+    cast = Cast()
+    for _ in range(3):
+        make_project(state=ProjectState.RECOMMENDED, cast=cast)
+    leader = client_as(User.objects.get(pk=cast[Role.PROVINCE_LEADER].user_id))
+    assert "3 việc<" in leader.get(reverse("portal:overview")).content.decode().replace("\n", "")
+    monkeypatch.setattr("khuyencong.portal.views.overview.LOOKED_AT", 2)
+    assert "2 việc gần hạn nhất" in leader.get(reverse("portal:overview")).content.decode()
 
 
 def test_a_district_sees_its_own_and_a_stranger_nothing(client_as):

@@ -12,14 +12,15 @@ from budgets.norms.enums import SubProgramme
 from budgets.permissions import P as BUDGETS
 from budgets.views.years import entries_address
 from directive import selectors as directive
-from directive.enums import Colour
 from directive.permissions import P as DIRECTIVE
+from directive.selectors import Colours
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
 from khuyencong.access.views import Allowed
 from khuyencong.portal.places import name_of_queue
 from khuyencong.ui.charts import flow
 from khuyencong.ui.schematic import NOT_TO_SCALE
+from khuyencong.ui.waiting import Waiting
 from projects.selectors import queue
 from reports import figures, rounds, standing
 from reports.atlas import atlas_of, words_of
@@ -28,7 +29,7 @@ from reports.kinds.periodic import difficulties
 from reports.periods import parse
 from reports.permissions import P
 
-MOST_WAITING = 5
+MOST_WAITING, LOOKED_AT = 5, 30
 
 
 class Overview(Allowed):
@@ -40,13 +41,12 @@ class Overview(Allowed):
         who, today = self.principal, clock.today()
         unit_id = None if who.scope(P.STATISTICS) == Scope.PROVINCE else next(iter(who.area_ids), 0)
         where = Where(parse(str(today.year)), unit_id)
-        waiting = queue.waiting_for(who)
+        waiting = queue.waiting_for(who, LOOKED_AT)
         names = {
             "year": today.year,
             "queue_name": name_of_queue(who.role),
             "waiting": waiting[:MOST_WAITING],
-            "waiting_count": len(waiting),
-            "late_count": sum(1 for row in waiting if row.days_left is not None and row.days_left < 0),
+            "waiting_words": self.waiting_words(waiting),
             "money": self.money(who, today.year),
             "atlas": atlas_of(where, "projects", standing.cells) if unit_id is None else None,
             "not_to_scale": NOT_TO_SCALE,
@@ -57,6 +57,14 @@ class Overview(Allowed):
             "round": next(iter(rounds.rounds_for(who, 1)), None),
         }
         return render(request, "portal/overview.html", names)
+
+    def waiting_words(self, rows: list[Waiting]) -> str:
+        """How much waits, as far as it was looked at, and how much of that is late."""
+        if not rows:
+            return "Không có việc nào đang chờ"
+        late = sum(1 for row in rows if row.days_left is not None and row.days_left < 0)
+        told = f"{len(rows)} việc gần hạn nhất" if len(rows) >= LOOKED_AT else f"{len(rows)} việc"
+        return f"{told}, {late} quá hạn" if late else told
 
     def money(self, who: Principal, year: int) -> Any:
         """The way of the year's money that the reader may see; None without any."""
@@ -90,10 +98,7 @@ class Overview(Allowed):
             ("Tồn tại quá hạn", told["findings_late"], reverse("inspections:findings")),
         ]
 
-    def colours(self, who: Principal, year: int) -> list[tuple[Colour, int]]:
-        """How many clauses of the directive stand in which colour; empty for who does not read it, or without one."""
+    def colours(self, who: Principal, year: int) -> Colours | None:
+        """How many clauses of the directive stand in which colour; None for who does not read it, or without one."""
         row = directive.current() if who.may(DIRECTIVE.VIEW) else None
-        if row is None:
-            return []
-        standings = directive.overview(row, year)
-        return [(colour, sum(one.verdict.colour == colour for one in standings)) for colour in Colour]
+        return directive.colours(row, year) if row else None

@@ -124,9 +124,7 @@ def _counterpart(year: Year) -> Counted:
     told = rows.aggregate(amount=Sum("counterpart"), n=Count("pk", filter=Q(counterpart__gt=0)))
     pledged = told["amount"] or 0
     proofs = CounterpartProof.objects.filter(line__in=rows.order_by().values("pk"))
-    checked = proofs.aggregate(
-        amount=Sum("amount", filter=Q(verified_at__isnull=False)), n=Count("pk", filter=Q(verified_at__isnull=True))
-    )
+    checked = proofs.aggregate(amount=Sum("amount", filter=Q(verified_at__isnull=False)), n=Count("pk", filter=Q(verified_at__isnull=True)))
     proven = checked["amount"] or 0
     return share_of(
         proven,

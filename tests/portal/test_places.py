@@ -30,6 +30,7 @@ def test_a_role_sees_its_own_places_and_begins_at_the_first(client_as, role):
     shown = html.partition('aria-label="Nơi làm việc"')[2].partition("</nav>")[0]
     for place in places.PLACES[role]:
         assert (f'<span class="long">{place.label}</span>' in shown) == bool(places.address(place))
+        assert client.get(places.address(place)).status_code == 200, place.label
     first = next(filter(None, map(places.address, places.PLACES[role])), reverse("identity:account"))
     assert client.get(reverse("portal:home")).url == first
 

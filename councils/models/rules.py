@@ -7,36 +7,18 @@ from django.db.models import Q
 
 from councils.enums import PriorityBecause
 from khuyencong.calendar.models import validity
+from khuyencong.scoring import DatedCriterion, criterion_constraints
 
 
-class Criterion(models.Model):
-    """A criterion by which members score, with its weight (of 100 together), its highest points, and whether a remark must go with it."""
+class Criterion(DatedCriterion):
+    """A criterion by which members score, and whether a remark must go with it."""
 
-    code = models.CharField("mã", max_length=30)
-    position = models.PositiveSmallIntegerField("thứ tự")
-    label = models.CharField("tiêu chí", max_length=200)
-    guidance = models.CharField("hướng dẫn chấm", max_length=400, blank=True)
-    weight = models.PositiveSmallIntegerField("trọng số (%)")
-    most = models.PositiveSmallIntegerField("điểm tối đa", default=10)
     needs_remark = models.BooleanField("phải có nhận xét", default=False)
-    citation = models.CharField("căn cứ", max_length=250)
     needs_verification = models.BooleanField("cần kiểm tra", default=True)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    class Meta:
+    class Meta(DatedCriterion.Meta):
         verbose_name = verbose_name_plural = "tiêu chí chấm điểm"
-        ordering = ("position", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100, most__gt=0), name="criterion_weighs_something"),
-            ExclusionConstraint(
-                name="criterion_is_one_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+        constraints = criterion_constraints("criterion")
 
 
 class PriorityRule(models.Model):

@@ -6,35 +6,16 @@ from django.db import models
 from django.db.models import Q
 
 from khuyencong.calendar.models import validity
+from khuyencong.scoring import DatedCriterion, criterion_constraints
 from products.enums import SelectionLevel
 
 
-class ProductCriterion(models.Model):
-    """A criterion by which a panel scores products, with its weight (of 100 together) and its highest points; copied when a selection opens."""
+class ProductCriterion(DatedCriterion):
+    """A criterion by which a panel scores products; copied when a selection opens."""
 
-    code = models.CharField("mã", max_length=30)
-    position = models.PositiveSmallIntegerField("thứ tự")
-    label = models.CharField("tiêu chí", max_length=200)
-    guidance = models.CharField("hướng dẫn chấm", max_length=400, blank=True)
-    weight = models.PositiveSmallIntegerField("trọng số (%)")
-    most = models.PositiveSmallIntegerField("điểm tối đa", default=10)
-    citation = models.CharField("căn cứ", max_length=250)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-
-    class Meta:
+    class Meta(DatedCriterion.Meta):
         verbose_name = verbose_name_plural = "tiêu chí bình chọn"
-        ordering = ("position", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100, most__gt=0), name="product_criterion_weighs_something"),
-            ExclusionConstraint(
-                name="product_criterion_is_one_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+        constraints = criterion_constraints("product_criterion")
 
 
 class SelectionCycle(models.Model):

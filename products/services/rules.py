@@ -3,13 +3,11 @@
 import json
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from khuyencong import clock
 from khuyencong.missing import add_missing
+from khuyencong.scoring import add_criteria
 from products.models import ProductCriterion, SelectionCycle
-from products.selectors.selections import criteria_on
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "rules.json"
 
@@ -21,9 +19,6 @@ def load_rules() -> int:
     ValidationError, and nothing kept, when the weights of today's criteria do not add up to 100.
     """
     rows = json.loads(DATA.read_text(encoding="utf-8"))
-    made = add_missing(ProductCriterion, rows["criteria"], key=("code", "valid_from"))
+    made = add_criteria(ProductCriterion, rows["criteria"])
     made += add_missing(SelectionCycle, rows["cycles"], key=("level", "valid_from"))
-    total = sum(one.weight for one in criteria_on(clock.today()))
-    if total != 100:
-        raise ValidationError(f"Trọng số các tiêu chí đang áp dụng cộng lại {total} %, phải bằng 100 %.")
     return made

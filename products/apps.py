@@ -13,5 +13,8 @@ class ProductsConfig(AppConfig):
         # app ready: grants, papers and their readers, merges, histories, personal data and what waits register themselves
         from products import documents, enterprises, histories, permissions, personal, waiting  # noqa: F401
         from products.residents import RESIDENTS
+        from products.selectors.selections import is_typical
+        from projects.selectors.known import register_fact
 
         register_resident(*RESIDENTS)
+        register_fact("typical_product", is_typical)

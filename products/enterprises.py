@@ -38,7 +38,7 @@ def move_booths(keeper_id: int, loser_id: int) -> list[int]:
 
 def shown(enterprise: Any, who: Principal) -> dict[str, Any] | None:
     """The typical products of a cơ sở."""
-    return {"typical": list(selections.typical_of(enterprise))} if who.may(P.VIEW) else None
+    return {"typical": list(selections.typical_of(enterprise.pk))} if who.may(P.VIEW) else None
 
 
 on_merge("products.Product", move_products)

@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
+from hypothesis import HealthCheck, settings
 
 from khuyencong import clock
 from khuyencong.ui.bulk import BulkListPage
@@ -23,6 +24,11 @@ from tests.factories.projects import prepare_province
 __all__ = ["browse", "chromium", "playwright"]
 
 _ZEAL = "zeal.middleware.zeal_middleware"
+
+# How busy the machine is says nothing of a property. Where CI is set, Hypothesis' own profile says the same and draws the same examples each time.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -77,7 +77,7 @@ def read_case(data: object) -> Case:
 
 
 def _beneficiary(data: object, at: str) -> Beneficiary:
-    fields = _object(data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large", "trade"})
+    fields = _object(data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large", "trade", "typical_product"})
     funds = fields.get("other_funds", [])
     if not isinstance(funds, list) or len(funds) > _MOST_BENEFICIARIES:
         raise CaseRefused(f"{at}.other_funds", "phải là danh sách", "must be a list")
@@ -89,6 +89,7 @@ def _beneficiary(data: object, at: str) -> Beneficiary:
         other_funds=tuple(_fund(fund, f"{at}.other_funds[{number}]") for number, fund in enumerate(funds)),
         large=_flag(fields["large"], f"{at}.large") if fields.get("large") is not None else None,
         trade=_one_of(fields["trade"], f"{at}.trade", TRADES) if fields.get("trade") is not None else None,
+        typical_product=_flag(fields["typical_product"], f"{at}.typical_product") if fields.get("typical_product") is not None else None,
     )
 
 

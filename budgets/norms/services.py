@@ -92,6 +92,7 @@ def facts_of(case: Case, one: Beneficiary, content: str) -> dict[str, Any]:
         "standings": standings if knows_standings else None,
         "cleaner": content in ("CLEANER_PRODUCTION_MODEL", "SXSH_ASSESSMENT", "SUSTAINABLE_PRODUCTION") or one.trade == "sxsh_env",
         "flagship": case.is_flagship,
+        "typical_product": one.typical_product,
         "scope": SCOPES.get(case.source),
     }
 

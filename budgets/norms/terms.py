@@ -61,7 +61,8 @@ class Beneficiary:
     """One unit of a case: whom the grant helps, its cost (the base of the percentage) and the grant asked, in đồng.
 
     `large` says that it is above the size of a small or medium enterprise; None while its size is not known. `trade` is one of
-    `eligibility.TRADES`, None while it is not known.
+    `eligibility.TRADES`, None while it is not known; `typical_product` that a product of it is certified as typical (Nghị định 45/2012/NĐ-CP,
+    Điều 6), None where nobody can tell.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Beneficiary:
     other_funds: tuple[OtherFund, ...] = ()
     large: bool | None = None
     trade: str | None = None
+    typical_product: bool | None = None
 
     @property
     def other_state(self) -> int:

@@ -211,14 +211,19 @@ def certified() -> QuerySet[Entry]:
     return rows.order_by("-selection__year", "-pk")
 
 
+def is_typical(enterprise_id: int, on: date) -> bool | None:
+    """Whether a product of a cơ sở holds a certificate on a day; None without one, for certificates of before the portal are not all here."""
+    return typical_of(enterprise_id, on).exists() or None
+
+
 def still_valid(rows: QuerySet[Entry], on: date) -> QuerySet[Entry]:
     """Those whose certificate is in force on a day."""
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), selection__decided_on__lte=on)
 
 
-def typical_of(enterprise: Enterprise) -> QuerySet[Entry]:
-    """The products of a cơ sở that are typical today."""
-    return still_valid(certified().filter(product__enterprise=enterprise), clock.today())
+def typical_of(enterprise_id: int, on: date | None = None) -> QuerySet[Entry]:
+    """The products of a cơ sở that are typical on a day, today when none is said."""
+    return still_valid(certified().filter(product__enterprise_id=enterprise_id), on or clock.today())
 
 
 def holders_of(selection: Selection) -> list[int]:

@@ -11,6 +11,7 @@ from khuyencong import clock
 from khuyencong.actors.selectors.enterprises import size_of
 from projects.enums import DecisionKind, ExceptionState, ProjectKind
 from projects.models import Decision, Line
+from projects.selectors import known
 from projects.workflow import purses
 from projects.workflow.line_guards import in_proportion
 
@@ -35,6 +36,7 @@ def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | No
                 other_funds=(OtherFund(source="OTHER_STATE", amount=line.other_state),) if line.other_state else (),
                 large=None if size is None or size.fits is None else not size.fits,
                 trade=enterprise.trade,
+                typical_product=known.fact("typical_product", enterprise.pk, on),
             ),
         ),
         total_cost=cost,

@@ -25,6 +25,7 @@ from products.ranking import Point, ranked
 from products.residents import RESIDENTS
 from products.selectors import selections as reading
 from products.services import entries, rules, selections
+from projects.selectors import known
 from tests import database
 from tests.factories import actors
 from tests.factories.products import make_entry, make_selection, move, score
@@ -219,9 +220,12 @@ def test_from_the_panel_to_the_certificate(cast):
     assert (own.certificate.number, own.valid_to) == (1, date(2029, 3, 3))
     assert Paper.objects.get().kind == "product_certificate"
     assert Notice.objects.filter(user=cast.member.user, kind__startswith="product_selection").exists()
-    assert list(reading.typical_of(cast.enterprise)) == [own]
+    assert list(reading.typical_of(cast.enterprise.pk)) == [own]
+    # The rules of priority hear of it: on its days, of its cơ sở.
+    assert [known.fact("typical_product", cast.enterprise.pk, on) for on in (DAY, date(2029, 3, 3), date(2029, 3, 4))] == [True, True, None]
+    assert known.fact("typical_product", cast.its.enterprise_id, DAY) is None
     with clock.at(date(2029, 3, 4)):
-        assert not reading.typical_of(cast.enterprise).exists()
+        assert not reading.typical_of(cast.enterprise.pk).exists()
     with pytest.raises(Refused):
         move(row, "decide", cast.chair, **said)
 

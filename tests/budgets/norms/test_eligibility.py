@@ -141,6 +141,8 @@ def test_what_comes_first_is_an_ordered_list_with_reasons_and_no_score():
     yes = [finding.code for finding in found if finding.verdict == "yes"]
     assert yes == ["PLACE_HARD", "PLACE_NEW_RURAL", "TRADE_SUPPORTING"]
     assert {finding.code for finding in found if finding.verdict == "ask"} == {"FIRST_FLAGSHIP", "PRODUCT_TYPICAL"}
+    for is_typical, verdict in ((True, "yes"), (False, "no"), (None, "ask")):
+        assert said(judge_on(case(typical_product=is_typical)), "priority")["PRODUCT_TYPICAL"] == verdict
 
 
 @pytest.mark.parametrize(

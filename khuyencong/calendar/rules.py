@@ -8,9 +8,8 @@ Bộ luật Dân sự 2015, Điều 147 counts: received on Monday, one working 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import accumulate
 
 _ONE = timedelta(days=1)
@@ -38,18 +37,20 @@ class Calendar:
 
     exceptions: Mapping[date, ExceptionalDay]
     years: frozenset[int]
+    differing: list[date] = field(init=False, repr=False, compare=False)
+    """The days that are otherwise than their weekday says, in order."""
+    added: list[int] = field(init=False, repr=False, compare=False)
+    """How many working days the first n of them add in all."""
+
+    def __post_init__(self) -> None:
+        days = sorted(day for day, exceptional in self.exceptions.items() if exceptional.works != (day.weekday() < 5))
+        object.__setattr__(self, "differing", days)
+        object.__setattr__(self, "added", list(accumulate((1 if self.exceptions[day].works else -1 for day in days), initial=0)))
 
     @classmethod
     def of(cls, exceptions: Mapping[date, ExceptionalDay]) -> "Calendar":
         """A calendar that knows the years in which it has any day."""
         return cls(exceptions, frozenset(day.year for day in exceptions))
-
-    @cached_property
-    def differing(self) -> tuple[list[date], list[int]]:
-        """The days that are otherwise than their weekday says, in order, and after each how many working days they add in all."""
-        days = sorted(day for day, exceptional in self.exceptions.items() if exceptional.works != (day.weekday() < 5))
-        sums = list(accumulate((1 if self.exceptions[day].works else -1 for day in days), initial=0))
-        return days, sums
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
@@ -92,8 +93,8 @@ def working_days_between(first: date, last: date, calendar: Calendar) -> int:
     for year in range((first + _ONE).year, last.year + 1):
         if year not in calendar.years:
             raise CalendarNotLoaded(year)
-    days, sums = calendar.differing
-    return _weekdays_until(last) - _weekdays_until(first) + sums[bisect_right(days, last)] - sums[bisect_right(days, first)]
+    weekdays = _weekdays_until(last) - _weekdays_until(first)
+    return weekdays + calendar.added[bisect_right(calendar.differing, last)] - calendar.added[bisect_right(calendar.differing, first)]
 
 
 def _weekdays_until(day: date) -> int:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from khuyencong.portal.outage import is_outage
@@ -13,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class PlainFailures:
-    """Answers 503 when a view loses the database, 413 when an upload is above the limits, 400 when an address cannot be one.
+    """Answers 503 when a view loses the database, 413 when an upload is above the limits, 400 for what no text can hold.
 
     Services are atomic, so that what failed has left nothing half done. Failures in other middleware reach
     `errors.server_error`, which asks the same question.
@@ -35,4 +36,7 @@ class PlainFailures:
             return errors.unavailable(request)
         if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
             return errors.too_large(request)
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            # A form refuses a NUL at its field; what a page reads without a form PostgreSQL refuses.
+            return errors.bad_request(request)
         return None

@@ -123,6 +123,7 @@ def test_everybody_reads_what_is_shared_and_nothing_else(cast, client_as):
     assert row.title not in shown
     assert "Có được tạm ứng không?" in page.get(reverse("obstacles:answers"), {"q": "tam ung"}).content.decode()
     assert "Có được tạm ứng không?" not in page.get(reverse("obstacles:answers"), {"q": "ong bay"}).content.decode()
+    assert page.get(reverse("obstacles:raise"), {"ve": "a\0b"}).status_code == 400
     asked = page.get(reverse("obstacles:raise"), {"ve": "tạm ứng"}).content.decode()
     assert "Có được tạm ứng không?" in asked
 

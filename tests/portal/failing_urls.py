@@ -40,6 +40,7 @@ urlpatterns = [
     path("hong/503/", _raise(OperationalError("connection refused at 10.1.2.3"))),
     path("hong/dung-sai/", _raise(InterfaceError("misuse"))),
     path("hong/do-dang/", half_done),
+    path("hong/nul/", lambda request: HttpResponse(str(User.objects.filter(full_name=request.GET["ve"]).count()))),
     path("hong/gui/", lambda request: HttpResponse("gửi")),
     path("", include("khuyencong.urls")),
 ]

@@ -48,6 +48,14 @@ def test_other_bugs_are_not_hidden_as_an_outage(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_text_that_no_database_holds_is_the_askers_mistake(calm_client: Client) -> None:
+    answer = calm_client.get("/hong/nul/", {"ve": "a\0b"})
+    assert answer.status_code == 400
+    assert "Yêu cầu không đọc được" in answer.content.decode()
+    assert calm_client.get("/hong/nul/", {"ve": "ab"}).status_code == 200
+
+
+@pytest.mark.django_db
 def test_misuse_of_a_live_connection_is_a_bug(calm_client: Client) -> None:
     connection.ensure_connection()
     assert calm_client.get("/hong/dung-sai/").status_code == 500

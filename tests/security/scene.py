@@ -62,6 +62,7 @@ from plans.models import AnnualPlan, Call, ListDecision, ListItem, PlanItem, Pro
 from policy.models import Dossier, LegalText, Opinion, PublicComment, Sending
 from policy.services import consulting
 from products.models import Booth, Entry, Fair, Juror, Selection
+from products.services.rules import load_rules as load_product_rules
 from projects.costs import Item
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState, Track
 from projects.models import Adjustment, CounterpartProof, Finding, Line, NormException, OpinionRequest, PaymentRequest, Project
@@ -328,6 +329,7 @@ def set_scene() -> Scene:
         load_finance_rules()
         load_organisations()  # with the UBND of each commune
         load_council_rules()
+        load_product_rules()
         province = {role: actors.make_member(role) for role in Role if role not in (*LOCAL, Role.SYSTEM)}
         give_estimate()
         load_directive()

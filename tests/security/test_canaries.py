@@ -28,7 +28,7 @@ from tests.security.walking import Answer, ask, client_of, samples_of, written
 
 pytestmark = pytest.mark.django_db
 
-MOST = 4000  # pages one person opens before the walk is taken to be endless
+MOST = 20_000  # pages one person opens before the walk is taken to be endless
 OF_ONE_KIND = 10  # a district has many communes, each with its history
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PUBLIC_ROUTES = {route.name for route in routes() if route.door is Door.PUBLIC}

@@ -98,7 +98,7 @@ def pdf_bytes(pages: int = 1) -> bytes:
     with pikepdf.new() as document:
         for _ in range(pages):
             document.add_blank_page()
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

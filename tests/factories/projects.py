@@ -44,7 +44,7 @@ def pdf_file(name: str = "Báo giá.pdf") -> SimpleUploadedFile:
     out = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
-        pdf.save(out)
+        pdf.save(out, deterministic_id=True)
     return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
 
 

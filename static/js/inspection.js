@@ -62,7 +62,9 @@
   };
 
   let saving = Promise.resolve();
+  let leaving = false;
   const save = () => {
+    if (leaving) return saving;
     draft.fields = gather();
     draft.at = Date.now();
     form.querySelector("[data-discard]").hidden = false;
@@ -74,6 +76,12 @@
   };
   let later;
   const saveSoon = () => { clearTimeout(later); later = setTimeout(save, 400); };
+  // Who signs out leaves nothing on this machine: no save may come after the drafts were thrown away.
+  document.addEventListener("portal:signs-out", (event) => {
+    leaving = true;
+    clearTimeout(later);
+    event.detail.push(saving);
+  });
 
   // Put the page and all that it is made of by, for the time without a network.
   const keepPage = async () => {

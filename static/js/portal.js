@@ -89,6 +89,9 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("[data-signs-out]") || !window.indexedDB) return;
   event.preventDefault();
   if ((await drafts()) && !window.confirm("Máy này còn bản ghi kiểm tra chưa gửi; đăng xuất sẽ xóa bản ghi đó. Vẫn đăng xuất?")) return;
+  const going = [];
+  document.dispatchEvent(new CustomEvent("portal:signs-out", { detail: going }));
+  await Promise.allSettled(going);
   await emptied();
   if (window.caches) await Promise.all((await caches.keys()).filter((name) => name.startsWith("kiem-tra")).map((name) => caches.delete(name)));
   form.submit();

@@ -126,7 +126,7 @@ def test_from_the_plan_to_the_closed_finding(browse: Any, tmp_path: Path, client
 
     phone.route("**/tai-cho/", lose)
     phone.context.set_offline(False)
-    for _ in range(100):
+    for _ in range(300):
         phone.wait_for_timeout(100)
         if lost and not phone.locator("button[aria-disabled]").count():
             break
@@ -204,6 +204,10 @@ def test_signing_out_asks_and_erases(browse: Any) -> None:
 
     phone.on("dialog", answer)
     phone.locator("details.menu summary").click()
+    # A last change, whose save would come after the drafts are gone.
+    phone.get_by_label("Kết luận").evaluate(
+        "field => { field.value = 'Ghi thêm'; field.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
     phone.get_by_role("button", name="Đăng xuất").click()
     phone.wait_for_url(lambda url: "tai-cho" not in url)
     assert "chưa gửi" in asked[0]

@@ -113,7 +113,8 @@ class Booth(models.Model):
             models.CheckConstraint(
                 condition=Q(orders__isnull=True, order_value__isnull=True, revenue__isnull=True, told_by__isnull=True, told_at__isnull=True)
                 | Q(
-                    answer=BoothAnswer.ACCEPTED, orders__isnull=False, order_value__gte=0, revenue__gte=0, told_by__isnull=False,
+                    answer=BoothAnswer.ACCEPTED, orders__isnull=False, order_value__isnull=False, order_value__gte=0,
+                    revenue__isnull=False, revenue__gte=0, told_by__isnull=False,
                     told_at__isnull=False,
                 ) & (Q(orders__gt=0) | Q(order_value=0)),
                 name="booth_told_is_whole",

@@ -32,7 +32,10 @@ ATTACKS = [
     insert(
         "products_selectioncriterion", "selection_weights_are_whole", copy("products_selectioncriterion", position="90")
     ),
-    insert("products_selectioncriterion", "selection_criterion_position_once", copy("products_selectioncriterion")),
+    insert(
+        "products_selectioncriterion", "selection_criterion_position_once", copy("products_selectioncriterion"),
+        behind=["selection_weights_are_whole"],
+    ),
     insert("products_selectioncriterion", "selection_criterion_weighs_something", copy("products_selectioncriterion", position="91", weight="0")),
     insert(
         "products_juror", "juror_sits_once", copy("products_juror", f"selection_id = {_SCORING}"), behind=["juror_is_named_before_scoring"],

@@ -64,5 +64,5 @@ def test_an_operator_corrects_a_day_and_the_trail_says_who(browse: Browse, opera
     page.goto(reverse("admin:projects_project_changelist"))
     judged("trong")
     page.get_by_role("link", name="Về cổng").click()
-    page.locator("details.menu summary").click()
+    page.locator("details.rooms summary").click()
     expect(page.get_by_role("link", name="Quản trị dữ liệu")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from khuyencong.actors.models import Enterprise
 
@@ -58,20 +59,37 @@ class Past:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class PastList:
+    """All that is kept of the years before the portal: rows, first and last year, the day of the newest."""
+
+    rows: int = 0
+    first: int | None = None
+    last: int | None = None
+    until: date | None = None
+
+
 # Keys of names → past đề án whose titles hold one of them.
 PastFinder = Callable[[Sequence[str]], list[Past]]
+PastTeller = Callable[[], PastList]
 _past: list[PastFinder] = []
+_past_list: list[PastTeller] = []
 
 
-def past_told_by(finder: PastFinder) -> None:
-    """Say how past đề án that name a cơ sở are found; told by the room that keeps them."""
-    _past[:] = [finder]
+def past_told_by(finder: PastFinder, teller: PastTeller) -> None:
+    """Say how past đề án that name a cơ sở are found, and what there is to find them in; told by the room that keeps them."""
+    _past[:], _past_list[:] = [finder], [teller]
 
 
 def past_naming(keys: Sequence[str]) -> list[Past]:
     """Past đề án whose titles hold one of the names; a name of one short word says nothing."""
     asked = sorted({key for key in keys if len(key) >= SHORTEST_NAME})
     return _past[0](asked) if _past and asked else []
+
+
+def past_list() -> PastList:
+    """What the past đề án are that names are looked for in."""
+    return _past_list[0]() if _past_list else PastList()
 
 
 SHORTEST_NAME = 6

@@ -30,7 +30,7 @@ from projects.selectors.visibility import lines_visible_to, may_read_project_fil
 from projects.views.acting import find_line, find_project
 from projects.views.filing import shown_file
 from projects.views.money import project_drawing
-from projects.views.overlaps import overlapping
+from projects.views.overlaps import NOTHING, double_funding
 
 TABS = {
     "tom-tat": ("Tóm tắt", "summary"),
@@ -237,7 +237,6 @@ class Detail(Allowed):
             "exceptions": [(row, self.decide_url(row)) for rows in eligibility.exceptions_of(lines).values() for row in rows],
             "arguable": self.arguable(project, lines),
             "conditions": [] if hidden else eligibility.conditions_of(project),
-            "overlapping": [] if hidden else overlapping(project, lines, self.principal),
             "opinions": [] if hidden else project.opinions.select_related("organisation", "answer_file").order_by("asked_at", "id"),
             "panel": [] if hidden else project.panel.select_related("person").order_by("given_at", "id"),
             "conflicts": [] if hidden else project.declarations.filter(has_conflict=True).select_related("person").order_by("at", "id"),
@@ -245,7 +244,7 @@ class Detail(Allowed):
             "appraisals": [] if hidden else project.appraisals.select_related("by", "paper").order_by("-at", "-id"),
             "decisions": project.decisions.select_related("paper").order_by("-at", "-id"),
             "may_remind": project.appraiser_id == self.principal.user_id and project.state == S.APPRAISING,
-        }
+        } | (NOTHING if hidden else double_funding(project, lines, self.principal))
 
     def money(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """The way of the money, and what stands by line."""

@@ -21,6 +21,7 @@ from projects.enums import ProjectState as S
 from projects.forms.overlaps import ArgueOverlapForm, ImportSupportsForm, VoidSupportForm
 from projects.models import Line, OtherSupport, Project
 from projects.permissions import P
+from projects.selectors.compared import compared_with
 from projects.selectors.overlaps import CITED, Overlap, lines_overlapping, overlaps_of, shown_to
 from projects.services import overlaps
 from projects.services.support_sheets import LABELS, MOST_ROWS, Judged, import_supports, template_rows
@@ -57,10 +58,14 @@ class ArgueOverlap(Doing):
         return {"overlap": overlap, "cited": CITED}
 
 
-def overlapping(project: Project, lines: list[Line], who: Principal) -> list[tuple[Line, list[Overlap], dict[str, str]]]:
-    """What overlaps with each part of a đề án; for its appraiser also where a reason is written, by the mark of the overlap."""
+def double_funding(project: Project, lines: list[Line], who: Principal) -> dict[str, Any]:
+    """What the page of a đề án shows: overlaps of each part, for its appraiser also where a reason is written, by the mark of the overlap.
+
+    Who sees all of the province also reads at which cơ sở nothing was found, and in which lists; for others a clean result would be hearsay.
+    """
+    raw = overlaps_of(lines)
     found: dict[int, list[Overlap]] = {line.pk: [] for line in lines}
-    for one in shown_to(who, [one for mine in overlaps_of(lines).values() for one in mine]):
+    for one in shown_to(who, [one for mine in raw.values() for one in mine]):
         found[one.line.pk].append(one)
     argues = project.appraiser_id == who.user_id and project.state == S.APPRAISING
 
@@ -68,7 +73,16 @@ def overlapping(project: Project, lines: list[Line], who: Principal) -> list[tup
         marks = [one.mark for one in found[line.pk] if argues and not one.past and not one.is_covered]
         return {mark: reverse("projects:argue_overlap", args=[project.code, line.position, mark]) for mark in marks}
 
-    return [(line, found[line.pk], pages(line)) for line in lines if found[line.pk]]
+    tells = who.may(P.SEE_OVERLAPS) and project.state != S.DRAFT
+    return {
+        "overlapping": [(line, found[line.pk], pages(line)) for line in lines if found[line.pk]],
+        "compared": compared_with(project) if tells else None,
+        "clean": [line.enterprise.name for line in lines if tells and not raw[line.pk]],
+    }
+
+
+NOTHING = {"overlapping": [], "compared": None, "clean": []}
+"""What an outsider reads of it."""
 
 
 def _years(_: Any) -> list[tuple[str, str]]:

@@ -15,9 +15,11 @@ from khuyencong.workflow.refusals import NotAllowed, Refused
 from projects.enums import ProjectState
 from projects.models import Line, OtherSupport
 from projects.models.serials import serial_keys
+from projects.selectors.compared import compared_with
 from projects.selectors.overlaps import lines_overlapping, overlaps_of, shown_to
 from projects.services import applications, overlaps
 from projects.services.support_sheets import LABELS
+from reports.models import HistoricalProject, HistoryBatch
 from tests.actors.test_importing import sheet
 from tests.factories import actors
 from tests.factories.projects import Cast, conclude, fire, make_draft, make_project, prepare_province
@@ -229,6 +231,41 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast, as_, django_assert_n
     with django_assert_num_queries(few):
         officer.get("/trung-nguon/")
     assert as_(cast[Role.DISTRICT_OFFICER]).get("/trung-nguon/").status_code == 403
+
+
+def test_a_clean_result_says_what_was_looked_through(cast, as_, django_assert_num_queries):
+    project = make_project(cast=cast)
+    address = project.tab_url("tham-dinh")
+    empty = "Đã so với: 0 đề án trong cổng, 0 dòng lịch sử, 0 khoản hỗ trợ từ nguồn khác."
+    assert empty in as_(cast.appraiser).get(address).content.decode()
+    make_project(cast=cast, enterprises=[actors.make_enterprise("Xưởng mộc Thạnh Phú")])
+    gone = make_project(cast=cast)
+    fire(gone, "withdraw", gone._author, reason="Không làm nữa")
+    make_draft(cast=cast)
+    support(name="Hộ khác", programme="Khuyến nông", at=clock.now() - timedelta(days=400))
+    support(name="Hộ khác", programme="Đã bỏ", void_reason="Nhập nhầm")
+    batch = HistoryBatch.objects.create(name="cu.csv", sha256="0" * 64, rows=2, at=clock.now() - timedelta(days=3))
+    for year in (2008, 2012):
+        HistoricalProject.objects.create(
+            batch=batch, code=f"LS-{year}", year=year, title="Máy chẻ đá", source_of_figures="Báo cáo", detail_is_reconstructed=False
+        )
+    said = (
+        "Đã so với: 1 đề án trong cổng (mới nhất nộp ngày 04/03/2024), 2 dòng lịch sử 2008–2012 (mới nhất nhập ngày 01/03/2024), "
+        "1 khoản hỗ trợ từ nguồn khác (mới nhất nhập ngày 29/01/2023)."
+    )
+    with django_assert_num_queries(2):
+        assert compared_with(project).words == said
+    page = as_(cast.appraiser).get(address).content.decode()
+    assert said in page
+    assert "Không thấy dấu hiệu trùng" in page
+    # Who does not see every list is told of no clean result.
+    assert "Đã so với" not in as_(cast[Role.DISTRICT_OFFICER]).get(address).content.decode()
+    assert "Đã so với" not in as_(project._author).get(address).content.decode()
+    make_project(cast=cast, enterprises=[part(project).enterprise])
+    page = as_(cast.appraiser).get(address).content.decode()
+    assert said.replace("1 đề án", "2 đề án") in page
+    assert "Có dấu hiệu trùng" in page
+    assert "Không thấy dấu hiệu trùng" not in page
 
 
 class Counter:

@@ -213,13 +213,13 @@ class Detail(Allowed):
         """What was applied for."""
         may_open = may_read_project_files(self.principal, project.pk)
         kept = with_versions(("project", project.pk)) if may_open else []
-        again = resent(project) if may_open else None
+        again = resent(project, self.request.GET.get("lan", "")) if may_open else None
         costs.with_items(lines)
         items = {line.pk: costs.items_of(line) for line in lines}
         return {
             "files": [shown_file(self.principal, *found) for found in kept],
             "resent": again,
-            "newer_files": [file.name for file, _ in kept if again and file.at > again.before],
+            "newer_files": [came.name for file, earlier in kept if again and (came := again.came_with([file, *earlier]))],
             "items": items,
             "sources": {line.pk: costs.sources_of(line) for line in lines},
             "answers": answers_in_words(lines),

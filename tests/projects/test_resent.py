@@ -9,7 +9,7 @@ from projects.documents.resent import Piece, between, resent
 from projects.enums import ProjectState
 from projects.services import applications
 from tests.factories import actors
-from tests.factories.projects import Cast, fire, make_project, pdf_file
+from tests.factories.projects import PATH, Cast, fire, make_project, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,33 @@ def test_what_differs_is_told_and_nothing_else(client_as):
     page = client_as(User.objects.get(pk=cast[Role.DISTRICT_OFFICER].user_id)).get(project.tab_url("ho-so")).content.decode()
     assert "Đã sửa so với lần gửi trước" in page
     assert "Tệp gửi sau lần đó: Báo giá có dấu.pdf." in page
+
+
+def test_an_earlier_sending_is_chosen_by_its_number(client_as):
+    cast = Cast()
+    project = changed_and_sent_again(cast)
+    for _, step in PATH[1:4]:
+        step(project, cast)
+    fire(project, "ask_more", cast.appraiser, reason="Nêu rõ thị trường")
+    applications.write_sections(project=project, who=project._author, sections={"effect": "Bán thêm sang hai tỉnh."})
+    applications.attach_paper(project=project, who=project._author, purpose="quote", file=pdf_file("Hợp đồng bán.pdf"))
+    fire(project, "resubmit", project._author, reason="Đã bổ sung")
+    labels = {asked: [one.label for one in resent(project, asked).changed] for asked in ("", "2", "3")}
+    assert labels[""] == labels["3"] == ["Hiệu quả dự kiến", "Tệp kèm theo"]
+    assert "Sự cần thiết" in labels["2"]
+    assert "Hiệu quả dự kiến" not in labels["2"]
+    client, address = client_as(User.objects.get(pk=cast[Role.DISTRICT_OFFICER].user_id)), project.tab_url("ho-so")
+    last = client.get(address).content.decode()
+    assert f'<a href="{address}?lan=2">lần 1 → lần 2</a>' in last
+    assert f'<a href="{address}" aria-current="true">lần 2 → lần 3</a>' in last
+    assert "Tệp gửi sau lần đó: Hợp đồng bán.pdf." in last
+    first = client.get(f"{address}?lan=2").content.decode()
+    assert f'<a href="{address}?lan=2" aria-current="true">lần 1 → lần 2</a>' in first
+    assert "Tệp gửi giữa hai lần đó: Báo giá có dấu.pdf." in first
+    # What is no sending is answered with the last, as other pages answer what they do not know.
+    for bad in ("1", "3", "4", "0", "-2", "2.0", "２", "hai", "9" * 30):
+        page = client.get(address, {"lan": bad})
+        assert (page.status_code, "Tệp gửi sau lần đó: Hợp đồng bán.pdf." in page.content.decode()) == (200, True), bad
 
 
 def test_in_a_group_no_enterprise_reads_what_another_changed(client_as):

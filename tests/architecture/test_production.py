@@ -42,7 +42,18 @@ def judge(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
 def test_docker_compose_accepts_the_file() -> None:
     done = judge(GIVEN)
     assert done.returncode == 0, done.stderr
-    assert set(yaml.safe_load(done.stdout)["services"]) == {*PORTAL, "database", "redis", "proxy"}
+    unasked = {name for name, service in yaml.safe_load(done.stdout)["services"].items() if "profiles" not in service}
+    assert unasked == {*PORTAL, "database", "redis", "proxy"}
+
+
+def test_the_scanner_is_there_for_who_asks_for_it() -> None:
+    done = judge(GIVEN | {"COMPOSE_PROFILES": "scanner", "KC_CLAMD": "tcp://scanner:3310"})
+    assert done.returncode == 0, done.stderr
+    services = yaml.safe_load(done.stdout)["services"]
+    assert services["scanner"]["profiles"] == ["scanner"]
+    assert {services[name]["environment"]["KC_CLAMD"] for name in PORTAL} == {"tcp://scanner:3310"}
+    # Nothing waits for it: without it files are held.
+    assert [name for name, service in services.items() if "scanner" in service.get("depends_on", {})] == []
 
 
 @pytest.mark.parametrize("name", GIVEN)

@@ -25,6 +25,17 @@ def test_named_paths_and_links_exist(page):
     assert not missing
 
 
+def test_every_feature_names_a_case_that_is_there():
+    page = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+    rows = [row for row in re.findall(r"^\| .+ \|$", page, re.MULTILINE) if not row.startswith(("| feature |", "| ---"))]
+    assert rows
+    for row in rows:
+        (proof,) = re.findall(r"`([\w/.]+)`; `([\w/.]+)`: (\w+) \|", row)
+        code, file, case = proof
+        assert (ROOT / code).exists(), row
+        assert f"def test_{case}(" in (ROOT / file).read_text(encoding="utf-8"), row
+
+
 def braces(path: str) -> list[str]:
     """`a/{b,c}.py` as its two paths."""
     found = re.search(r"\{([^}]*)\}", path)

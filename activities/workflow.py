@@ -26,14 +26,20 @@ def happened_by_now(activity: Any, context: Context) -> Refusal | None:
     first = context.data.get("held_from") or context.day
     last = context.data.get("held_to") or first
     if last < first:
-        return Refusal("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
-    return Refusal("Chỉ ghi hoạt động đã diễn ra; ngày thực hiện không được sau hôm nay.") if last > clock.today() else None
+        return Refusal("Ngày kết thúc phải từ ngày bắt đầu trở đi.", field="held_to")
+    return (
+        Refusal("Chỉ ghi hoạt động đã diễn ra; ngày thực hiện không được sau hôm nay.", field="held_from") if last > clock.today() else None
+    )
 
 
 @on_data
 def money_has_a_source(activity: Any, context: Context) -> Refusal | None:
     """A cost names where its money came from."""
-    return Refusal("Có kinh phí thì cần chọn nguồn kinh phí.") if context.data.get("cost") and not context.data.get("cost_source") else None
+    return (
+        Refusal("Có kinh phí thì cần chọn nguồn kinh phí.", field="cost_source")
+        if context.data.get("cost") and not context.data.get("cost_source")
+        else None
+    )
 
 
 def note_outcome(activity: Any, context: Context) -> None:

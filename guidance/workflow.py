@@ -43,9 +43,9 @@ def goes_to_another(question: Any, context: Context) -> Refusal | None:
 
     office = context.data["office"]
     if office.pk == question.office_id:
-        return Refusal(f"Câu hỏi đang ở {office.name}.")
+        return Refusal(f"Câu hỏi đang ở {office.name}.", field="office")
     if not actors.people_of(organisation_id=office.pk, roles=ANSWERERS):
-        return Refusal(f"Ở {office.name} chưa có ai dùng cổng để trả lời.")
+        return Refusal(f"Ở {office.name} chưa có ai dùng cổng để trả lời.", field="office")
     return None
 
 
@@ -54,7 +54,7 @@ def shares_no_words_of_the_asker(question: Any, context: Context) -> Refusal | N
     """The guide is read by everybody: its question is said anew, without names."""
     shared = " ".join(context.data.get("shared_as", "").split()).casefold()
     if shared and shared in (question.title.strip().casefold(), " ".join(question.content.split()).casefold()):
-        return Refusal("Mục hỏi đáp công khai không chép nguyên văn lời người hỏi; hãy viết lại câu hỏi, không nêu tên.")
+        return Refusal("Mục hỏi đáp công khai không chép nguyên văn lời người hỏi; hãy viết lại câu hỏi, không nêu tên.", field="shared_as")
     return None
 
 

@@ -39,9 +39,9 @@ def leads_to_another(obstacle: Any, context: Context) -> Refusal | None:
     """One joins another obstacle that itself still waits, and leads to no further one."""
     into = context.data.get("into")
     if into is None or into.pk == obstacle.pk:
-        return Refusal("Không thể gộp một vướng mắc vào chính nó.")
+        return Refusal("Không thể gộp một vướng mắc vào chính nó.", field="into")
     if into.state not in (S.RAISED, S.ESCALATED):
-        return Refusal(f"{into.code} đang ở tình trạng “{into.state_label}”, không nhận gộp được.")
+        return Refusal(f"{into.code} đang ở tình trạng “{into.state_label}”, không nhận gộp được.", field="into")
     return None
 
 
@@ -56,7 +56,7 @@ def shares_what_others_may_read(obstacle: Any, context: Context) -> Refusal | No
     """A general question under which the answer may be read by others is not about one đề án's own matter word for word."""
     shared = context.data.get("shared_as", "").strip().casefold()
     if shared and shared == obstacle.content.strip().casefold():
-        return Refusal("Câu hỏi chung không chép lại nguyên văn lời của đơn vị nêu; hãy viết lại, không nêu tên.")
+        return Refusal("Câu hỏi chung không chép lại nguyên văn lời của đơn vị nêu; hãy viết lại, không nêu tên.", field="shared_as")
     return None
 
 

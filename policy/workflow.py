@@ -34,9 +34,9 @@ def somebody_is_asked(dossier: Any, context: Context) -> Refusal | None:
     """Comments are asked of some office, or of the public; of the office that writes it they are not asked."""
     asked = list(context.data.get("organisations", ()))
     if not asked and not context.data.get("is_public"):
-        return Refusal("Hãy chọn ít nhất một cơ quan, hoặc lấy ý kiến rộng rãi trên cổng.")
+        return Refusal("Hãy chọn ít nhất một cơ quan, hoặc lấy ý kiến rộng rãi trên cổng.", field="organisations")
     if any(one.pk == dossier.organisation_id for one in asked):
-        return Refusal("Cơ quan soạn thảo không góp ý dự thảo của chính mình.")
+        return Refusal("Cơ quan soạn thảo không góp ý dự thảo của chính mình.", field="organisations")
     return None
 
 
@@ -47,8 +47,12 @@ def there_is_time(dossier: Any, context: Context) -> Refusal | None:
 
     soonest, due_on = selectors.soonest_comment_day(context.day), context.data["due_on"]
     if soonest is None:
-        return Refusal("Chưa có lịch làm việc, thời hạn góp ý áp dụng cho hôm nay; hãy báo người quản trị.")
-    return None if due_on >= soonest else Refusal(f"Thời hạn góp ý phải từ ngày {date_vi(soonest)} trở đi để các cơ quan kịp trả lời.")
+        return Refusal("Chưa có lịch làm việc, thời hạn góp ý áp dụng cho hôm nay; hãy báo người quản trị.", field="due_on")
+    return (
+        None
+        if due_on >= soonest
+        else Refusal(f"Thời hạn góp ý phải từ ngày {date_vi(soonest)} trở đi để các cơ quan kịp trả lời.", field="due_on")
+    )
 
 
 def comments_are_in(dossier: Any, context: Context) -> Refusal | None:
@@ -72,7 +76,7 @@ def number_is_one(dossier: Any, context: Context) -> Refusal | None:
     """The number is written as numbers of legal texts are, so that citations find it."""
     if citations.is_number(context.data["number"].strip()):
         return None
-    return Refusal("Số, ký hiệu viết như “12/2024/QĐ-UBND”.")
+    return Refusal("Số, ký hiệu viết như “12/2024/QĐ-UBND”.", field="number")
 
 
 @on_data
@@ -80,10 +84,10 @@ def days_are_in_order(dossier: Any, context: Context) -> Refusal | None:
     """Issued not in the future and not before it was submitted; in force from that day on."""
     issued_on, valid_from = context.data["issued_on"], context.data["valid_from"]
     if issued_on > context.day:
-        return Refusal("Ngày ban hành không ở sau hôm nay.")
+        return Refusal("Ngày ban hành không ở sau hôm nay.", field="issued_on")
     if dossier.submitted_on is not None and issued_on < dossier.submitted_on:
-        return Refusal(f"Ngày ban hành không trước ngày trình {date_vi(dossier.submitted_on)}.")
-    return Refusal("Ngày có hiệu lực không trước ngày ban hành.") if valid_from < issued_on else None
+        return Refusal(f"Ngày ban hành không trước ngày trình {date_vi(dossier.submitted_on)}.", field="issued_on")
+    return Refusal("Ngày có hiệu lực không trước ngày ban hành.", field="valid_from") if valid_from < issued_on else None
 
 
 def note_public(dossier: Any, context: Context) -> None:

@@ -46,7 +46,7 @@ def missing_are_explained(filing: Any, context: Context) -> Refusal | None:
     missing = rounds.missing_of(filing)
     if not missing or context.data.get("missing_reason", "").strip():
         return None
-    return Refusal(f"Chưa nhận báo cáo của {', '.join(missing)}; hãy ghi vì sao vẫn trình.")
+    return Refusal(f"Chưa nhận báo cáo của {', '.join(missing)}; hãy ghi vì sao vẫn trình.", field="missing_reason")
 
 
 def note_missing(filing: Any, context: Context) -> None:

@@ -10,11 +10,12 @@ from khuyencong import clock
 from khuyencong.workflow.machine import Context, Machine, Refusal, Transition, on_data
 
 
-def _day_refusal(lead: Any, context: Context, day: date | None, what: str) -> Refusal | None:
+def _day_refusal(context: Context, field: str, what: str) -> Refusal | None:
+    day: date | None = context.data.get(field)
     if day is None:
-        return Refusal(f"Cần {what}.")
+        return Refusal(f"Cần {what}.", field=field)
     if day > context.day:
-        return Refusal(f"{what[:1].upper()}{what[1:]} {day:%d/%m/%Y} còn ở tương lai; chỉ ghi việc đã diễn ra.")
+        return Refusal(f"{what[:1].upper()}{what[1:]} {day:%d/%m/%Y} còn ở tương lai; chỉ ghi việc đã diễn ra.", field=field)
     return None
 
 
@@ -22,8 +23,8 @@ def _day_refusal(lead: Any, context: Context, day: date | None, what: str) -> Re
 def contact_has_been(lead: Any, context: Context) -> Refusal | None:
     """A contact is told of after it was, and says something."""
     if not context.data.get("said", "").strip():
-        return Refusal("Cần nội dung làm việc.")
-    return _day_refusal(lead, context, context.data.get("on"), "ngày làm việc")
+        return Refusal("Cần nội dung làm việc.", field="said")
+    return _day_refusal(context, "on", "ngày làm việc")
 
 
 @on_data
@@ -31,8 +32,8 @@ def next_day_is_ahead(lead: Any, context: Context) -> Refusal | None:
     """Somebody is to get in touch again, on a day that comes."""
     day = context.data.get("next_on")
     if day is None:
-        return Refusal("Cần ngày liên hệ lại.")
-    return None if day > context.day else Refusal(f"Ngày liên hệ lại {day:%d/%m/%Y} phải sau hôm nay.")
+        return Refusal("Cần ngày liên hệ lại.", field="next_on")
+    return None if day > context.day else Refusal(f"Ngày liên hệ lại {day:%d/%m/%Y} phải sau hôm nay.", field="next_on")
 
 
 @on_data
@@ -40,13 +41,13 @@ def investment_is_proven(lead: Any, context: Context) -> Refusal | None:
     """An investment has its licence, its capital and a day that has been, not before the investor was noted."""
     data = context.data
     if not data.get("licence", "").strip():
-        return Refusal("Cần số giấy chứng nhận đăng ký đầu tư hoặc quyết định chủ trương.")
+        return Refusal("Cần số giấy chứng nhận đăng ký đầu tư hoặc quyết định chủ trương.", field="licence")
     if (data.get("capital") or 0) <= 0:
-        return Refusal("Cần vốn đăng ký lớn hơn 0 đồng.")
+        return Refusal("Cần vốn đăng ký lớn hơn 0 đồng.", field="capital")
     day, noted = data.get("invested_on"), clock.day_of(lead.noted_at)
     if day is not None and day < noted:
-        return Refusal(f"Ngày cấp {day:%d/%m/%Y} trước ngày ghi nhận nhà đầu tư ({noted:%d/%m/%Y}).")
-    return _day_refusal(lead, context, day, "ngày cấp")
+        return Refusal(f"Ngày cấp {day:%d/%m/%Y} trước ngày ghi nhận nhà đầu tư ({noted:%d/%m/%Y}).", field="invested_on")
+    return _day_refusal(context, "invested_on", "ngày cấp")
 
 
 def no_other_is_open(lead: Any, context: Context) -> Refusal | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from khuyencong.celery import app
@@ -30,14 +31,18 @@ def left_to_the_sweeper() -> Iterator[None]:
         _left.reset(token)
 
 
-def send(job_id: uuid.UUID) -> bool:
-    """Tell the workers of a job; False when the broker is away or the job is left to the sweeper (the row stays, the sweeper sends it later)."""
+def send(job_id: uuid.UUID, *, first: bool = False) -> bool:
+    """Tell the workers of a job; False when the broker is away or the job is left to the sweeper (the row stays, the sweeper sends it later).
+
+    `first` takes the queue beside the common one, for what somebody waits for at this moment.
+    """
     global _away_until  # noqa: PLW0603 (the process's own memory of a dead broker)
     if _left.get() or time.monotonic() < _away_until:
         return False
     try:
         with app.connection_for_write(transport_options={**app.conf.broker_transport_options, **_CONNECT}) as connection:
-            app.send_task("jobs.run", args=[str(job_id)], connection=connection, retry=False, ignore_result=True)
+            queue = settings.CELERY_FRONT_QUEUE if first else settings.CELERY_TASK_DEFAULT_QUEUE
+            app.send_task("jobs.run", args=[str(job_id)], queue=queue, connection=connection, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         _away_until = time.monotonic() + PAUSE
         logger.warning("broker away, job %s waits for the sweeper: %s", job_id, type(error).__name__)

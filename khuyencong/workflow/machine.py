@@ -52,10 +52,11 @@ def Start(code: str) -> Clock:  # noqa: N802 (reads as one of the clock's words 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not: a sentence that a citizen can read, and the rule that it rests on."""
+    """Why not: a sentence that a citizen can read, the rule that it rests on, and what was entered that it is about (its name in the form)."""
 
     text: str
     citation: str = ""
+    field: str = ""
 
     def __str__(self) -> str:
         return f"{self.text} ({self.citation})" if self.citation else self.text

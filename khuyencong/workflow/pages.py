@@ -17,7 +17,7 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.forms import StepForm
 from khuyencong.workflow.machine import Transition
 from khuyencong.workflow.models import Moving
-from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
+from khuyencong.workflow.refusals import NotAllowed, Refused, Stale, place_refusals
 
 
 def place_errors(form: PortalForm, error: ValidationError) -> None:
@@ -128,8 +128,7 @@ class Doing(Allowed):
             field = next(name for kind, name in self.refusals.items() if isinstance(refused, kind))
             form.add_error(field if field in form.fields else None, str(refused))
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            place_refusals(form, refused)
         except ValidationError as error:
             place_errors(form, error)
         else:

@@ -1,6 +1,7 @@
 """Why a transition did not happen, in words for the person who clicked."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from khuyencong.workflow.machine import Refusal
 
@@ -11,6 +12,12 @@ class Refused(Exception):
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals = tuple(refusals)
         super().__init__(" ".join(str(refusal) for refusal in self.refusals))
+
+
+def place_refusals(form: Any, refused: Refused) -> None:
+    """Put each reason beside the field that it is about; what names no field of the form stands on top."""
+    for refusal in refused.refusals:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class NotAllowed(Refused):

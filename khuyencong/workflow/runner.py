@@ -159,11 +159,11 @@ def _asked(step: Transition, subject: Moving, context: Context, *, with_data: bo
 
 def _about_reason(step: Transition, reason: str) -> Iterable[Refusal]:
     if step.needs_reason and not reason:
-        yield Refusal("Cần ghi rõ lý do.")
+        yield Refusal("Cần ghi rõ lý do.", field="reason")
     if len(reason) > REASON_LIMIT:
-        yield Refusal(f"Lý do dài quá {REASON_LIMIT} ký tự.")
+        yield Refusal(f"Lý do dài quá {REASON_LIMIT} ký tự.", field="reason")
     if "\x00" in reason:
-        yield Refusal("Lý do có ký tự không hợp lệ.")
+        yield Refusal("Lý do có ký tự không hợp lệ.", field="reason")
 
 
 def _wrong_state(machine: Machine, name: str, state: str) -> Refusal:

@@ -93,8 +93,8 @@ class Selection(Moving):
         ]
 
     def __str__(self) -> str:
-        where = f" {self.area.name}" if self.area else ""
-        return f"Bình chọn {self.get_level_display().lower()}{where} năm {self.year}"
+        where = f", {self.area.name}" if self.area else ""
+        return f"Bình chọn {self.get_level_display().lower()} năm {self.year}{where}"
 
     def get_absolute_url(self) -> str:
         """The selection's page."""

@@ -49,10 +49,10 @@ def everything_is_scored(selection: Any, context: Context) -> Refusal | None:
 def names_its_decision(selection: Any, context: Context) -> Refusal | None:
     """A decision has its number, is not of tomorrow nor of before the scores were closed."""
     if not nfc(context.data.get("number", "")).strip():
-        return Refusal("Cần số quyết định.")
+        return Refusal("Cần số quyết định.", field="number")
     day = context.data.get("decided_on")
     if day is None or day > context.day or day < selection.opens_on:
-        return Refusal("Ngày quyết định phải từ ngày mở kỳ bình chọn đến hôm nay.")
+        return Refusal("Ngày quyết định phải từ ngày mở kỳ bình chọn đến hôm nay.", field="decided_on")
     return None
 
 
@@ -64,8 +64,8 @@ def names_products_of_its_own(selection: Any, context: Context) -> Refusal | Non
         selection.entries.filter(withdrawn_at=None, excluded_at=None, sheets__isnull=False).order_by().values_list("pk", flat=True)
     )
     if not chosen:
-        return Refusal("Hãy chọn ít nhất một sản phẩm được công nhận.")
-    return Refusal("Có sản phẩm không dự kỳ bình chọn này hoặc chưa có điểm.") if chosen - standing else None
+        return Refusal("Hãy chọn ít nhất một sản phẩm được công nhận.", field="chosen")
+    return Refusal("Có sản phẩm không dự kỳ bình chọn này hoặc chưa có điểm.", field="chosen") if chosen - standing else None
 
 
 def note_decision(selection: Any, context: Context) -> None:

@@ -109,9 +109,9 @@ def _named_outside(found: Any, context: Context) -> Refusal | None:
     if found is None or not found.records_outside:
         return None
     if not str(context.data.get("notation") or "").strip() or not context.data.get("decided_on"):
-        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {found.authority}.", found.citation)
+        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {found.authority}.", found.citation, field="notation")
     if context.data["decided_on"] > clock.today():
-        return Refusal("Ngày quyết định không được sau hôm nay.")
+        return Refusal("Ngày quyết định không được sau hôm nay.", field="decided_on")
     return None
 
 

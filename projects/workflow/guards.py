@@ -149,13 +149,13 @@ def appraiser_is_fit(project: Any, context: Context) -> Refusal | None:
 
     appraiser_id = context.data.get("appraiser_id")
     if not appraiser_id:
-        return Refusal("Chưa chọn người thẩm định.")
+        return Refusal("Chưa chọn người thẩm định.", field="appraiser_id")
     if appraiser_id in separation.authors_of(project):
-        return Refusal("Người lập đề án không được thẩm định đề án đó.", THREE_PEOPLE)
+        return Refusal("Người lập đề án không được thẩm định đề án đó.", THREE_PEOPLE, field="appraiser_id")
     if appraiser_id not in authority.appraisers():
-        return Refusal("Người được chọn không có nhiệm vụ thẩm định.")
+        return Refusal("Người được chọn không có nhiệm vụ thẩm định.", field="appraiser_id")
     if project.declarations.filter(person_id=appraiser_id, has_conflict=True).exists():
-        return Refusal("Người được chọn đã khai có xung đột lợi ích với đề án này.", KEEPS_OUT)
+        return Refusal("Người được chọn đã khai có xung đột lợi ích với đề án này.", KEEPS_OUT, field="appraiser_id")
     return None
 
 
@@ -406,9 +406,9 @@ def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
     if row is None or not row.records_outside:
         return None
     if not context.data.get("notation") or not context.data.get("decided_on"):
-        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {row.authority}.", row.citation)
+        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {row.authority}.", row.citation, field="notation")
     if context.data["decided_on"] > clock.today():
-        return Refusal("Ngày quyết định không được sau hôm nay.")
+        return Refusal("Ngày quyết định không được sau hôm nay.", field="decided_on")
     return None
 
 

@@ -34,12 +34,12 @@ def contract_dates_are_right(line: Any, context: Context) -> Refusal | None:
     """The contract has its days in order, and is not signed before the decision."""
     signed, starts, ends = (context.data.get(k) for k in ("signed_on", "starts_on", "ends_on"))
     if not (signed and starts and ends):
-        return Refusal("Cần ngày ký, ngày bắt đầu và ngày kết thúc hợp đồng.")
+        return Refusal("Cần ngày ký, ngày bắt đầu và ngày kết thúc hợp đồng.", field="signed_on")
     if ends < starts:
-        return Refusal("Ngày kết thúc hợp đồng phải sau ngày bắt đầu.")
+        return Refusal("Ngày kết thúc hợp đồng phải sau ngày bắt đầu.", field="ends_on")
     decision = line.project.decisions.order_by("-decided_on", "-id").first()
     if decision is not None and signed < decision.decided_on:
-        return Refusal("Hợp đồng không được ký trước ngày quyết định phê duyệt.")
+        return Refusal("Hợp đồng không được ký trước ngày quyết định phê duyệt.", field="signed_on")
     return None
 
 
@@ -74,7 +74,7 @@ def resumes_by_a_day(line: Any, context: Context) -> Refusal | None:
     """A suspension names the day by which the work goes on."""
     day = context.data.get("resume_by")
     if not day or day <= context.day:
-        return Refusal("Cần ngày phải tiếp tục, sau hôm nay.")
+        return Refusal("Cần ngày phải tiếp tục, sau hôm nay.", field="resume_by")
     return None
 
 

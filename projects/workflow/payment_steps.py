@@ -161,15 +161,15 @@ def nothing_found_stands_open(request: Any, context: Context) -> Refusal | None:
 def voucher_is_named(request: Any, context: Context) -> Refusal | None:
     """The treasury's voucher and its day are entered; nothing is paid before it was asked for."""
     if not str(context.data.get("voucher") or "").strip() or not context.data.get("paid_on"):
-        return Refusal("Cần số chứng từ và ngày chi của Kho bạc.")
+        return Refusal("Cần số chứng từ và ngày chi của Kho bạc.", field="voucher")
     if context.data["paid_on"] > clock.today():
-        return Refusal("Ngày chi không được sau hôm nay.")
+        return Refusal("Ngày chi không được sau hôm nay.", field="paid_on")
     asked = clock.day_of(request.requested_at)
     if context.data["paid_on"] < asked:
-        return Refusal(f"Ngày chi không được trước ngày đề nghị {date_vi(asked)}.")
+        return Refusal(f"Ngày chi không được trước ngày đề nghị {date_vi(asked)}.", field="paid_on")
     voucher = str(context.data["voucher"]).strip()
     if type(request).objects.filter(voucher=voucher).exclude(state=PaymentState.REVERSED).exclude(pk=request.pk).exists():
-        return Refusal(f"Số chứng từ {voucher} đã được ghi cho một khoản chi khác.", DIRECTIVE_2B)
+        return Refusal(f"Số chứng từ {voucher} đã được ghi cho một khoản chi khác.", DIRECTIVE_2B, field="voucher")
     return None
 
 

@@ -24,12 +24,12 @@ def _in_order(name: str) -> Callable[[Any, Context], Refusal | None]:
     def day_is_in_order(row: Any, context: Context) -> Refusal | None:
         day: date | None = context.data.get(name)
         if day is None:
-            return Refusal("Cần ghi ngày.")
+            return Refusal("Cần ghi ngày.", field=name)
         if day > context.day:
-            return Refusal(f"Ngày {day:%d/%m/%Y} còn ở tương lai; chỉ ghi việc đã diễn ra.")
+            return Refusal(f"Ngày {day:%d/%m/%Y} còn ở tương lai; chỉ ghi việc đã diễn ra.", field=name)
         before = [known for one in _DAYS[: _DAYS.index(name)] if (known := getattr(row, one)) is not None]
         if before and day < max(before):
-            return Refusal(f"Ngày {day:%d/%m/%Y} trước bước liền trước ({max(before):%d/%m/%Y}).")
+            return Refusal(f"Ngày {day:%d/%m/%Y} trước bước liền trước ({max(before):%d/%m/%Y}).", field=name)
         return None
 
     return day_is_in_order
@@ -42,10 +42,10 @@ def _number_is_new(name: str, words: str) -> Callable[[Any, Context], Refusal | 
     def number_is_new(row: Any, context: Context) -> Refusal | None:
         number = context.data.get(name, "").strip()
         if not number:
-            return Refusal(f"Cần {words}.")
+            return Refusal(f"Cần {words}.", field=name)
         other = type(row)._base_manager.filter(**{name: number}).exclude(pk=row.pk).order_by("pk").first()
         # Another cơ sở's name is not told.
-        return Refusal(f"{words[:1].upper()}{words[1:]} {number} đã ghi ở đề nghị {other.code}.") if other else None
+        return Refusal(f"{words[:1].upper()}{words[1:]} {number} đã ghi ở đề nghị {other.code}.", field=name) if other else None
 
     return number_is_new
 

@@ -15,11 +15,11 @@ def days_are_in_order(transfer: Any, context: Context) -> Refusal | None:
     """A contract is signed after the cơ sở asked, and not in the future."""
     signed, asked = context.data.get("contract_on"), clock.day_of(transfer.asked_at)
     if signed is None:
-        return Refusal("Cần ngày ký hợp đồng chuyển giao.")
+        return Refusal("Cần ngày ký hợp đồng chuyển giao.", field="contract_on")
     if signed > context.day:
-        return Refusal(f"Ngày ký hợp đồng {signed:%d/%m/%Y} còn ở tương lai; chỉ ghi hợp đồng đã ký.")
+        return Refusal(f"Ngày ký hợp đồng {signed:%d/%m/%Y} còn ở tương lai; chỉ ghi hợp đồng đã ký.", field="contract_on")
     if signed < asked:
-        return Refusal(f"Hợp đồng ký ngày {signed:%d/%m/%Y}, trước khi cơ sở đề nghị ({asked:%d/%m/%Y}).")
+        return Refusal(f"Hợp đồng ký ngày {signed:%d/%m/%Y}, trước khi cơ sở đề nghị ({asked:%d/%m/%Y}).", field="contract_on")
     return None
 
 
@@ -27,7 +27,7 @@ def days_are_in_order(transfer: Any, context: Context) -> Refusal | None:
 def value_is_said(transfer: Any, context: Context) -> Refusal | None:
     """What the contract is worth is part of the evidence."""
     value = context.data.get("value") or 0
-    return None if value > 0 else Refusal(f"Cần giá trị hợp đồng lớn hơn {vnd(0)} đồng.")
+    return None if value > 0 else Refusal(f"Cần giá trị hợp đồng lớn hơn {vnd(0)} đồng.", field="value")
 
 
 @on_data
@@ -35,7 +35,7 @@ def project_is_of_the_enterprise(transfer: Any, context: Context) -> Refusal | N
     """The đề án that is named supports this cơ sở."""
     project = context.data.get("project")
     if project is not None and not project.lines.filter(enterprise_id=transfer.enterprise_id).exists():
-        return Refusal(f"Đề án {project.code} không hỗ trợ cơ sở này.")
+        return Refusal(f"Đề án {project.code} không hỗ trợ cơ sở này.", field="code")
     return None
 
 
@@ -44,8 +44,8 @@ def project_is_named(transfer: Any, context: Context) -> Refusal | None:
     """Tying names a đề án, and another one than before."""
     project = context.data.get("project")
     if project is None:
-        return Refusal("Cần mã đề án.")
-    return Refusal(f"Đã gắn với đề án {project.code}.") if project.pk == transfer.project_id else None
+        return Refusal("Cần mã đề án.", field="code")
+    return Refusal(f"Đã gắn với đề án {project.code}.", field="code") if project.pk == transfer.project_id else None
 
 
 def note_advice(transfer: Any, context: Context) -> None:

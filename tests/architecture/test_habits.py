@@ -49,8 +49,41 @@ def roles_asked(tree: ast.Module) -> int:
     return sum(name.value.id == "Role" for name in names)  # type: ignore[attr-defined]
 
 
+# What is entered may be refused for what stands elsewhere: these name no field.
+NOT_OF_ONE_FIELD = {"was_heard", "originals_are_seen", "assigned_amounts_are_sound"}
+
+
+def refusals_without_a_field(tree: ast.Module) -> list[str]:
+    """Guards of entered data that refuse without saying which field they are about."""
+    guards = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and any(isinstance(mark, ast.Name) and mark.id == "on_data" for mark in node.decorator_list)
+    ]
+    return [
+        guard.name
+        for guard in guards
+        if guard.name not in NOT_OF_ONE_FIELD
+        for call in ast.walk(guard)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Refusal"
+        and not any(word.arg == "field" for word in call.keywords)
+    ]
+
+
 def test_every_lock_names_its_rows_and_leaves_keys_alone():
     assert {place: lines for place, tree in modules() if (lines := careless_locks(tree))} == {}
+
+
+def test_a_refusal_of_what_was_entered_names_its_field():
+    assert {place: names for place, tree in modules() if (names := refusals_without_a_field(tree))} == {}
+
+
+def test_the_eye_for_refusals_is_open():
+    guard = "@on_data\ndef day_is_right(row, context):\n    return Refusal('Không phải hôm nay.'{})"
+    assert refusals_without_a_field(ast.parse(guard.format(""))) == ["day_is_right"]
+    assert refusals_without_a_field(ast.parse(guard.format(", field='day'"))) == []
 
 
 def test_the_eye_for_locks_is_open():

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from khuyencong.celery import app
-from khuyencong.jobs import ask, cancel, handler, handlers, retry, running, selectors, sending
+from khuyencong.jobs import ask, cancel, handler, handlers, retry, running, selectors, sending, services
 from khuyencong.jobs.models import Job, JobState
 from tests.factories.workflow import make_person
 
@@ -182,9 +182,21 @@ def test_reads():
 class TestOnTheWire:
     """With commits that happen, and the real broker."""
 
-    def queued(self):
+    def queued(self, queue=""):
         with app.connection_for_write() as wire:
-            return wire.default_channel.client.llen(app.conf.task_default_queue)
+            return wire.default_channel.client.llen(queue or app.conf.task_default_queue)
+
+    def test_what_somebody_waits_for_takes_the_queue_beside_the_long_one(self, settings):
+        front = settings.CELERY_FRONT_QUEUE
+        job = ask("tests.count", "waited for", {"steps": 1})
+        long, beside = self.queued(), self.queued(front)
+        services.hasten("waited for")
+        assert (self.queued(), self.queued(front)) == (long, beside + 1)
+        running.run(job.pk)
+        services.hasten("waited for")
+        services.hasten("no such job")
+        assert self.queued(front) == beside + 1, "what is done is not told again"
+        assert front in app.amqp.queues.consume_from
 
     def test_it_is_sent_after_the_commit_and_not_before(self):
         with transaction.atomic():

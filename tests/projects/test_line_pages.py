@@ -280,6 +280,9 @@ def test_a_request_is_checked_approved_and_paid_by_three_others(at):
     assert leader.post(move("approve"), seen).status_code == 302
     assert leader.post(move("approve"), seen).status_code == 409
     paid = {"version": 2, "voucher": "UNC-7", "paid_on": "04/03/2024"}
+    tomorrow = officer.post(move("pay"), {**paid, "paid_on": "05/03/2099"})
+    assert tomorrow.status_code == 422
+    assert 'id="id_paid_on_error"' in body(tomorrow)  # beside the day, not on top alone
     assert officer.post(move("pay"), paid).status_code == 302
     assert officer.post(move("pay"), paid).status_code == 409
     request.refresh_from_db()

@@ -10,18 +10,8 @@ from django.shortcuts import redirect, render
 from khuyencong.access.views import Allowed
 from khuyencong.documents.inspection import FileRefused
 from khuyencong.ui.forms import PortalForm
-from khuyencong.workflow.refusals import NotAllowed, Refused, Stale
-
-
-def place_errors(form: PortalForm, error: ValidationError) -> None:
-    """Put a service's errors beside their fields; what names no field of the form stands on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, errors in error.error_dict.items():
-        known = field if field in form.fields else None
-        for one in errors:
-            form.add_error(known, one if known else ValidationError(one.messages))
+from khuyencong.workflow.pages import place_errors
+from khuyencong.workflow.refusals import NotAllowed, Refused, Stale, place_refusals
 
 
 class Act(Allowed):
@@ -94,8 +84,7 @@ class Act(Allowed):
         except Stale as stale:
             return render(request, "errors/409.html", {"subject_url": self.back(), "theirs": str(stale)}, status=409)
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            place_refusals(form, refused)
         except FileRefused as refused:
             form.add_error("decision" if "decision" in form.fields else None, str(refused))
         except ValidationError as error:

@@ -22,11 +22,12 @@ from khuyencong.actors.selectors import handovers as selectors
 from khuyencong.actors.selectors import people
 from khuyencong.actors.services import handovers
 from khuyencong.actors.staffing import HandoverState, Section
-from khuyencong.actors.views.acts import Act, place_errors
+from khuyencong.actors.views.acts import Act
 from khuyencong.documents.render import RenderFailed
 from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.lists import Column, Filter, ListPage, newest
 from khuyencong.workflow import runner
+from khuyencong.workflow.pages import place_errors
 from khuyencong.workflow.refusals import NotAllowed
 
 TONES = {"draft": "plain", "signed": "here", "done": "done", "cancelled": "late"}

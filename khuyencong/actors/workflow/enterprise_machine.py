@@ -38,9 +38,9 @@ def keeper_is_another_living_one(enterprise: Any, context: Context) -> Refusal |
     """One merges into another row that is itself in use."""
     keeper = context.data.get("into")
     if keeper is None or keeper.pk == enterprise.pk:
-        return Refusal("Không thể gộp một cơ sở vào chính nó.")
+        return Refusal("Không thể gộp một cơ sở vào chính nó.", field="into")
     if keeper.state not in S.living():
-        return Refusal(f"{keeper.name} đang ở tình trạng “{keeper.state_label}”, không nhận gộp được.")
+        return Refusal(f"{keeper.name} đang ở tình trạng “{keeper.state_label}”, không nhận gộp được.", field="into")
     return None
 
 

@@ -20,6 +20,11 @@ from khuyencong.jobs import ask
 RENDER_JOB = "documents.render"
 
 
+def render_key(paper_id: int) -> str:
+    """The key of the job that makes a paper's PDF."""
+    return f"paper:{paper_id}"
+
+
 @transaction.atomic
 def issue(
     kind: str,
@@ -68,7 +73,7 @@ def issue(
     paper.content_sha256 = content_digest(paper)
     paper.clean_fields(exclude=["organisation", "by", "book", "number", "replaced_by"])
     paper.save(force_insert=True)
-    ask(RENDER_JOB, f"paper:{paper.pk}", {"paper_id": paper.pk}, by_id=by_id)
+    ask(RENDER_JOB, render_key(paper.pk), {"paper_id": paper.pk}, by_id=by_id)
     return paper
 
 

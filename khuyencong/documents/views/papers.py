@@ -7,7 +7,9 @@ from khuyencong.access.views import SignedIn
 from khuyencong.documents.codes import parse_code
 from khuyencong.documents.readers import may_read
 from khuyencong.documents.selectors import paper_by_code
+from khuyencong.documents.services.papers import render_key
 from khuyencong.documents.views.sending import stored_file
+from khuyencong.jobs.services import hasten
 
 # How long the page that waits for a PDF lets the browser wait before it asks again.
 REFRESH_SECONDS = 3
@@ -24,6 +26,7 @@ class PaperPdf(SignedIn):
         if paper is None or not may_read(self.principal, paper.subject_kind, paper.subject_id):
             raise Http404
         if not paper.has_pdf:
+            hasten(render_key(paper.pk))
             page = render(request, "documents_pages/waiting.html", {"paper": paper})
             page.headers["Refresh"] = str(REFRESH_SECONDS)
             page.headers["Cache-Control"] = "no-store"

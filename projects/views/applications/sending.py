@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from khuyencong.workflow import runner
-from khuyencong.workflow.refusals import Refused, Stale
+from khuyencong.workflow.refusals import Refused, Stale, place_refusals
 from projects.enums import AttachmentPurpose, ProjectState
 from projects.forms.applications import LeaveForm, SubmitForm
 from projects.models import Line, Project, SupplementPart
@@ -47,8 +47,7 @@ class Check(Writing):
             messages.error(request, "Hồ sơ vừa chuyển bước khác; chưa có gì được gửi thêm.")
             return redirect(self.project)
         except Refused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            place_refusals(form, refused)
             return self.shown(form, status=422)
         messages.success(request, thanks)
         return redirect(self.project)
@@ -135,8 +134,7 @@ class _Leaving(Writing):
         except Refused as refused:
             if (answer := self.impossible()) is not None:
                 return answer
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            place_refusals(form, refused)
             return self.shown(form, status=422)
         messages.success(request, self.done)
         return redirect("projects:list")

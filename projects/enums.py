@@ -161,6 +161,17 @@ class OpinionState(models.TextChoices):
     ASKED = "asked", "Đã hỏi, chưa trả lời"
     ANSWERED = "answered", "Đã trả lời"
     WITHDRAWN = "withdrawn", "Đã rút câu hỏi"
+    SUPERSEDED = "superseded", "Đã hỏi lại sau bổ sung"
+
+    @classmethod
+    def standing(cls) -> tuple["OpinionState", ...]:
+        """States in which a question counts: neither taken back nor asked anew."""
+        return (cls.ASKED, cls.ANSWERED)
+
+    @classmethod
+    def said(cls) -> tuple["OpinionState", ...]:
+        """States that hold an answer."""
+        return (cls.ANSWERED, cls.SUPERSEDED)
 
 
 class OpinionAnswer(models.TextChoices):

@@ -56,6 +56,7 @@ def _inspected_together(year: Year) -> Counted:
 
 def _opinions(year: Year) -> Counted:
     asked = OpinionRequest.objects.filter(function=Function.ICT_APPRAISER, asked_at__date__range=(year.first, year.on))
+    # What was answered and then asked anew counts too: the office was asked twice, and has answered the first.
     asked = asked.exclude(state=OpinionState.WITHDRAWN)
     due = asked.filter(Q(answered_at__isnull=False) | Q(due_on__lt=year.on))
     on_time = due.filter(answered_at__date__lte=F("due_on"))
@@ -64,7 +65,7 @@ def _opinions(year: Year) -> Counted:
         good,
         total,
         figures=(
-            Figure("Đề án được hỏi ý kiến", asked.count(), url_name="projects:opinions"),
+            Figure("Đề án được hỏi ý kiến", asked.order_by().values("project").distinct().count(), url_name="projects:opinions"),
             Figure("Đã trả lời", asked.filter(answered_at__isnull=False).count()),
             Figure("Trả lời đúng hạn", good),
             Figure("Đang chờ", asked.filter(answered_at__isnull=True).count()),

@@ -81,7 +81,8 @@ def apology(project: Project, who: Principal, *, reason: str, promised_on: date,
 
 
 def supplement_request(project: Project, row: SupplementRequest, context: Context) -> Paper:
-    """What is missing, and by when."""
+    """What is missing, and by when; the council's minutes that make it necessary, if any do."""
+    minutes = row.council_minutes
     points = [SupplementItem(paper=part.get_kind_display(), request=part.text) for part in row.parts.order_by("position")]
     lines = [line.strip("-• \t") for line in row.items.splitlines() if line.strip()]
     content = SupplementPaper(
@@ -92,6 +93,7 @@ def supplement_request(project: Project, row: SupplementRequest, context: Contex
         due_on=row.due_on,
         contact=f"{context.actor.name}, {context.actor.organisation_name}",
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
+        council_minutes=f"{minutes.label} số {minutes.notation} {date_long(minutes.issued_on)}" if minutes else "",
     )
     return issue(
         kinds.SUPPLEMENT,
@@ -164,7 +166,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
             position=opinion.get_answer_display() if opinion.answer else "Chưa trả lời",
             text=opinion.text or appraisal.silent_offices_reason,
         )
-        for opinion in project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation").order_by("asked_at", "id")
+        for opinion in project.opinions.filter(state__in=OpinionState.standing()).select_related("organisation").order_by("asked_at", "id")
     )
     content = AppraisalMinutes(
         project_code=project.code,

@@ -8,8 +8,9 @@ from khuyencong import clock
 from khuyencong.actors.enums import Function
 from khuyencong.ui.fields import DateField, FileInput
 from khuyencong.ui.forms import PortalForm
-from projects.enums import OpinionAnswer, OpinionState
+from projects.enums import OpinionAnswer
 from projects.models import Project
+from projects.selectors import appraising
 
 
 def words(label: str, help_text: str = "", *, required: bool = True, rows: int = 4, longest: int = 8000) -> forms.CharField:
@@ -51,7 +52,7 @@ class AskOpinionForm(PortalForm):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = set(project.opinions.exclude(state=OpinionState.WITHDRAWN).order_by("id").values_list("function", flat=True))
+        asked = appraising.not_to_be_asked(project)
         offered = (Function.ICT_APPRAISER, Function.BUDGET_APPRAISER, Function.SCIENCE_APPRAISER, Function.LABOUR_APPRAISER)
         self.fields["function"].choices = [("", "Chọn một nội dung"), *((f.value, f.label) for f in offered if f.value not in asked)]  # type: ignore[attr-defined]
 

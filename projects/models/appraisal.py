@@ -74,7 +74,10 @@ class NormCheck(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """A request for supplement: asked once at a step, the full list; the asking office's clock stops until the answer."""
+    """A request for supplement: asked once at a step, the full list; the asking office's clock stops until the answer.
+
+    One that a council's conclusion makes necessary stands beside the step's own, and names the minutes.
+    """
 
     project = models.ForeignKey(Project, models.RESTRICT, related_name="supplements")
     asked_in = models.CharField("hỏi ở bước", max_length=16)
@@ -87,12 +90,18 @@ class SupplementRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(USER, models.RESTRICT, null=True, blank=True, related_name="+")
     paper = models.OneToOneField(Paper, models.RESTRICT, null=True, blank=True, related_name="+")
+    council_minutes = models.ForeignKey(
+        Paper, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name="biên bản Hội đồng làm căn cứ"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "yêu cầu bổ sung"
         ordering = ("asked_at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["project", "asked_in"], name="supplement_is_asked_once_at_a_step"),
+            models.UniqueConstraint(
+                fields=["project", "asked_in"], condition=Q(council_minutes__isnull=True), name="supplement_is_asked_once_at_a_step"
+            ),
+            models.UniqueConstraint(fields=["project", "council_minutes"], name="supplement_is_asked_once_by_minutes"),
             models.CheckConstraint(condition=~Q(items=""), name="supplement_names_what_is_missing"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
@@ -107,7 +116,8 @@ class SupplementRequest(models.Model):
 class OpinionRequest(models.Model):
     """An opinion asked of the organisation that holds a function (Chỉ thị, mục 7c: công nghệ thông tin, bưu chính viễn thông).
 
-    A question that no rule asks for may be withdrawn before it is answered; it stays on record with its reason.
+    A question that no rule asks for may be withdrawn before it is answered; it stays on record with its reason. One that was answered
+    before a supplement may be asked anew; the first answer stays on record.
     """
 
     project = models.ForeignKey(Project, models.RESTRICT, related_name="opinions")
@@ -137,11 +147,11 @@ class OpinionRequest(models.Model):
         ordering = ("asked_at", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "function"], condition=~Q(state=OpinionState.WITHDRAWN), name="opinion_is_asked_once_of_a_function"
+                fields=["project", "function"], condition=Q(state__in=OpinionState.standing()), name="opinion_is_asked_once_of_a_function"
             ),
             models.CheckConstraint(condition=Q(state__in=OpinionState.values), name="opinion_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state=OpinionState.ANSWERED)
+                condition=~Q(state__in=OpinionState.said())
                 | (~Q(answer="") & ~Q(text="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
                 name="opinion_answer_is_whole",
             ),

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Function
+from khuyencong.documents.models import Paper
 from khuyencong.text import vnd
-from projects.enums import AskBecause, OpinionState
-from projects.models import ConflictDeclaration, CouncilRule, OpinionRule, Project
+from projects.enums import AskBecause, OpinionState, ProjectState
+from projects.models import ConflictDeclaration, CouncilRule, OpinionRequest, OpinionRule, Project, SupplementRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,52 @@ def must_be_asked(project: Project, on: date) -> list[ToAsk]:
 
 def not_yet_asked(project: Project, on: date) -> list[ToAsk]:
     """Of those who must be asked, those who have not been."""
-    asked = set(project.opinions.exclude(state=OpinionState.WITHDRAWN).order_by("id").values_list("function", flat=True))
+    asked = set(project.opinions.filter(state__in=OpinionState.standing()).order_by("id").values_list("function", flat=True))
     return [one for one in must_be_asked(project, on) if one.function not in asked]
+
+
+def opinions_of(project: Project) -> QuerySet[OpinionRequest]:
+    """What the offices were asked and answered, each with the moment of the appraisal's last supplement (`supplemented_at`; None without one)."""
+    answered = SupplementRequest.objects.filter(project=OuterRef("project"), asked_in=ProjectState.APPRAISING, answered_at__isnull=False)
+    last = answered.order_by("-answered_at", "-id").values("answered_at")[:1]
+    rows = project.opinions.annotate(supplemented_at=Subquery(last))
+    return rows.select_related("organisation", "answer_file").order_by("asked_at", "id")
+
+
+def may_be_asked_anew(project: Project) -> QuerySet[OpinionRequest]:
+    """Answers from before the appraisal's last supplement: they speak of the file as it was."""
+    return opinions_of(project).filter(state=OpinionState.ANSWERED, answered_at__lt=F("supplemented_at"))
+
+
+def not_to_be_asked(project: Project) -> set[str]:
+    """Functions whose question stands and may not be asked anew."""
+    standing = project.opinions.filter(state__in=OpinionState.standing())
+    rows = standing.exclude(pk__in=may_be_asked_anew(project).order_by().values("pk"))
+    return set(rows.order_by("id").values_list("function", flat=True))
 
 
 def council_rule(project: Project, on: date) -> CouncilRule | None:
     """The rule by which a council must consider a đề án; None when none asks for it."""
     rules = CouncilRule.objects.filter(actors.in_force(on), track=project.track, from_amount__lte=project.requested)
     return rules.order_by("-from_amount", "id").first()
+
+
+def council_item(project: Project) -> Any:
+    """A đề án as a council last had it, with the sitting: what still counts before what is void; None when no council ever had it."""
+    return project.agenda_items.select_related("sitting").order_by("is_void", "-id").first()
+
+
+def asks_for_change(item: Any, project: Project) -> bool:
+    """Whether minutes in force propose another amount than the đề án asks for."""
+    is_signed = item is not None and not item.is_void and item.sitting.minutes_id is not None
+    # Only a conclusion that proposes money holds an amount.
+    return is_signed and item.amount_proposed is not None and item.amount_proposed != project.requested
+
+
+def minutes_that_ask_for_change(project: Project) -> Paper | None:
+    """The minutes of the council that make a supplement necessary; None when none do."""
+    item = council_item(project)
+    return item.sitting.minutes if asks_for_change(item, project) else None
 
 
 def declared(project: Project, persons: Iterable[int]) -> dict[int, bool]:

@@ -96,16 +96,25 @@ def _judged(line: Line, who: Principal) -> NormCheck:
 
 @transaction.atomic
 def ask_opinion(*, project: Project, who: Principal, function: Function, question: str) -> OpinionRequest:
-    """Ask the organisation that holds a function for its opinion; it gets a due date and a notice."""
+    """Ask the organisation that holds a function for its opinion; it gets a due date and a notice.
+
+    Once, unless the answer is from before the last supplement: then it is asked anew, as bindingly as before, and the old answer stays on record.
+    """
     row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
-    if row.opinions.filter(function=function).exclude(state=OpinionState.WITHDRAWN).exists():
+    if function in appraising.not_to_be_asked(row):
         raise ValidationError({"function": "Đã hỏi cơ quan này."})
     if not question.strip():
         raise ValidationError({"question": "Cần ghi nội dung hỏi."})
+    as_before: dict[str, Any] = {}
+    if (old := appraising.may_be_asked_anew(row).filter(function=function).first()) is not None:
+        rules = {one.function: one.time_limit for one in appraising.must_be_asked(row, clock.today())}
+        as_before = {"is_required": old.is_required, "because": old.because, "time_limit": rules.get(function, "opinion")}
+        old.state = OpinionState.SUPERSEDED
+        old.save(update_fields=["state"])
     try:
-        return effects.ask_opinion(row, function=function, question=nfc(question).strip(), by_id=who.user_id)
+        return effects.ask_opinion(row, function=function, question=nfc(question).strip(), by_id=who.user_id, **as_before)
     except LookupError as error:
         raise ValidationError({"function": str(error)}) from error
 

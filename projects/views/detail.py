@@ -22,7 +22,7 @@ from projects.documents.resent import resent
 from projects.enums import ExceptionState, OpinionState, ProjectState
 from projects.models import Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
-from projects.selectors import costs, eligibility, work
+from projects.selectors import appraising, costs, eligibility, work
 from projects.selectors.execution import counterparts_of
 from projects.selectors.figures import answers_in_words
 from projects.selectors.tracking import Tracking, tracking_of
@@ -144,9 +144,7 @@ class Detail(Allowed):
 
     def summary(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """The decider's one page: need, norm, opinions, money, what happened last."""
-        opinions = (
-            project.opinions.exclude(state=OpinionState.WITHDRAWN).select_related("organisation", "answer_file").order_by("asked_at", "id")
-        )
+        opinions = appraising.opinions_of(project).filter(state__in=OpinionState.standing())
         last = self.moves(project, lines)[:5]
         bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
         if project.approved is not None:
@@ -231,13 +229,15 @@ class Detail(Allowed):
         hidden = bool(self.principal.enterprise_ids)
         return {
             "site_checks": project.site_checks.select_related("by", "paper").order_by("-checked_on", "-id"),
-            "supplements": project.supplements.select_related("organisation", "paper").prefetch_related("parts").order_by("asked_at", "id"),
+            "supplements": project.supplements.select_related("organisation", "paper", "council_minutes")
+            .prefetch_related("parts")
+            .order_by("asked_at", "id"),
             "checks": self.last_checks(lines),
             "excepted_by": self.granted(lines),
             "exceptions": [(row, self.decide_url(row)) for rows in eligibility.exceptions_of(lines).values() for row in rows],
             "arguable": self.arguable(project, lines),
             "conditions": [] if hidden else eligibility.conditions_of(project),
-            "opinions": [] if hidden else project.opinions.select_related("organisation", "answer_file").order_by("asked_at", "id"),
+            "opinions": [] if hidden else appraising.opinions_of(project),
             "panel": [] if hidden else project.panel.select_related("person").order_by("given_at", "id"),
             "conflicts": [] if hidden else project.declarations.filter(has_conflict=True).select_related("person").order_by("at", "id"),
             "council": [] if hidden else project.agenda_items.select_related("sitting__minutes").order_by("-id"),

@@ -61,8 +61,9 @@ def who_asked(project: Any, _: Context) -> str:
 
 
 def record_supplement(project: Any, context: Context) -> None:
-    """Keep the request with its due date and issue its paper (phiếu yêu cầu bổ sung)."""
+    """Keep the request with its due date, and the council's minutes that make it necessary; issue its paper (phiếu yêu cầu bổ sung)."""
     from projects import documents  # leaf: papers read the models, which take their guard from here
+    from projects.selectors import appraising
 
     day = context.day
     row = project.supplements.create(
@@ -72,6 +73,7 @@ def record_supplement(project: Any, context: Context) -> None:
         organisation_id=context.actor.organisation_id,
         asked_at=context.at,
         due_on=due_date("supplement", day),
+        council_minutes=appraising.minutes_that_ask_for_change(project),
     )
     parts = enumerate(context.data.get("parts", ()), start=1)
     row.parts.bulk_create(row.parts.model(request=row, position=place, kind=kind, text=text) for place, (kind, text) in parts)
@@ -193,6 +195,12 @@ def void_appraisal(project: Any, _: Context) -> None:
     project.appraisals.filter(is_void=False).update(is_void=True)
     project.agenda_items.filter(is_void=False).exclude(conclusion="").update(is_void=True)
     type(project).objects.filter(pk=project.pk).update(is_recommended=None)
+
+
+def void_what_was_supplemented(project: Any, context: Context) -> None:
+    """A file that comes back to the appraisal with a supplement is another one: what was concluded before does not speak of it."""
+    if project.state == ProjectState.APPRAISING:
+        void_appraisal(project, context)
 
 
 def mark_approver(project: Any, context: Context) -> None:

@@ -126,10 +126,14 @@ def commitments_are_given(project: Any, _: Context) -> Refusal | None:
 
 
 def not_asked_before(project: Any, _: Context) -> Refusal | None:
-    """A supplement is asked at most once at a step, with the full list."""
-    if project.supplements.filter(asked_in=project.state).exists():
-        return Refusal("Bước này đã yêu cầu bổ sung một lần; không được yêu cầu lần thứ hai.", ONE_DOOR)
-    return None
+    """A supplement is asked at most once at a step, with the full list; one that a council's minutes make necessary comes beside it."""
+    from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
+
+    if not project.supplements.filter(asked_in=project.state, council_minutes__isnull=True).exists():
+        return None
+    if appraising.minutes_that_ask_for_change(project) is not None:
+        return None
+    return Refusal("Bước này đã yêu cầu bổ sung một lần; không được yêu cầu lần thứ hai.", ONE_DOOR)
 
 
 def site_check_is_recorded(project: Any, _: Context) -> Refusal | None:
@@ -193,27 +197,28 @@ def panel_has_written(project: Any, _: Context) -> Refusal | None:
 
 
 def council_has_spoken(project: Any, context: Context) -> Refusal | None:
-    """Where a rule asks for it, a council has considered the đề án as it now stands, and its minutes are signed."""
+    """Where a rule asks for it, or a council has had it, a council has considered the đề án as it now stands, and its minutes are signed."""
     from projects.selectors import appraising  # leaf: imports the models, which take their guard from here
 
     rule = appraising.council_rule(project, context.day)
-    item = project.agenda_items.filter(is_void=False).select_related("sitting").order_by("-id").first()
-    # What was put before a council without a rule that asks for it is bound by its conclusion all the same.
+    item = appraising.council_item(project)
+    # What was put before a council is bound to it, also without a rule that asks for it or when a lower amount falls below the rule's.
     citation = rule.citation if rule else "Quy chế Hội đồng xét duyệt"
-    if item is None:
-        if rule is None:
-            return None
-        return Refusal(
-            f"Đề án {project.get_track_display().lower()} từ {vnd(rule.from_amount)} đồng phải qua Hội đồng xét duyệt: chưa có phiên họp nào xét.",
-            rule.citation,
-        )
-    if not item.conclusion or item.sitting.minutes_id is None:
+    if item is None or item.is_void:
+        if rule is not None:
+            return Refusal(
+                f"Đề án {project.get_track_display().lower()} từ {vnd(rule.from_amount)} đồng phải qua Hội đồng xét duyệt: "
+                "chưa có phiên họp nào xét.",
+                rule.citation,
+            )
+        return Refusal("Kết luận trước của Hội đồng không còn hiệu lực: cần đưa ra Hội đồng xét lại.", citation) if item else None
+    if item.conclusion in ("", "postponed") or item.sitting.minutes_id is None:
         return Refusal("Hội đồng xét duyệt chưa kết luận, hoặc biên bản họp chưa có đủ chữ ký của chủ tọa và thư ký.", citation)
     if item.conclusion == "refuse":
         return Refusal("Hội đồng xét duyệt kết luận không đề nghị hỗ trợ đề án này.", citation)
     if (item.seen_cost, item.seen_requested) != (project.total_cost, project.requested):
         return Refusal("Kinh phí của đề án đã thay đổi sau khi Hội đồng xét; cần đưa ra Hội đồng xét lại.", citation)
-    if item.amount_proposed != project.requested:
+    if appraising.asks_for_change(item, project):
         return Refusal(
             f"Hội đồng đề nghị {vnd(item.amount_proposed)} đồng, hồ sơ đang đề nghị {vnd(project.requested)} đồng: "
             "cần yêu cầu bổ sung để sửa số tiền, rồi đưa ra Hội đồng xét lại.",

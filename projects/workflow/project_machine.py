@@ -211,7 +211,7 @@ PROJECT = Machine(
                 guards.commitments_are_given,
             ),
             prepares=(fx.answer_supplement,),
-            effects=(fx.issue_application, fx.ask_required_opinions),
+            effects=(fx.issue_application, fx.void_what_was_supplemented, fx.ask_required_opinions),
             clock=RESUME,
             public="Đã gửi lại hồ sơ",
             tell=("asker",),

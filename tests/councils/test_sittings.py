@@ -13,10 +13,12 @@ from councils.services import councils, judging, sittings
 from councils.services.judging import Points
 from khuyencong import clock
 from khuyencong.access import Role
+from khuyencong.documents.render.pages import paper_html
 from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import NotAllowed, Refused
+from projects.costs import Item
 from projects.enums import ProjectState
-from projects.services import panel
+from projects.services import applications, panel
 from tests.factories import actors
 from tests.factories.councils import Bench, cast, hold, make_bench, make_sitting, open_sitting, points
 from tests.factories.projects import Cast, conclude, fire, make_project
@@ -66,6 +68,17 @@ def only_item(sitting) -> AgendaItem:
     return AgendaItem.objects.select_related("project", "sitting__council", "sitting__presided_by", "sitting__secretary").get(
         sitting=sitting
     )
+
+
+def considered(bench: Bench, project, amount: int, *, declares: bool = True) -> AgendaItem:
+    """A sitting whose signed minutes propose an amount; declarations of an earlier one stand, only the sheets are new."""
+    sitting = open_sitting(bench, make_sitting(bench, project))
+    for name in bench.seats:
+        cast(bench, only_item(sitting), name, declares=declares)
+    judging.conclude(item=only_item(sitting), who=bench.chair, discussion="", amount=amount)
+    for who in (bench.secretary, bench.chair):
+        judging.sign_minutes(sitting=sitting, who=who)
+    return only_item(sitting)
 
 
 def test_a_big_grant_waits_for_the_council_and_goes_on_with_its_signed_minutes(project, bench, cast_of):
@@ -211,14 +224,60 @@ def test_a_lower_amount_and_changed_figures_ask_for_another_sitting(project, ben
     assert "thay đổi sau khi Hội đồng xét" in refusals(project, cast_of)
 
 
-def test_put_off_to_the_next_sitting_then_concluded_there(project, bench):
+def test_the_council_proposes_less_and_has_it_again_with_the_lower_amount(project, bench, cast_of):
+    def ask_more(reason: str) -> None:
+        fire(project, "ask_more", cast_of.appraiser, reason=reason)
+
+    ask_more("Bổ sung báo giá")
+    fire(project, "resubmit", project._author, reason="Đã bổ sung")
+    conclude(project, cast_of)
+    with pytest.raises(Refused, match="đã yêu cầu bổ sung một lần"):
+        ask_more("Sửa số tiền")
+    item = considered(bench, project, 450_000_000)
+    with pytest.raises(Refused, match=r"Hội đồng đề nghị 450\.000\.000 đồng"):
+        fire(project, "recommend", cast_of[Role.DOIT_LEADER])
+    ask_more("Sửa số tiền theo kết luận của Hội đồng")
+    own, by_council = project.supplements.order_by("id")
+    assert (own.council_minutes, by_council.council_minutes) == (None, item.sitting.minutes)
+    said = [row.paper.context["body"]["council_minutes"] for row in (own, by_council)]
+    assert (said[0], f"số {item.sitting.minutes.notation} ngày" in said[1]) == ("", True)
+    assert "Căn cứ Biên bản họp Hội đồng xét duyệt số" in paper_html(by_council.paper)
+
+    lower_by_fifty_million(project)
+    fire(project, "resubmit", project._author, reason="Đã sửa số tiền")
+    item.refresh_from_db()
+    assert item.is_void
+    assert not project.appraisals.filter(is_void=False).exists()
+    with pytest.raises(Refused, match="đã yêu cầu bổ sung một lần"):
+        ask_more("Sửa nữa")
+    conclude(project, cast_of)
+    # 450 triệu alone would need no council; what one has had comes before it again.
+    assert refusals(project, cast_of).startswith("Kết luận trước của Hội đồng không còn hiệu lực: cần đưa ra Hội đồng xét lại.")
+    considered(bench, project, 450_000_000, declares=False)
+    fire(project, "recommend", cast_of[Role.DOIT_LEADER])
+    assert project.state == ProjectState.RECOMMENDED
+
+
+def lower_by_fifty_million(project) -> None:
+    line = project.lines.order_by("position")[0]
+    items = [Item("Máy ép", 599_000_000, by_grant=BIG // 2 - 50_000_000), Item("Lắp đặt", 1_000_000)]
+    applications.write_costs(
+        line=line, who=project._author, subject_matter="Máy ép thủy lực", items=items, commits_counterpart=True, not_double_funded=True
+    )
+    project.refresh_from_db()
+    assert project.requested == 450_000_000
+
+
+def test_put_off_to_the_next_sitting_then_concluded_there(project, bench, cast_of):
     first = open_sitting(bench, make_sitting(bench, project))
     item = only_item(first)
     with pytest.raises(ValidationError, match="lý do hoãn"):
         judging.conclude(item=item, who=bench.chair, discussion=" ", postpone=True)
     assert judging.conclude(item=item, who=bench.chair, discussion="Chờ báo giá.", postpone=True).conclusion == Conclusion.POSTPONED
-    second = hold(bench, project)
-    assert only_item(second).conclusion == Conclusion.RECOMMEND
+    for who in (bench.secretary, bench.chair):
+        judging.sign_minutes(sitting=first, who=who)
+    assert "chưa kết luận" in refusals(project, cast_of)
+    assert considered(bench, project, BIG).conclusion == Conclusion.RECOMMEND
 
 
 def test_sent_back_by_the_authority_the_council_considers_it_again(project, bench, cast_of):
@@ -230,17 +289,7 @@ def test_sent_back_by_the_authority_the_council_considers_it_again(project, benc
     assert item.is_void
     conclude(project, cast_of)
     assert "chưa có phiên họp nào xét" in refusals(project, cast_of)
-    assert only_item(hold_again(bench, project)).conclusion == Conclusion.RECOMMEND
-
-
-def hold_again(bench: Bench, project):
-    """Declarations stand; only the sheets are new."""
-    sitting = open_sitting(bench, make_sitting(bench, project))
-    item = only_item(sitting)
-    for name in bench.seats:
-        cast(bench, item, name, declares=False)
-    judging.conclude(item=item, who=bench.chair, discussion="", amount=item.project.requested)
-    return sitting
+    assert considered(bench, project, BIG, declares=False).conclusion == Conclusion.RECOMMEND
 
 
 def test_below_the_quorum_or_without_a_chair_it_does_not_open(project, bench):

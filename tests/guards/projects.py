@@ -306,4 +306,8 @@ ATTACKS = [
     remove_all("projects_supplementpart", "supplement_part_is_kept"),
     truncate("projects_supplementpart", "supplement_part_is_kept"),
     insert("projects_supplementrequest", "supplement_is_asked_once_at_a_step", copy("projects_supplementrequest", **_PAPER)),
+    insert(
+        "projects_supplementrequest", "supplement_is_asked_once_by_minutes",
+        *[copy("projects_supplementrequest", council_minutes_id=_OTHER_PAPER, **_PAPER)] * 2,
+    ),
 ]  # fmt: skip

@@ -57,10 +57,9 @@ def test_a_plan_is_approved_by_another_with_a_paper_and_the_offices_are_told(gro
             planning.approve_plan(plan=plan, who=who)
     done = planning.approve_plan(plan=plan, who=ground.cast[Role.DOIT_LEADER])
     assert done.state == PlanState.APPROVED
-    assert (
-        done.paper.context["body"]["visits"][0]["offices"].startswith("Sở Công Thương (chủ trì)")
-        or done.paper.context["body"]["visits"][0]["offices"]
-    )
+    leading, *joining = done.paper.context["body"]["visits"][0]["offices"].split("; ")
+    assert leading == "Sở Công Thương (chủ trì)"
+    assert sorted(joining) == sorted(office.short_name for office in offices()["offices"])
     assert Notice.objects.filter(kind="inspection.plan", user_id=ground.cast[Role.FINANCE_OFFICER].user_id).exists()
     with pytest.raises(ValidationError, match="đã được phê duyệt"):
         planning.approve_plan(plan=plan, who=ground.cast[Role.DOIT_LEADER])

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.enums import Function
-from khuyencong.actors.models import FunctionHolder
+from khuyencong.actors.models import FunctionHolder, User
+from khuyencong.calendar.selectors import due_date
 from khuyencong.notices.models import Notice
 from khuyencong.workflow import runner
 from khuyencong.workflow.refusals import NotAllowed, Refused
-from projects.enums import ProjectState
+from projects.enums import OpinionState, ProjectState
+from projects.forms.appraisal import AskOpinionForm
 from projects.models import OpinionRule, Project
 from projects.services.appraisal import answer_opinion, ask_opinion, withdraw_opinion
 from projects.services.reminding import remind_who_owes
@@ -121,6 +123,46 @@ def test_the_schedule_asks_for_the_reminders_once_a_day(django_capture_on_commit
     for _ in range(2):
         tick()
     assert Job.objects.filter(kind="projects.remind_opinions").count() == 1
+
+
+def test_an_office_that_answered_before_the_supplement_is_asked_anew(clock_at, client_as):
+    clock_at(date(2024, 3, 4))
+    cast = Cast()
+    project = make_project(state=ProjectState.APPRAISING, cast=cast, cost=1_500_000_000, grant=500_000_000)
+    old = project.opinions.get()
+    office = actors.acting(Role.CO_APPRAISER, organisation_code=old.organisation.code)
+    answer_opinion(opinion=old, who=office, answer="agree", text="Đồng ý 500 triệu.")
+
+    def ask():
+        return ask_opinion(project=project, who=cast.appraiser, function=F.BUDGET_APPRAISER, question="Nay thế nào?")
+
+    def page(tab: str, who) -> str:
+        return client_as(User.objects.get(pk=who.user_id)).get(project.tab_url(tab)).content.decode()
+
+    with pytest.raises(ValidationError, match="Đã hỏi cơ quan này"):
+        ask()
+    fire(project, "ask_more", cast.appraiser, reason="Bổ sung báo giá")
+    clock_at(date(2024, 3, 6))
+    fire(project, "resubmit", project._author, reason="Đã bổ sung")
+    earlier = "Trả lời trước khi hồ sơ được bổ sung ngày 06/03/2024"
+    for tab in ("tom-tat", "tham-dinh"):
+        assert earlier in page(tab, cast.appraiser)
+        assert earlier not in page(tab, project._author)
+    assert F.BUDGET_APPRAISER in dict(AskOpinionForm(project=project).fields["function"].choices)
+    clock_at(date(2024, 3, 7))
+    new = ask()
+    old.refresh_from_db()
+    assert (old.state, old.text) == (OpinionState.SUPERSEDED, "Đồng ý 500 triệu.")
+    limit = OpinionRule.objects.get(function=F.BUDGET_APPRAISER).time_limit
+    assert (new.is_required, new.because, new.due_on) == (True, old.because, due_date(limit, clock.today()))
+    with pytest.raises(ValidationError, match="Đã hỏi cơ quan này"):
+        ask()
+    assert F.BUDGET_APPRAISER not in dict(AskOpinionForm(project=project).fields["function"].choices)
+    assert f"{earlier}; đã hỏi lại" in page("tham-dinh", cast.appraiser)
+    assert earlier not in page("tom-tat", cast.appraiser)
+    answer_opinion(opinion=new, who=office, answer="agree", text="Đồng ý.")
+    with pytest.raises(ValidationError, match="Đã hỏi cơ quan này"):
+        ask()
 
 
 def test_a_question_is_taken_back_with_its_reason_and_may_be_asked_anew():

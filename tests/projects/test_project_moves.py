@@ -16,7 +16,7 @@ from projects.models import NormCheck, Project
 from projects.services import appraisal, eligibility
 from projects.workflow import PROJECT
 from tests.factories import actors
-from tests.factories.projects import Cast, fire, give_estimate, make_draft, make_project, prepare_province
+from tests.factories.projects import Cast, conclude, fire, give_estimate, make_draft, make_project, prepare_province
 
 pytestmark = pytest.mark.django_db
 MOVES = [t for t in PROJECT.transitions if not t.derived]
@@ -176,6 +176,17 @@ def test_an_answer_goes_back_to_who_asked(cast, state, action, role):
     assert project.state == S.RETURNED
     fire(project, "resubmit", project._author, "Đủ")
     assert project.state == state
+
+
+def test_a_supplemented_file_is_appraised_anew(cast):
+    project = make_project(state=S.APPRAISING, cast=cast)
+    conclude(project, cast)
+    fire(project, "ask_more", cast.appraiser, "Thiếu giấy")
+    fire(project, "resubmit", project._author, "Đủ")
+    assert "Chưa có biên bản thẩm định" in refusals(project, "recommend", cast[Role.DOIT_LEADER])
+    conclude(project, cast)
+    fire(project, "recommend", cast[Role.DOIT_LEADER])
+    assert list(project.appraisals.order_by("id").values_list("is_void", flat=True)) == [True, False]
 
 
 def test_the_author_never_appraises_and_neither_decides(cast):

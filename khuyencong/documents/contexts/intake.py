@@ -35,7 +35,10 @@ class SupplementItem:
 
 @dataclass(frozen=True, slots=True)
 class SupplementRequest(Context):
-    """Request for a supplement, answered until `due_on`; the clock of the asking office stops meanwhile."""
+    """Request for a supplement, answered until `due_on`; the clock of the asking office stops meanwhile.
+
+    `council_minutes` names the minutes of a council that make it necessary.
+    """
 
     template: ClassVar[str] = "documents/phieu_bo_sung.html"
     project_code: str
@@ -45,3 +48,4 @@ class SupplementRequest(Context):
     due_on: date
     contact: str = ""
     recipients: tuple[str, ...] = ()
+    council_minutes: str = ""

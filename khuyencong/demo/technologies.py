@@ -16,6 +16,7 @@ from technology.services.asking import ask_guidance, express_interest
 from technology.services.catalogue import keep_technology
 
 _MILLION = 1_000_000
+MARK = " (minh họa)"
 _CATALOGUE: tuple[dict[str, Any], ...] = (
     {
         "name": "Máy sấy bơm nhiệt 500 kg/mẻ (minh họa)", "does": "Sấy cơm dừa, trái cây ở nhiệt độ thấp, giữ màu; dùng điện, không khói.",
@@ -45,7 +46,7 @@ def show(cast: Cast) -> int:
     for number, (owner, enterprise) in enumerate(_owners(cast)):
         interest = express_interest(technology=rows[number], who=owner, enterprise=enterprise, need="Cần trong quý tới (minh họa).")
         right = ask_guidance(
-            who=owner, enterprise=enterprise, kind="trademark", subject=f"Nhãn hiệu {enterprise.name} (minh họa)",
+            who=owner, enterprise=enterprise, kind="trademark", subject=f"Nhãn hiệu {enterprise.name.removesuffix(MARK)}{MARK}",
             words="Dùng trên bao bì sản phẩm.",
         )  # fmt: skip
         if number:

@@ -41,7 +41,7 @@ def send(job_id: uuid.UUID, *, first: bool = False) -> bool:
         return False
     try:
         with app.connection_for_write(transport_options={**app.conf.broker_transport_options, **_CONNECT}) as connection:
-            queue = settings.CELERY_FRONT_QUEUE if first else settings.CELERY_TASK_DEFAULT_QUEUE
+            queue = settings.JOBS_FRONT_QUEUE if first else settings.CELERY_TASK_DEFAULT_QUEUE
             app.send_task("jobs.run", args=[str(job_id)], queue=queue, connection=connection, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         _away_until = time.monotonic() + PAUSE

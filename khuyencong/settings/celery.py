@@ -1,17 +1,22 @@
 """Celery only carries job rows (see khuyencong.jobs); PostgreSQL is the truth."""
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from khuyencong.settings.database import REDIS_URL
 from khuyencong.settings.environment import env
+
+
+def queues_of(common: str) -> tuple[str, str, tuple[Queue, ...]]:
+    """Names of the common queue and of the one beside it, and both as workers take them."""
+    front = f"{common}-front"
+    return common, front, tuple(Queue(name, Exchange(name, type="direct"), routing_key=name) for name in (common, front))
+
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 # Workers take turns at both: what somebody waits for at this moment does not stand behind a night's letters.
-CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_FRONT_QUEUE = "front"
-CELERY_TASK_QUEUES = (Queue(CELERY_TASK_DEFAULT_QUEUE), Queue(CELERY_FRONT_QUEUE))
+CELERY_TASK_DEFAULT_QUEUE, JOBS_FRONT_QUEUE, CELERY_TASK_QUEUES = queues_of("celery")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

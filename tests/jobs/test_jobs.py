@@ -187,7 +187,7 @@ class TestOnTheWire:
             return wire.default_channel.client.llen(queue or app.conf.task_default_queue)
 
     def test_what_somebody_waits_for_takes_the_queue_beside_the_long_one(self, settings):
-        front = settings.CELERY_FRONT_QUEUE
+        front = settings.JOBS_FRONT_QUEUE
         job = ask("tests.count", "waited for", {"steps": 1})
         long, beside = self.queued(), self.queued(front)
         services.hasten("waited for")
@@ -196,7 +196,7 @@ class TestOnTheWire:
         services.hasten("waited for")
         services.hasten("no such job")
         assert self.queued(front) == beside + 1, "what is done is not told again"
-        assert front in app.amqp.queues.consume_from
+        assert set(app.amqp.queues.consume_from) == {app.conf.task_default_queue, front}
 
     def test_it_is_sent_after_the_commit_and_not_before(self):
         with transaction.atomic():

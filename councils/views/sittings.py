@@ -18,10 +18,9 @@ from khuyencong import clock
 from khuyencong.access.views import Allowed
 from khuyencong.workflow.pages import Doing
 from khuyencong.workflow.refusals import NotAllowed
-from projects.enums import OpinionState
 from projects.forms.panel import DeclareForm
 from projects.models import ConflictDeclaration
-from projects.selectors.appraising import declared, opinions_of
+from projects.selectors.appraising import declared, standing_of
 from projects.selectors.verdicts import standings
 
 
@@ -119,7 +118,7 @@ class ItemPage(Allowed):
             "item": row,
             "project": project,
             "lines": [(line, norms[line.pk]) for line in lines],
-            "opinions": opinions_of(project).filter(state__in=OpinionState.standing()),
+            "opinions": standing_of(project),
             "surveys": registration.surveys.select_related("organisation").order_by("-surveyed_on", "-id") if registration else [],
             "panel": project.panel.filter(written_at__isnull=False).select_related("person").order_by("id"),
             "appraisal": project.appraisals.filter(is_void=False).first(),

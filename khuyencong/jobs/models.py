@@ -27,6 +27,10 @@ class JobState(models.TextChoices):
         return (cls.QUEUED, cls.RUNNING)
 
 
+DUE = Q(state=JobState.QUEUED, not_before__lte=Now())
+"""What waits and may be begun, by the database's clock."""
+
+
 class Job(models.Model):
     """One piece of background work, asked for once under its key and done once.
 

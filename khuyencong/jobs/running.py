@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from khuyencong import clock
 from khuyencong.audit import context
 from khuyencong.jobs.handlers import Cancelled, Failed, LeaseLost, Outcome, handler_of
-from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.models import DUE, Job, JobState
 from khuyencong.jobs.sending import send
 from khuyencong.text.scrub import scrub
 
@@ -93,7 +93,7 @@ def run_pending(*, limit: int = 1000) -> int:
     """Do the waiting jobs here and now, oldest first, also those that they ask for; how many were done or tried."""
     count = 0
     while count < limit:
-        waiting = Job.objects.filter(state=JobState.QUEUED, not_before__lte=Now()).order_by("not_before", "asked_at", "id")
+        waiting = Job.objects.filter(DUE).order_by("not_before", "asked_at", "id")
         job_id = waiting.values_list("pk", flat=True).first()
         if job_id is None:
             break
@@ -105,7 +105,7 @@ def run_pending(*, limit: int = 1000) -> int:
 def sweep() -> int:
     """Send again what nobody has started and what a dead worker has left; how many were sent."""
     lost = Q(state=JobState.RUNNING, lease_until__lt=Now())
-    waits = Q(state=JobState.QUEUED, not_before__lte=Now()) & (Q(sent_at__isnull=True) | Q(sent_at__lt=Now() - RESEND_AFTER))
+    waits = DUE & (Q(sent_at__isnull=True) | Q(sent_at__lt=Now() - RESEND_AFTER))
     with transaction.atomic():
         rows = Job.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(lost | waits)
         ids = list(rows.order_by("not_before", "id").values_list("pk", flat=True)[:SENT_AT_ONCE])
@@ -115,7 +115,7 @@ def sweep() -> int:
 
 def _claim(job_id: uuid.UUID) -> Job | None:
     """Take the lease in a transaction of its own; None when the job is taken, finished, not due, or gone."""
-    free = Q(state=JobState.QUEUED, not_before__lte=Now()) | Q(state=JobState.RUNNING, lease_until__lt=Now())
+    free = DUE | Q(state=JobState.RUNNING, lease_until__lt=Now())
     with transaction.atomic():
         rows = Job.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(free, pk=job_id)
         job = rows.order_by("pk").first()

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Now
 
-from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.models import DUE, Job, JobState
 
 
 def job(job_id: uuid.UUID) -> Job | None:
@@ -54,13 +53,12 @@ class Load:
 
 def load() -> Load:
     """How many jobs wait, run, have failed; one query over the rows that are open or failed."""
-    due = Q(state=JobState.QUEUED, not_before__lte=Now())
     told = Job.objects.filter(state__in=[*JobState.open(), JobState.FAILED]).aggregate(
         queued=Count("pk", filter=Q(state=JobState.QUEUED)),
-        due=Count("pk", filter=due),
+        due=Count("pk", filter=DUE),
         running=Count("pk", filter=Q(state=JobState.RUNNING)),
         failed=Count("pk", filter=Q(state=JobState.FAILED)),
-        oldest=Min("not_before", filter=due),
+        oldest=Min("not_before", filter=DUE),
     )
     return Load(**told)
 

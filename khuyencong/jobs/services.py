@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from khuyencong import clock
-from khuyencong.jobs.models import Job, JobState
+from khuyencong.jobs.models import DUE, Job, JobState
 from khuyencong.jobs.sending import send
 
 
@@ -33,7 +33,8 @@ def ask(kind: str, key: str, payload: Mapping[str, Any], by_id: int | None = Non
 
 def hasten(key: str) -> None:
     """Somebody waits for what this job makes: it takes the queue beside the long one. Told twice, it is done once. Nothing is written."""
-    for job_id in Job.objects.filter(key=key, state=JobState.QUEUED, not_before__lte=Now()).order_by("pk").values_list("pk", flat=True):
+    job_id = Job.objects.filter(DUE, key=key).order_by("pk").values_list("pk", flat=True).first()
+    if job_id is not None:
         send(job_id, first=True)
 
 

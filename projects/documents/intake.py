@@ -24,8 +24,9 @@ from khuyencong.text import date_long, date_vi
 from khuyencong.workflow.machine import Context
 from projects.documents import funding, kinds, parties
 from projects.documents.issuing import issue
-from projects.enums import AttachmentPurpose, ExceptionState, OpinionState
+from projects.enums import AttachmentPurpose, ExceptionState
 from projects.models import Appraisal, Project, SiteCheck, SupplementRequest
+from projects.selectors import appraising
 
 
 def receipt(project: Project, context: Context) -> Paper:
@@ -166,7 +167,7 @@ def appraisal_minutes(project: Project, appraisal: Appraisal, who: Principal) ->
             position=opinion.get_answer_display() if opinion.answer else "Chưa trả lời",
             text=opinion.text or appraisal.silent_offices_reason,
         )
-        for opinion in project.opinions.filter(state__in=OpinionState.standing()).select_related("organisation").order_by("asked_at", "id")
+        for opinion in appraising.standing_of(project)
     )
     content = AppraisalMinutes(
         project_code=project.code,

@@ -65,6 +65,11 @@ def opinions_of(project: Project) -> QuerySet[OpinionRequest]:
     return rows.select_related("organisation", "answer_file").order_by("asked_at", "id")
 
 
+def standing_of(project: Project) -> QuerySet[OpinionRequest]:
+    """Of these what counts: neither taken back nor asked anew since."""
+    return opinions_of(project).filter(state__in=OpinionState.standing())
+
+
 def may_be_asked_anew(project: Project) -> QuerySet[OpinionRequest]:
     """Answers from before the appraisal's last supplement: they speak of the file as it was."""
     return opinions_of(project).filter(state=OpinionState.ANSWERED, answered_at__lt=F("supplemented_at"))
@@ -72,8 +77,7 @@ def may_be_asked_anew(project: Project) -> QuerySet[OpinionRequest]:
 
 def not_to_be_asked(project: Project) -> set[str]:
     """Functions whose question stands and may not be asked anew."""
-    standing = project.opinions.filter(state__in=OpinionState.standing())
-    rows = standing.exclude(pk__in=may_be_asked_anew(project).order_by().values("pk"))
+    rows = standing_of(project).exclude(pk__in=may_be_asked_anew(project).order_by().values("pk"))
     return set(rows.order_by("id").values_list("function", flat=True))
 
 

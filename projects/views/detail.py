@@ -19,7 +19,7 @@ from khuyencong.workflow import runner
 from khuyencong.workflow.models import TransitionLog
 from khuyencong.workflow.selectors import stepper
 from projects.documents.resent import resent
-from projects.enums import ExceptionState, OpinionState, ProjectState
+from projects.enums import ExceptionState, ProjectState
 from projects.models import Finding, Inspection, Line, NormCheck, NormException, ProgressReport, Project
 from projects.permissions import P
 from projects.selectors import appraising, costs, eligibility, work
@@ -144,7 +144,7 @@ class Detail(Allowed):
 
     def summary(self, project: Project, lines: list[Line]) -> dict[str, Any]:
         """The decider's one page: need, norm, opinions, money, what happened last."""
-        opinions = appraising.opinions_of(project).filter(state__in=OpinionState.standing())
+        opinions = appraising.standing_of(project)
         last = self.moves(project, lines)[:5]
         bars = [("Tổng chi phí", project.total_cost), ("Vốn đối ứng", project.counterpart), ("Đề nghị", project.requested)]
         if project.approved is not None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from khuyencong import clock
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
 from projects.enums import AdjustmentKind, LineState
 from projects.workflow import purses
+from projects.workflow.guards import named_outside
 from projects.workflow.line_guards import money_of
 
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 11"
@@ -105,22 +105,12 @@ def has_authority(row: Any, context: Context) -> Refusal | None:
     return None
 
 
-def _named_outside(found: Any, context: Context) -> Refusal | None:
-    if found is None or not found.records_outside:
-        return None
-    if not str(context.data.get("notation") or "").strip() or not context.data.get("decided_on"):
-        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {found.authority}.", found.citation, field="notation")
-    if context.data["decided_on"] > clock.today():
-        return Refusal("Ngày quyết định không được sau hôm nay.", field="decided_on")
-    return None
-
-
 @on_data
 def outside_decision_is_named(row: Any, context: Context) -> Refusal | None:
     """A decision from outside the province is recorded with its own number and date."""
     from projects.selectors import adjusting  # leaf: imports the models, which take their guard from here
 
-    return _named_outside(adjusting.authority_of(row.line.project.track, row.kinds), context)
+    return named_outside(adjusting.authority_of(row.line.project.track, row.kinds), context)
 
 
 def may_end_it(line: Any, context: Context) -> Refusal | None:
@@ -140,4 +130,4 @@ def end_is_named_outside(line: Any, context: Context) -> Refusal | None:
     """The ministry's decision that ends it is recorded with its number and date."""
     from projects.selectors import adjusting  # leaf: imports the models, which take their guard from here
 
-    return _named_outside(adjusting.authority_of(line.project.track, [AdjustmentKind.STOP]), context)
+    return named_outside(adjusting.authority_of(line.project.track, [AdjustmentKind.STOP]), context)

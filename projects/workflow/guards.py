@@ -402,19 +402,23 @@ def may_be_revived(project: Any, context: Context) -> Refusal | None:
     return None
 
 
+def named_outside(found: Any, context: Context) -> Refusal | None:
+    """Where who decides stands outside the province (`found`: the row of authority in force), its decision has a number and a day that has been."""
+    if found is None or not found.records_outside:
+        return None
+    if not str(context.data.get("notation") or "").strip() or not context.data.get("decided_on"):
+        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {found.authority}.", found.citation, field="notation")
+    if context.data["decided_on"] > clock.today():
+        return Refusal("Ngày quyết định không được sau hôm nay.", field="decided_on")
+    return None
+
+
 @on_data
 def outside_decision_is_named(project: Any, context: Context) -> Refusal | None:
     """The ministry's decision is recorded with its own number and date; ours get theirs from the book."""
     from projects.selectors import authority  # leaf: imports the models, which take their guard from here
 
-    row = authority.in_force(track=project.track, amount=project.requested)
-    if row is None or not row.records_outside:
-        return None
-    if not context.data.get("notation") or not context.data.get("decided_on"):
-        return Refusal(f"Cần số, ký hiệu và ngày quyết định của {row.authority}.", row.citation, field="notation")
-    if context.data["decided_on"] > clock.today():
-        return Refusal("Ngày quyết định không được sau hôm nay.", field="decided_on")
-    return None
+    return named_outside(authority.in_force(track=project.track, amount=project.requested), context)
 
 
 @on_data

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from khuyencong.access.views import Allowed
 from khuyencong.documents.inspection import FileRefused
 from khuyencong.ui.forms import PortalForm
-from khuyencong.workflow.pages import place_errors
+from khuyencong.workflow.pages import conflict, place_errors
 from khuyencong.workflow.refusals import NotAllowed, Refused, Stale, place_refusals
 
 
@@ -82,7 +82,7 @@ class Act(Allowed):
         try:
             said = self.perform(form.cleaned_data)
         except Stale as stale:
-            return render(request, "errors/409.html", {"subject_url": self.back(), "theirs": str(stale)}, status=409)
+            return conflict(request, str(stale), self.back())
         except Refused as refused:
             place_refusals(form, refused)
         except FileRefused as refused:

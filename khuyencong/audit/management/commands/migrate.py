@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
 
-from khuyencong.migrating import options_without_rendering
+from khuyencong.migrating import rendering_little
 
 
 class Command(migrate.Command):
@@ -14,7 +14,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_owner(options["database"])
-        with options_without_rendering():
+        with rendering_little():
             super().handle(*args, **options)
 
 

@@ -15,6 +15,7 @@ from khuyencong.actors.models import AdminUnit, Delegation, Enterprise, Function
 from khuyencong.actors.permissions import P
 from khuyencong.actors.roles import role_label
 from khuyencong.actors.staffing import SigningForm
+from khuyencong.statements import Statement
 
 _DUTIES = [f"{role.value}:{function.value}" for role, functions in ROLE_FUNCTIONS.items() for function in functions]
 
@@ -44,6 +45,10 @@ def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
     Each carries whether it `stands_in` for a leader today, what its organisation is called on the day (`called`) and the areas
     that it answers for (`area_ids`) and the functions that it holds (`duties`).
     """
+    return _MEMBERSHIPS.rows(user_id=user_id, on=on or clock.today())
+
+
+def _memberships(user_id: int, on: date) -> QuerySet[Membership]:
     from khuyencong.actors.selectors import delegations  # leaf: it asks this module for the day
 
     found = Membership.objects.filter(in_force(on), held(on), user_id=user_id, user__is_active=True)
@@ -56,7 +61,11 @@ def memberships_on(*, user_id: int, on: date | None = None) -> list[Membership]:
         area_ids=ArraySubquery(areas.order_by("area_id").values("area_id").distinct()),
         duties=ArraySubquery(duties.order_by("function").values("function").distinct()),
     )
-    return list(found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id"))
+    return found.select_related("user", "organisation__area", "enterprise").order_by("valid_from", "id")
+
+
+# Every request asks it first.
+_MEMBERSHIPS = Statement(_memberships, user_id=-1, on=date(1, 1, 1))
 
 
 def principal_of(acting: Membership, memberships: Sequence[Membership] = ()) -> Principal:

@@ -1,7 +1,8 @@
 """Options of the whole test suite; the detectors and fixtures are in tests/conftest.py.
 
 `long` tests take minutes and run with --all. `thorough` ones take seconds each, and there are many: by default only each k-th case of those
-marked `thorough(k)` runs, and none of those marked without a number; `script/test -m thorough` and --all run all of them.
+marked `thorough(k)` runs, and none of those marked without a number; `script/test -m thorough` and --all run all of them,
+and --rest those that the default leaves out.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all", action="store_true", dest="all_tests", help="also run the tests marked long, and every case of the thorough ones"
     )
+    parser.addoption("--rest", action="store_true", dest="rest", help="only the thorough cases that the default run leaves out")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -33,12 +35,14 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = config.getoption("markexpr")
     if config.getoption("all_tests") or "long" in asked:
         return
+    rest = config.getoption("rest")
     named = {argument.partition("[")[0] for argument in config.args if "::" in argument}
     seen: Counter[str] = Counter()
     kept, left_out = [], []
     for item in items:
         by_name = any(item.nodeid.startswith(name) for name in named)
-        wanted = item.get_closest_marker("long") is None if asked else _is_default(item, seen)
+        wanted = item.get_closest_marker("long") is None if asked else _is_default(item, seen) is not rest
+        wanted = wanted and not (rest and item.get_closest_marker("long"))
         (kept if by_name or wanted else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -19,6 +19,7 @@ from khuyencong import clock
 from khuyencong.ui.bulk import BulkListPage
 from tests import database, detectors
 from tests.browser import browse, chromium, playwright
+from tests.factories import remembering
 from tests.factories.projects import prepare_province
 
 __all__ = ["browse", "chromium", "playwright"]
@@ -83,19 +84,27 @@ def _signed_in_means_with_a_second_factor() -> Iterator[None]:
 
 # Where nearly every test needs the province: it is made once for all tests of a file.
 PROVINCIAL = (
-    "activities",
-    "projects",
-    "plans",
-    "communes",
-    "councils",
-    "investment",
-    "employment",
-    "reports",
-    "technology",
-    "policy",
-    "products",
-    "guidance",
-    "treasury",
+    "tests/activities",
+    "tests/projects",
+    "tests/plans",
+    "tests/communes",
+    "tests/councils",
+    "tests/investment",
+    "tests/employment",
+    "tests/reports",
+    "tests/technology",
+    "tests/policy",
+    "tests/products",
+    "tests/guidance",
+    "tests/treasury",
+    "tests/portal",
+    "tests/finance",
+    "tests/budgets",
+    "tests/donors",
+    "tests/inspections",
+    "tests/obstacles",
+    "tests/directive",
+    "tests/privacy",
 )
 
 
@@ -107,7 +116,7 @@ def province(request: pytest.FixtureRequest, django_db_setup: None, django_db_bl
     """
     mine = [item for item in request.session.items if item.nodeid.startswith(f"{request.node.nodeid}::")]
     asks = [item.get_closest_marker("django_db") for item in mine]
-    if request.node.nodeid.split("/")[1] not in PROVINCIAL or not all(mark and not mark.kwargs.get("transaction") for mark in asks):
+    if request.node.nodeid.rpartition("/")[0] not in PROVINCIAL or not all(mark and not mark.kwargs.get("transaction") for mark in asks):
         yield
         return
     with django_db_blocker.unblock(), database.undone():
@@ -117,7 +126,18 @@ def province(request: pytest.FixtureRequest, django_db_setup: None, django_db_bl
             # What waits for a commit is asked now; a test may not find events of the file's transaction before a change of a table.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        yield
+        with remembering.remembering():
+            yield
+
+
+@pytest.fixture(autouse=True)
+def _remembering(request: pytest.FixtureRequest, province: None) -> Iterator[None]:
+    """Factories put back what they have made for an earlier test of the file (tests/factories/remembering.py)."""
+    if remembering.is_on():
+        request.getfixturevalue("db")
+        remembering.begin()
+    yield
+    remembering.end()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def check(attack: Attack, known: dict[tuple[str, str], Guard]) -> None:
         carry_out(attack, known, gone | {guard.key})
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("attack", REGISTERED, ids=str)
 def test_a_guard_refuses_and_is_what_refuses(attack, known):
     check(attack, known)

@@ -11,6 +11,7 @@ from khuyencong.actors.services.people import add_person, give_role
 from khuyencong.actors.services.units import START, load_organisations, load_units
 from khuyencong.notices.consents import statement
 from khuyencong.notices.models import Purpose
+from tests.factories.remembering import remembered, remembered_from_nothing
 
 _number = count(1)
 
@@ -32,6 +33,7 @@ HOME = {
 }
 
 
+@remembered_from_nothing
 def make_province() -> None:
     """Units, organisations and functions; twice changes nothing."""
     load_units()
@@ -64,6 +66,7 @@ def commune_committee(name: str = "Phường Phú Khương") -> Organisation:
     return Organisation.objects.select_related("area").get(code=f"ubnd-xa-{area.code}")
 
 
+@remembered
 def make_enterprise(name: str = "", *, area: AdminUnit | None = None, **facts: object) -> Enterprise:
     """A cơ sở in a commune (phường Phú Khương, TP Bến Tre unless said otherwise)."""
     facts = {"legal_form": "enterprise", "trade": "agro_food", "employees": 24, "representative": "Nguyễn Văn An"} | facts
@@ -76,6 +79,7 @@ def make_user(name: str = "", *, password: str | None = None) -> User:
     return add_person(email=f"nguoi{number}@thu.invalid", full_name=name or f"Người số {number}", password=password)
 
 
+@remembered
 def make_member(
     role: Role,
     *,
@@ -96,6 +100,7 @@ def make_member(
     return give_role(user=user, role=role, organisation=organisation(code), title=role.label, valid_from=START)
 
 
+@remembered
 def acting(role: Role, **where: object) -> Principal:
     """The principal of a new person in a role."""
     return principal(make_member(role, **where))  # type: ignore[arg-type]

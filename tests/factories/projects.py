@@ -35,6 +35,7 @@ from tests.factories import actors
 from tests.factories.calendar import load_calendar
 from tests.factories.documents import photograph
 from tests.factories.norms import load_norms
+from tests.factories.remembering import remembered, remembered_from_nothing
 
 
 def pdf_file(name: str = "Báo giá.pdf") -> SimpleUploadedFile:
@@ -80,6 +81,7 @@ class Cast:
         return actors.acting(Role.FINANCE_OFFICER, district=self.district)
 
 
+@remembered_from_nothing
 def prepare_province() -> None:
     """Units, calendar, norms and rules, once; papers of a content are the last that comes."""
     if PaperRule.objects.filter(content__isnull=False).exists():
@@ -90,6 +92,7 @@ def prepare_province() -> None:
     load_rules()
 
 
+@remembered
 def give_estimate(
     amount: int = 10_000_000_000, *, source: FundingSource = FundingSource.KCDP, year: int | None = None, owner_code: str = "stc"
 ) -> None:
@@ -111,6 +114,7 @@ def content(code: str = "MACHINERY") -> SupportContent:
     return SupportContent.objects.get(code=code)
 
 
+@remembered
 def make_draft(
     *,
     enterprises: list[Enterprise] | None = None,
@@ -202,6 +206,7 @@ def argue_all(project: Project, cast: Cast) -> None:
             argue_overlap(line=line, mark=one.mark, who=cast.appraiser, text="Khác hạng mục, khác máy.")
 
 
+@remembered
 def conclude(project: Project, cast: Cast, *, argues: bool = True) -> None:
     """The appraisal ends with a positive conclusion; the Sở has not submitted it yet."""
     if argues:
@@ -262,6 +267,7 @@ PATH: tuple[tuple[str, Callable[[Project, Cast], None]], ...] = (
 )
 
 
+@remembered
 def make_project(*, state: str = ProjectState.SUBMITTED, cast: Cast | None = None, **facts: object) -> Project:
     """A đề án brought to `state` step by step (up to `allocated`; further on see `bring_line`). Give an estimate first for `allocated`."""
     cast = cast or Cast()
@@ -269,6 +275,7 @@ def make_project(*, state: str = ProjectState.SUBMITTED, cast: Cast | None = Non
     return project if state == ProjectState.DRAFT else bring_project(project, state, cast)
 
 
+@remembered
 def bring_project(project: Project, state: str, cast: Cast) -> Project:
     """Bring a draft on to `state` (up to `allocated`)."""
     for reached, step in PATH:
@@ -370,6 +377,7 @@ LINE_PATH: tuple[tuple[str, Callable[[Line, Cast], None]], ...] = (
 )
 
 
+@remembered
 def bring_line(line: Line, state: str, cast: Cast) -> Line:
     """Bring a line of an allocated đề án on to `state`."""
     reached = [s for s, _ in LINE_PATH]

@@ -84,6 +84,7 @@ def measure(role: Role, office: str, via: str, form: str) -> tuple[int, int, lis
     return clicks, len(page.asked), missing
 
 
+@pytest.mark.thorough
 def test_each_act_is_two_clicks_away_and_asks_for_six_things_at_most():
     prepare_province()
     rows = ["| điều | ai | việc | lần bấm | ô phải điền |", "| --- | --- | --- | --- | --- |"]

@@ -39,6 +39,7 @@ def assert_same(places=(None,), years=("2023", "2024", "2023..2024")):
                     assert told(standing.cells(where, by)) == told(figures.cells(where, by)), (where, by)
 
 
+@pytest.mark.thorough
 def test_they_are_those_of_a_count_before_and_after_a_fold(mixed):
     places = (None, *Project.objects.values_list("district_id", flat=True).distinct())
     assert not Standing.objects.exists()
@@ -74,6 +75,7 @@ def test_what_is_kept_answers_alone_and_what_is_not_is_counted(mixed, django_ass
     assert_same()
 
 
+@pytest.mark.thorough
 def test_a_change_counts_before_it_is_folded(mixed):
     services.fold_all()
     line = Line.objects.filter(state=LineState.CONTRACTED).order_by("-pk").first()

@@ -230,6 +230,7 @@ def test_the_walk_finds_a_planted_leak(printed: Scene, client_as, monkeypatch):
     assert visibility.visible_to(None) is not None  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(("home", "other"), [("a", "b"), pytest.param("b", "a", marks=pytest.mark.long)])
 @pytest.mark.parametrize("who", [role.value for role in LOCAL])
 def test_objects_of_the_other_world_are_not_there(scene: Scene, client_as, who: str, home: str, other: str):

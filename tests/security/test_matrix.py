@@ -95,7 +95,7 @@ def walked(scene: Scene, client_as, who: str, *, everything: bool = False) -> tu
     return wrong, told
 
 
-@pytest.mark.thorough(8)
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize("who", everybody())
 def test_what_is_declared_is_what_is_answered(scene: Scene, client_as, who: str):
     wrong, told = walked(scene, client_as, who)

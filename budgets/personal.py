@@ -74,8 +74,7 @@ register_impersonal(
     "unit",
     "help",
     "choices",
-    "only_if_key",
-    "only_if_value",
+    "only_if",
     "advice",
 )
 register_impersonal(

@@ -2,15 +2,32 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from budgets.models.norms import SupportContent
 from budgets.norms.eligibility import ASPECTS, STANDINGS, TESTS, EligibilityRule
+from budgets.norms import conditions
 from budgets.norms.enums import Confidence
-from budgets.norms.fields import KINDS, NUMBERS, Field
+from budgets.norms.fields import KINDS, NUMBERS, Field, wrong_condition
 from khuyencong.calendar.models import validity
+
+
+class IsCondition(Func):
+    """Whether a JSON column has the shape of a condition (`budgets.norms.conditions`)."""
+
+    _FALSE_TEST = (
+        '@.type() != "array" || @.size() != 3 || @[0].type() != "string" || @[2].type() == "null" || @[2].type() == "array"'
+        ' || @[2].type() == "object" || !(@[1] == "=" || @[1] == "!=" || @[1] == ">=" || @[1] == "<=")'
+    )
+    template = (
+        "(jsonb_typeof(%(expressions)s) = 'array' AND NOT jsonb_path_exists(%(expressions)s, "
+        f"'strict $[*] ? (@.type() != \"array\" || @.size() == 0 || exists(@[*] ? ({_FALSE_TEST})))', silent => true))"
+    )
+    output_field = models.BooleanField()
+    conditional = True
 
 
 class ContentField(models.Model):
@@ -32,8 +49,7 @@ class ContentField(models.Model):
     low = models.DecimalField("không nhỏ hơn", max_digits=20, decimal_places=4, null=True, blank=True)
     high = models.DecimalField("không lớn hơn", max_digits=20, decimal_places=4, null=True, blank=True)
     choices = models.JSONField("lựa chọn", default=list, blank=True)
-    only_if_key = models.CharField("chỉ hỏi khi mã", max_length=40, blank=True)
-    only_if_value = models.CharField("được trả lời là", max_length=40, blank=True)
+    only_if = models.JSONField("chỉ hỏi khi", default=list, blank=True)
     at_least = models.DecimalField("nên có từ", max_digits=20, decimal_places=4, null=True, blank=True)
     advice = models.CharField("lời nhắc", max_length=300, blank=True)
     valid_from = models.DateField("từ ngày")
@@ -59,14 +75,25 @@ class ContentField(models.Model):
             models.CheckConstraint(
                 condition=(Q(kind="choice") & ~Q(choices=[])) | (~Q(kind="choice") & Q(choices=[])), name="content_field_offers_choices"
             ),
-            models.CheckConstraint(
-                condition=(Q(only_if_key="") & Q(only_if_value="")) | (~Q(only_if_key="") & ~Q(only_if_value="")),
-                name="content_field_condition_is_whole",
-            ),
+            models.CheckConstraint(condition=IsCondition(F("only_if")), name="content_field_condition_is_whole"),
         ]
 
     def __str__(self) -> str:
         return f"{self.content_id} {self.key}"
+
+    def clean(self) -> None:
+        """What the row depends on must be asked before it and be comparable; ValidationError at the condition."""
+        super().clean()
+        if not self.only_if or self.content_id is None or self.valid_from is None:
+            return
+        try:
+            field = self.as_field()
+        except ValueError as error:
+            raise ValidationError({"only_if": str(error)}) from error
+        rows = ContentField.objects.filter(content=self.content_id, valid_from__lte=self.valid_from).exclude(pk=self.pk)
+        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=self.valid_from), position__lt=self.position or 0)
+        if said := wrong_condition(field, [row.as_field() for row in rows.order_by("position", "id")]):
+            raise ValidationError({"only_if": said})
 
     def as_field(self) -> Field:
         """The row as the interpreter reads it."""
@@ -82,7 +109,7 @@ class ContentField(models.Model):
             low=self.low,
             high=self.high,
             choices=tuple((value, label) for value, label in self.choices),
-            only_if=(self.only_if_key, self.only_if_value) if self.only_if_key else None,
+            only_if=conditions.read(self.only_if),
             at_least=self.at_least,
             advice=self.advice,
         )

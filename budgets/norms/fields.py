@@ -4,13 +4,16 @@ An answer is kept as JSON: a whole number for `integer` and `dong`, a text like 
 "2026-06-28" for `date`, true or false for `yes_no`; a paired field keeps {"baseline": …, "target": …}.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from budgets.norms import conditions
+from budgets.norms.conditions import Condition
+from budgets.norms.values import day as _day
+from budgets.norms.values import number as _number
+from budgets.norms.values import number_of
 from khuyencong.text import date_vi, nfc, vnd
 
 KINDS = {
@@ -29,12 +32,11 @@ PAIR = {"baseline": "hiện nay", "target": "mục tiêu"}
 """The two answers of a paired field."""
 
 LONGEST = 2_000
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a content asks. `only_if` is (key, answer as text): asked only when that other field is answered so."""
+    """One thing that a content asks. `only_if`: asked only when this holds of the answers to the fields before it (`conditions.py`)."""
 
     key: str
     label: str
@@ -47,7 +49,7 @@ class Field:
     low: Decimal | None = None
     high: Decimal | None = None
     choices: tuple[tuple[str, str], ...] = ()
-    only_if: tuple[str, str] | None = None
+    only_if: Condition = ()
     at_least: Decimal | None = None
     advice: str = ""
 
@@ -72,8 +74,29 @@ class Shown:
 
 
 def asked(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[Field]:
-    """The fields that are asked, given what was answered to those they depend on."""
-    return [field for field in fields if field.only_if is None or _as_text(answers.get(field.only_if[0])) == field.only_if[1]]
+    """The fields that are asked, in order, given the answers to those before them; an answer to what is not asked counts as none."""
+    found: list[Field] = []
+    heard: dict[str, Any] = {}
+    for field in fields:
+        if conditions.holds(field.only_if, heard):
+            found.append(field)
+            heard[field.key] = answers.get(field.key)
+    return found
+
+
+def wrong_condition(field: Field, before: Iterable[Field]) -> str:
+    """What is wrong with what a field depends on, given the fields before it; empty when nothing is."""
+    known = {one.key: one for one in before}
+    for tests in field.only_if:
+        for test in tests:
+            other = known.get(test.key)
+            if other is None:
+                return f"Không có câu hỏi “{test.key}” ở trước câu này."
+            if test.sign in conditions.ORDERED and not other.is_number and other.kind != "date":
+                return f"“{other.label}” không phải là số hoặc ngày nên không so hơn kém được."
+            if said := wrong_value(replace(other, low=None, high=None), test.value):
+                return f"Giá trị so với “{other.label}”: {said}"
+    return ""
 
 
 def wrong(fields: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, str]:
@@ -126,11 +149,6 @@ def _out_of_bounds(field: Field, number: Decimal) -> str:
     return ""
 
 
-def number_of(text: str) -> Decimal | None:
-    """A number kept as text; None when it is none or has too many digits. The database's guard reads the same shape."""
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
-
-
 def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[Field]:
     """Required fields that are asked and have no whole answer."""
     return [field for field in asked(fields, answers) if field.required and not _whole(field, answers.get(field.key))]
@@ -150,12 +168,6 @@ def advised(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[str]:
         if field.at_least is not None and number is not None and number < field.at_least:
             said.append(field.advice or f"{field.label}: nên có từ {number_words(field.at_least)} trở lên.")
     return said
-
-
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    return Decimal(value) if isinstance(value, int) else number_of(value) if isinstance(value, str) else None
 
 
 def kept(fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,8 +211,8 @@ def value_words(field: Field, value: Any) -> str:
             return dict(field.choices).get(value, str(value))
         case "yes_no":
             return "Có" if value else "Không"
-        case "date" if (day := _day(value)) is not None:
-            return date_vi(day)
+        case "date" if (on := _day(value)) is not None:
+            return date_vi(on)
         case _:
             return str(value)
     unit = "đồng" if field.kind == "dong" else field.unit
@@ -211,14 +223,3 @@ def number_words(number: Decimal) -> str:
     """A number with a dot for thousands and a comma for its fraction."""
     whole, _, rest = format(abs(number).normalize(), "f").partition(".")
     return ("-" if number < 0 else "") + vnd(int(whole)) + (f",{rest}" if rest else "")
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
-def _as_text(value: Any) -> str:
-    return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value or "")

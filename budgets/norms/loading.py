@@ -84,13 +84,8 @@ def _load_fields() -> int:
         content = bare.get(row["content"])
         if content is None:
             continue
-        depends = row.get("only_if") or ("", "")
-        facts = {name: value for name, value in row.items() if name not in ("content", "only_if")}
-        new.append(
-            ContentField(
-                **facts, content=content, position=position, only_if_key=depends[0], only_if_value=depends[1], valid_from=content.valid_from
-            )
-        )
+        facts = {name: value for name, value in row.items() if name != "content"}
+        new.append(ContentField(**facts, content=content, position=position, valid_from=content.valid_from))
     return len(ContentField.objects.bulk_create(new))
 
 

@@ -49,12 +49,34 @@ document.addEventListener("input", (event) => {
   }, 250);
 });
 
-// A question that depends on another's answer is shown when that answer is given; without script it stands there with the others.
-const fit = (form) => form.querySelectorAll("[data-only-if]").forEach((part) => {
-  const [name, wanted] = part.dataset.onlyIf.split("=");
-  const given = new FormData(form).get(name) || "";
-  part.hidden = given !== wanted;
-});
+// A question that depends on others' answers is shown when they are given; without script it stands there with the others.
+// The server asks by the same rule (budgets/norms/conditions.py) and keeps no answer to what is not asked.
+const asNumber = (text) => {
+  const plain = text.replace(/\s/g, "");
+  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
+  return /^-?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
+};
+const asDay = (text) => text.trim().replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d, m, y) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`);
+const passes = (given, sign, value) => {
+  if (given === "") return false;
+  const [left, right] = [asNumber(given), typeof value === "number" ? value : asNumber(String(value))];
+  const isNumber = typeof value !== "boolean" && !Number.isNaN(left) && !Number.isNaN(right);
+  const day = asDay(given);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(String(value)) && /^\d{4}-\d\d-\d\d$/.test(day);
+  const order = isNumber ? left - right : isDay ? (day > value) - (day < value) : NaN;
+  if (sign === ">=") return order >= 0;
+  if (sign === "<=") return order <= 0;
+  return (order === 0 || given === String(value)) === (sign === "=");
+};
+const fit = (form) => {
+  const answers = new FormData(form);
+  const unasked = new Set();
+  form.querySelectorAll("[data-only-if]").forEach((part) => {
+    const given = (key) => [`${key}__target`, key].filter((name) => !unasked.has(name)).map((name) => answers.get(name)).find((one) => one) || "";
+    part.hidden = !JSON.parse(part.dataset.onlyIf).some((tests) => tests.every(([key, sign, value]) => passes(given(key), sign, value)));
+    if (part.hidden) part.querySelectorAll("[name]").forEach((box) => unasked.add(box.name));
+  });
+};
 const depends = () => document.querySelectorAll("form:has([data-only-if])").forEach(fit);
 document.addEventListener("change", (event) => { const form = event.target.form; if (form) fit(form); });
 depends();

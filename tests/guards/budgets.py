@@ -62,7 +62,7 @@ ATTACKS = [
     update("budgets_contentfield", "content_field_pairs_numbers", "paired = true WHERE kind = 'text'"),
     update("budgets_contentfield", "content_field_bounds_are_in_order", "low = high + 1 WHERE high IS NOT NULL"),
     update("budgets_contentfield", "content_field_offers_choices", "choices = '[]' WHERE kind = 'choice'"),
-    update("budgets_contentfield", "content_field_condition_is_whole", "only_if_value = '' WHERE only_if_key <> ''"),
+    update("budgets_contentfield", "content_field_condition_is_whole", 'only_if = \'[[["hired", "~", 1]]]\' WHERE only_if <> \'[]\''),
     update("budgets_eligibility", "eligibility_ends_after_it_starts", _RANGE, ["eligibility_is_one_at_a_time"]),
     update("budgets_eligibility", "eligibility_aspect_is_known", "aspect = 'colour'"),
     update("budgets_eligibility", "eligibility_test_is_known", "test = 'guess'"),

@@ -136,3 +136,19 @@ def test_a_cleaner_production_model_carries_what_is_now_and_what_is_aimed_at(bro
     )
     expect(visitor.get_by_text("không thuộc danh mục được hỗ trợ").first).to_be_visible()
     looked_at(visitor, "self-check")
+
+
+def test_few_quotes_ask_why_and_enough_do_not(browse: Browse, enterprise):
+    owner = Cast().of(enterprise)
+    page = browse("/de-an/moi/", user=User.objects.get(pk=owner.user_id))
+    draft = begin(page, "Ứng dụng máy móc, thiết bị tiên tiến, chuyển giao công nghệ vào sản xuất", "Máy ép nước trái cây")
+    quotes, why = box(page, "Số báo giá đã có"), box(page, "Vì sao có ít hơn 3 báo giá")
+    expect(why).to_be_hidden()
+    for typed, is_asked in (("2", True), ("3", False), ("1.000", False), ("", False), ("0", True), ("hai", False), ("2", True)):
+        quotes.fill(typed)
+        quotes.blur()
+        expect(why).to_be_visible() if is_asked else expect(why).to_be_hidden()
+    looked_at(page, "figures-few-quotes")
+    press(page, "Lưu và tiếp tục")
+    page.goto(f"{draft}kiem-tra/")
+    expect(page.get_by_text("Vì sao có ít hơn 3 báo giá").first).to_be_visible()

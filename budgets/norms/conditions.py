@@ -1,0 +1,80 @@
+"""When a question is asked: a condition on the answers to questions before it, declared as data. Pure: no Django.
+
+A condition is a list of alternatives, of which one must hold; an alternative is a list of tests, which must all hold; a test is
+`[key, sign, value]`, the value kept as the answer is:
+
+    [[["commits_to_hire", "=", true]]]                                   that answer is yes
+    [[["trainees", ">=", 30], ["form", "=", "short"]], [["abroad", "=", true]]]   (30 or more, and short) or abroad
+
+A question that is not answered, or not asked itself, passes no test, whatever the sign. Of a paired question the target is looked at.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from budgets.norms.values import day, number
+
+SIGNS = ("=", "!=", ">=", "<=")
+ORDERED = (">=", "<=")
+"""The signs that ask for an order: only numbers and days have one."""
+
+
+class Test(NamedTuple):
+    """One test of one answer."""
+
+    key: str
+    sign: str
+    value: Any
+
+
+Condition = tuple[tuple[Test, ...], ...]
+
+
+def read(declared: Any) -> Condition:
+    """The condition of its declaration (lists, as JSON holds them); empty: always. ValueError where the shape is another one."""
+    if not isinstance(declared, list):
+        raise ValueError("Điều kiện phải là danh sách các trường hợp.")
+    for tests in declared:
+        if not isinstance(tests, list) or not tests:
+            raise ValueError("Mỗi trường hợp phải có ít nhất một phép so.")
+        for test in tests:
+            if not isinstance(test, list) or len(test) != 3 or not isinstance(test[0], str) or test[1] not in SIGNS:
+                raise ValueError("Mỗi phép so gồm mã câu hỏi, dấu (=, !=, >=, <=) và giá trị.")
+            if test[2] is None or isinstance(test[2], list | dict):
+                raise ValueError("Giá trị so phải là chữ, số, có hoặc không.")
+    return tuple(tuple(Test(*test) for test in tests) for tests in declared)
+
+
+def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
+    """Whether one alternative holds; a condition without any always does. `answers` are those of the questions that are asked."""
+    return not condition or any(all(_passes(test, answers.get(test.key)) for test in tests) for tests in condition)
+
+
+def keys(condition: Condition) -> set[str]:
+    """The questions that a condition looks at."""
+    return {test.key for tests in condition for test in tests}
+
+
+def _passes(test: Test, answer: Any) -> bool:
+    given = answer.get("target") if isinstance(answer, Mapping) else answer
+    if given is None or given == "":
+        return False
+    if test.sign in ORDERED:
+        order = _order(given, test.value)
+        return order is not None and (order >= 0 if test.sign == ">=" else order <= 0)
+    return _is_same(given, test.value) is (test.sign == "=")
+
+
+def _is_same(given: Any, value: Any) -> bool:
+    if isinstance(given, bool) or isinstance(value, bool):
+        return given is value
+    return given == value or _order(given, value) == 0
+
+
+def _order(given: Any, value: Any) -> int | None:
+    """-1, 0 or 1 as `given` is less than, equal to or more than `value`: numbers as numbers, days as days; None where neither."""
+    for kind in (number, day):
+        left, right = kind(given), kind(value)
+        if left is not None and right is not None:
+            return (left > right) - (left < right)
+    return None

@@ -83,7 +83,7 @@ register_personal(
     *columns("projects.Appraisal", "participants", "content_remarks", "cost_remarks", "conclusion", "silent_offices_reason", **_MINUTES),
     *columns("projects.Decision", "reason", **_FILE),
     *columns("projects.PaymentRequest", "note", **_BOOK),
-    *columns("projects.ProgressReport", "text", **_FILE),
+    *columns("projects.ProgressReport", "text", "correction_reason", **_FILE),
     *columns(
         "projects.CounterpartProof",
         "description",

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from budgets.models.norms import SupportContent
-from budgets.norms.eligibility import ASPECTS, STANDINGS, TESTS, EligibilityRule
 from budgets.norms import conditions
+from budgets.norms.eligibility import ASPECTS, STANDINGS, TESTS, EligibilityRule
 from budgets.norms.enums import Confidence
 from budgets.norms.fields import KINDS, NUMBERS, Field, wrong_condition
 from khuyencong.calendar.models import validity

@@ -9,7 +9,7 @@ A condition is a list of alternatives, of which one must hold; an alternative is
 A question that is not answered, or not asked itself, passes no test, whatever the sign. Of a paired question the target is looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from budgets.norms.values import day, number
@@ -32,17 +32,22 @@ Condition = tuple[tuple[Test, ...], ...]
 
 def read(declared: Any) -> Condition:
     """The condition of its declaration (lists, as JSON holds them); empty: always. ValueError where the shape is another one."""
-    if not isinstance(declared, list):
-        raise ValueError("Điều kiện phải là danh sách các trường hợp.")
-    for tests in declared:
-        if not isinstance(tests, list) or not tests:
-            raise ValueError("Mỗi trường hợp phải có ít nhất một phép so.")
-        for test in tests:
-            if not isinstance(test, list) or len(test) != 3 or not isinstance(test[0], str) or test[1] not in SIGNS:
-                raise ValueError("Mỗi phép so gồm mã câu hỏi, dấu (=, !=, >=, <=) và giá trị.")
-            if test[2] is None or isinstance(test[2], list | dict):
-                raise ValueError("Giá trị so phải là chữ, số, có hoặc không.")
+    if said := _wrong_shape(declared):
+        raise ValueError(said)
     return tuple(tuple(Test(*test) for test in tests) for tests in declared)
+
+
+def _wrong_shape(declared: Any) -> str:
+    if not isinstance(declared, list):
+        return "Điều kiện phải là danh sách các trường hợp."
+    if not all(isinstance(tests, list) and tests for tests in declared):
+        return "Mỗi trường hợp phải có ít nhất một phép so."
+    for test in (test for tests in declared for test in tests):
+        if not isinstance(test, list) or len(test) != 3 or not isinstance(test[0], str) or test[1] not in SIGNS:
+            return "Mỗi phép so gồm mã câu hỏi, dấu (=, !=, >=, <=) và giá trị."
+        if test[2] is None or isinstance(test[2], list | dict):
+            return "Giá trị so phải là chữ, số, có hoặc không."
+    return ""
 
 
 def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
@@ -73,7 +78,8 @@ def _is_same(given: Any, value: Any) -> bool:
 
 def _order(given: Any, value: Any) -> int | None:
     """-1, 0 or 1 as `given` is less than, equal to or more than `value`: numbers as numbers, days as days; None where neither."""
-    for kind in (number, day):
+    kinds: tuple[Callable[[Any], Any], ...] = (number, day)
+    for kind in kinds:
         left, right = kind(given), kind(value)
         if left is not None and right is not None:
             return (left > right) - (left < right)

@@ -96,7 +96,7 @@ def _after(year: Year) -> Counted:
 def _carried_out(year: Year) -> Counted:
     rows = reporting(Line.objects.all(), on=year.on)
     good = sum(1 for row in rows if not row.late)
-    made = ProgressReport.objects.filter(at__date__range=(year.first, year.on)).count()
+    made = ProgressReport.objects.filter(at__date__range=(year.first, year.on), corrects__isnull=True).count()
     return share_of(
         good,
         len(rows),

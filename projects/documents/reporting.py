@@ -5,7 +5,7 @@ from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
 from khuyencong.documents import contexts as c
 from khuyencong.documents.models import Paper
-from khuyencong.text import date_long
+from khuyencong.text import date_long, date_vi
 from khuyencong.workflow.machine import Context
 from projects.documents import kinds, parties
 from projects.documents.contracts import contract_name
@@ -30,6 +30,8 @@ def progress_report(line: Line, report: ProgressReport, who: Principal) -> Paper
         total_cost=line.total_cost,
         is_final=report.is_final,
         proof=report.proof.name if report.proof else "",
+        corrects=f"{date_vi(clock.day_of(report.corrects.at))} ({report.corrects.percent} %)" if report.corrects else "",
+        correction_reason=report.correction_reason,
         signatures=(
             c.Signature("ĐẠI DIỆN ĐƠN VỊ BÁO CÁO", line.enterprise.representative, note=f"(Gửi trên cổng, người gửi: {who.name})"),
         ),

@@ -56,6 +56,10 @@ class ProgressForm(PortalForm):
     cost_so_far = MoneyField(label="Chi phí đã thực hiện", help_text="Tổng từ đầu đến nay, gồm cả phần hỗ trợ.")
     is_final = forms.BooleanField(label="Đây là báo cáo hoàn thành (100 %, kèm minh chứng)", required=False)
     proof = proof_field("Ảnh hoặc tài liệu minh chứng")
+    correction_reason = forms.CharField(
+        label="Lý do sửa báo cáo lần trước", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Chỉ ghi khi báo cáo này thay cho báo cáo lần trước đã ghi nhầm; khi đó tiến độ được ghi thấp hơn.",
+    )  # fmt: skip
     photos = FilesField(
         label="Ảnh tại xưởng", required=False, widget=FilesInput(accept=".jpg,.jpeg,.png"),
         help_text="Chọn được nhiều ảnh. Cổng đọc thời gian, nơi chụp ghi trong ảnh; sau khi nghiệm thu, bản sao không còn các thông tin đó được công khai.",
@@ -69,7 +73,18 @@ class ProgressForm(PortalForm):
                 label=f"{item.name}: số lượng đã làm", min_value=0, max_value=1_000_000, required=False,
                 help_text=f"Theo dự toán: {item.quantity} {item.unit}".strip(), widget=forms.NumberInput(attrs={"class": "day"}),
             )  # fmt: skip
-        self.order_fields(["percent", "text", *(f"item_{item.pk}" for item in self.items), "cost_so_far", "photos", "proof", "is_final"])
+        self.order_fields(
+            [
+                "percent",
+                "text",
+                *(f"item_{item.pk}" for item in self.items),
+                "cost_so_far",
+                "photos",
+                "proof",
+                "is_final",
+                "correction_reason",
+            ]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Gather the quantities that were given."""

@@ -81,8 +81,25 @@ class Contract(models.Model):
         return self.amount * (10000 - self.retention_bp) // 10000 if self.retention_citation else self.advance_limit
 
 
+CORRECTION_IS_OF_THE_LINE = Firm(
+    name="progress_corrects_its_own_line",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("corrects_id", "line_id"),
+    condition=pgtrigger.Q(new__corrects__isnull=False),
+    func="""
+        IF NOT EXISTS (SELECT 1 FROM projects_progressreport WHERE id = NEW.corrects_id AND line_id = NEW.line_id AND id <> NEW.id) THEN
+            RAISE EXCEPTION USING MESSAGE = 'progress report ' || NEW.corrects_id || ' is none of the line', ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class ProgressReport(models.Model):
-    """The beneficiary's word on how far it is, with proof (Chỉ thị, mục 9b)."""
+    """The beneficiary's word on how far it is, with proof (Chỉ thị, mục 9b).
+
+    What was sent stays; a report that `corrects` it stands in its place, for the period that it was sent for.
+    """
 
     line = models.ForeignKey(Line, models.RESTRICT, related_name="progress_reports")
     percent = models.PositiveSmallIntegerField("tiến độ (%)")
@@ -92,6 +109,10 @@ class ProgressReport(models.Model):
     by = models.ForeignKey(USER, models.RESTRICT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     proof = models.ForeignKey(Attachment, models.RESTRICT, null=True, blank=True, related_name="+")
+    corrects = models.OneToOneField(
+        "self", models.RESTRICT, null=True, blank=True, related_name="corrected_by", verbose_name="thay cho báo cáo"
+    )
+    correction_reason = models.TextField("lý do sửa", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "báo cáo tiến độ"
@@ -99,7 +120,12 @@ class ProgressReport(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100, cost_so_far__gte=0), name="progress_is_sane"),
             models.CheckConstraint(condition=Q(is_final=False) | Q(percent=100, proof__isnull=False), name="progress_final_is_whole"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction_reason="") | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
+                name="progress_correction_says_why",
+            ),
         ]
+        triggers = [CORRECTION_IS_OF_THE_LINE]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.percent}%"

@@ -42,13 +42,14 @@ def reporting(rows: QuerySet[Line], *, on: date | None = None) -> list[Reporting
     """
     today, row = on or clock.today(), terms.term(TermCode.REPORT_EVERY, on)
     last = ProgressReport.objects.filter(line=OuterRef("pk")).order_by("-at", "-pk")
+    sent = last.filter(corrects__isnull=True)  # a correction is for the period of the report that it corrects
     order = Order.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(last=Max("at")).values("last")
     running = rows.filter(state=LineState.IMPLEMENTING, contract__isnull=False).select_related(
         "project__district", "enterprise", "contract"
     )
     found = []
     for line in running.annotate(
-        reported=Subquery(last.values("at")[:1]),
+        reported=Subquery(sent.values("at")[:1]),
         reached=Subquery(last.values("percent")[:1]),
         ordered=Subquery(order, output_field=DateTimeField()),
     ).order_by("pk"):

@@ -58,10 +58,12 @@ def report_progress(
     proof: Any = None,
     photos: Sequence[Any] = (),
     quantities: Mapping[int, int] | None = None,
+    correction_reason: str = "",
 ) -> ProgressReport:
     """Keep a progress report, with its proof, photographs and how much of each planned item (by its id) is done.
 
     A final one needs 100 % and a proof. Time and place of a photograph are read from it; a copy without them is kept beside.
+    With a `correction_reason` it stands in the place of the last one, and may say less than that did. Raises ValidationError by field.
     """
     row = held(line, who, line_works.REPORT)
     if is_final and percent != 100:
@@ -74,15 +76,25 @@ def report_progress(
     if set(quantities or {}) - set(items):
         raise ValidationError("Có khoản mục không thuộc dự toán.")
     last = row.progress_reports.order_by("-at", "-id").first()
-    if last is not None and percent < last.percent:
-        raise ValidationError({"percent": f"Tiến độ không được thấp hơn lần trước ({last.percent} %)."})
+    reason = nfc(correction_reason).strip()
+    if reason and last is None:
+        raise ValidationError({"correction_reason": "Chưa có báo cáo nào để sửa."})
+    before = (
+        row.progress_reports.filter(corrected_by__isnull=True).exclude(pk=last.pk).order_by("-at", "-id").first()
+        if reason and last
+        else last
+    )
+    if before is not None and percent < before.percent:
+        hint = "" if reason or before != last else " Nếu lần trước ghi nhầm, nêu lý do sửa."
+        raise ValidationError({"percent": f"Tiến độ không được thấp hơn lần trước ({before.percent} %).{hint}"})
     said = (percent, nfc(text), cost_so_far, is_final, who.user_id)
     if last is not None and (last.percent, last.text, last.cost_so_far, last.is_final, last.by_id) == said:
         raise ValidationError("Báo cáo này đã được gửi.")
     kept = attach(subject=("line", row.pk), purpose=AttachmentPurpose.PROGRESS, file=proof, by_id=who.user_id) if proof else None
     report = ProgressReport(
-        line=row, percent=percent, text=nfc(text), cost_so_far=cost_so_far, is_final=is_final, proof=kept, by_id=who.user_id, at=clock.now()
-    )
+        line=row, percent=percent, text=nfc(text), cost_so_far=cost_so_far, is_final=is_final, proof=kept, by_id=who.user_id, at=clock.now(),
+        corrects=last if reason else None, correction_reason=reason,
+    )  # fmt: skip
     report.full_clean()
     report.save()
     ProgressItem.objects.bulk_create(

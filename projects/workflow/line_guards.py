@@ -45,7 +45,7 @@ def contract_dates_are_right(line: Any, context: Context) -> Refusal | None:
 
 def final_report_is_in(line: Any, _: Context) -> Refusal | None:
     """A final progress report with proof has been sent."""
-    if not line.progress_reports.filter(is_final=True, proof__isnull=False).exists():
+    if not line.progress_reports.filter(is_final=True, proof__isnull=False, corrected_by__isnull=True).exists():
         return Refusal("Chưa có báo cáo hoàn thành kèm minh chứng.", DIRECTIVE_9B)
     from projects.selectors import papers  # leaf: imports the models, which take their guard from here
 

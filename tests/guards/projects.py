@@ -282,6 +282,11 @@ ATTACKS = [
     remove_all("projects_paymentrequest", "stays_payment"),
     truncate("projects_paymentrequest", "keeps_payment"),
     update("projects_progressreport", "progress_final_is_whole", "proof_id = NULL WHERE is_final"),
+    update("projects_progressreport", "progress_correction_says_why", "correction_reason = 'x' WHERE corrects_id IS NULL"),
+    update(
+        "projects_progressreport", "progress_corrects_its_own_line",
+        "corrects_id = id, correction_reason = 'x' WHERE id = (SELECT min(id) FROM projects_progressreport)",
+    ),
     update("projects_progressreport", "progress_is_sane", "percent = 101, is_final = false"),
     update("projects_project", "project_appraiser_does_not_approve", "approver_id = appraiser_id"),
     update("projects_project", "project_approved_is_within_cost", "approved = total_cost + 1"),

@@ -440,6 +440,9 @@ def _stop(cast: Cast) -> None:
         photos=[photo_file()],
         quantities={working.items.order_by("position")[0].pk: 1},
     )
+    report_progress(
+        line=working, who=cast[Role.CENTER_OFFICER], percent=5, text="Chưa đặt máy", cost_so_far=0, correction_reason="Ghi nhầm đơn vị"
+    )
     report_follow_up(
         line=waiting, who=cast[Role.CENTER_OFFICER], months=0, figures=dict.fromkeys(FIGURES, 1), note="Theo báo cáo tài chính"
     )

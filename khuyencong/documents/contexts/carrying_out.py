@@ -9,7 +9,7 @@ from khuyencong.documents.contexts.shared import Context, Party, Signature
 
 @dataclass(frozen=True, slots=True)
 class Progress(Context):
-    """The beneficiary's report on how far it is (báo cáo tiến độ); `proof` names the attached file."""
+    """The beneficiary's report on how far it is (báo cáo tiến độ); `proof` names the attached file, `corrects` the report that it replaces."""
 
     template: ClassVar[str] = "documents/bao_cao_tien_do.html"
     addressed_to: tuple[str, ...]
@@ -25,6 +25,8 @@ class Progress(Context):
     is_final: bool
     proof: str
     signatures: tuple[Signature, ...] = ()
+    corrects: str = ""
+    correction_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ SIGNS = ("=", "!=", ">=", "<=")
 ORDERED = (">=", "<=")
 """The signs that ask for an order: only numbers and days have one."""
 
+_ORDERED_KINDS: tuple[Callable[[Any], Any], ...] = (number, day)
+
 
 class Test(NamedTuple):
     """One test of one answer."""
@@ -78,9 +80,8 @@ def _is_same(given: Any, value: Any) -> bool:
 
 def _order(given: Any, value: Any) -> int | None:
     """-1, 0 or 1 as `given` is less than, equal to or more than `value`: numbers as numbers, days as days; None where neither."""
-    kinds: tuple[Callable[[Any], Any], ...] = (number, day)
-    for kind in kinds:
+    for kind in _ORDERED_KINDS:
         left, right = kind(given), kind(value)
         if left is not None and right is not None:
-            return (left > right) - (left < right)
+            return 0 if left == right else 1 if left > right else -1
     return None

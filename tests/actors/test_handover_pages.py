@@ -35,6 +35,7 @@ def step(handover, name):
     return reverse("actors:move_handover", args=[handover.pk, name])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_handover_from_the_first_page_to_the_minutes(client_as, officers, count):
     giver, taker = officers

@@ -100,6 +100,7 @@ def test_148_communes_become_48_units_and_every_one_has_a_successor():
     assert (load_units(), load_organisations()) == (0, 0)
 
 
+@pytest.mark.thorough
 def test_a_rehearsal_says_the_same_and_changes_nothing():
     load_units()
     load_organisations()
@@ -364,6 +365,7 @@ def test_what_is_no_reorganisation_is_told_so(content, said):
         reorganisation.read(content)
 
 
+@pytest.mark.thorough
 def test_the_command_rehearses_commits_and_refuses_with_exit_codes(tmp_path):
     load_units()
     load_organisations()

@@ -53,6 +53,7 @@ def declared() -> dict[str, str]:
     return {str(member): name for kind in found if not kind.__module__.startswith("tests.") for name, member in kind.__members__.items()}
 
 
+@pytest.mark.thorough
 def test_every_declared_permission_is_registered_and_asked_for_somewhere():
     assert set(declared()) == {permission for permission in permissions() if not type(permission).__module__.startswith("tests.")}
     asked = {

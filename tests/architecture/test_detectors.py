@@ -101,6 +101,7 @@ def test_the_clock_is_set_and_goes_back(clock_at):
     assert before.tzinfo is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_breach_of_the_policy_is_seen_whether_page_or_script_commits_it(browse):

@@ -98,12 +98,13 @@ def check(attack: Attack, known: dict[tuple[str, str], Guard]) -> None:
         carry_out(attack, known, gone | {guard.key})
 
 
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(20)
 @pytest.mark.parametrize("attack", REGISTERED, ids=str)
 def test_a_guard_refuses_and_is_what_refuses(attack, known):
     check(attack, known)
 
 
+@pytest.mark.thorough
 def test_guards_that_django_adds_refuse_too(known):
     """Positive and unique fields: their attacks follow from what they are."""
     derived = [attack for attack in map(guards.derived, known.values()) if attack]
@@ -132,6 +133,7 @@ def leaves(statement: str, rows: int = 0) -> bool:
     return after > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
 def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
     """Each audited table that the scene fills (by default each ninth): rows go, come back, change and are emptied, with the triggers and without."""

@@ -178,6 +178,7 @@ def test_a_password_is_never_in_the_trail(person):
     assert made.new_values["email"] == "•••.vn"
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_job_in_the_worker_leaves_one_event_per_row_for_who_asked(person, notices, mark, tmp_path, monkeypatch):
     monkeypatch.setattr(sending, "_away_until", 0.0)

@@ -186,6 +186,7 @@ def test_the_year_page_opens_the_entries_of_each_figure():
     assert leader.get(reverse("budgets:entries", args=[2031])).status_code == 404
 
 
+@pytest.mark.thorough
 def test_lists_cost_the_same_with_one_row_or_thirty():
     give_estimate(1_000_000_000)
     client = client_of(actors.acting(Role.FINANCE_LEADER))

@@ -76,6 +76,7 @@ def test_a_plan_becomes_an_estimate_that_is_divided_and_given_by_a_paper(people)
     assert "Tư vấn" in page or "tư vấn" in page
 
 
+@pytest.mark.thorough
 def test_a_year_is_settled_and_closed_on_the_pages_and_compared(people):
     cast = Cast()
     give_estimate(900_000_000)

@@ -125,6 +125,7 @@ def make_rival(cast_of, trade: str, kind: str = ProjectKind.SINGLE, grant: int =
     return project
 
 
+@pytest.mark.thorough
 def test_priority_comes_first_then_the_score_and_the_line_stands_where_the_money_ends(cast_of):
     give_estimate(450_000_000)
     low = make_rival(cast_of, "other")
@@ -146,6 +147,7 @@ def test_priority_comes_first_then_the_score_and_the_line_stands_where_the_money
     assert ranked.rows[0].share_shown == "66,7 %"
 
 
+@pytest.mark.thorough
 def test_earlier_support_of_the_beneficiary_is_told(cast_of):
     give_estimate()
     maker = actors.make_enterprise()
@@ -189,6 +191,7 @@ def test_what_exceeds_the_norm_is_told_with_the_paper_that_allows_it(browser, ca
     assert norm_in_ranking() == "Đối chiếu với số liệu cũ"
 
 
+@pytest.mark.thorough
 def test_chosen_ones_are_compared_on_the_page_and_in_the_file(browser, cast_of, django_assert_max_num_queries):
     give_estimate()
     one, two, three = (make_project(state=ProjectState.APPRAISING, cast=cast_of) for _ in range(3))

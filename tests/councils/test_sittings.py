@@ -81,6 +81,7 @@ def considered(bench: Bench, project, amount: int, *, declares: bool = True) -> 
     return only_item(sitting)
 
 
+@pytest.mark.thorough
 def test_a_big_grant_waits_for_the_council_and_goes_on_with_its_signed_minutes(project, bench, cast_of):
     conclude(project, cast_of)
     assert "phải qua Hội đồng xét duyệt" in refusals(project, cast_of)

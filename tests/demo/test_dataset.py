@@ -21,6 +21,7 @@ def shape() -> list[tuple[str, str, int]]:
     return list(Project.objects.order_by("id").values_list("code", "title", "total_cost"))
 
 
+@pytest.mark.thorough
 def test_rows_are_made_and_sound():
     done = dataset.make(proposals=60, enterprises=40, seed=7)
     assert (done["proposals"], done["enterprises"]) == (60, 40)

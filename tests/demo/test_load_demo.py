@@ -140,6 +140,7 @@ def test_a_step_on_a_day_off_is_refused():
         loading.play([loading.Event(date(2020, 1, 1), 0, "thử", lambda: None)])
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_everybody_has_an_account_that_opens(client, capsys):
     loading.load(["people"])

@@ -69,6 +69,7 @@ def test_kept_servers_outlive_their_users_until_released(checkout: Path) -> None
     assert not runs(servers)
 
 
+@pytest.mark.thorough
 def test_two_checkouts_do_not_meet(checkout: Path) -> None:
     for name in ("one", "other"):
         (checkout / name).mkdir()

@@ -144,6 +144,7 @@ def test_a_clause_that_nothing_counts_is_grey():
     assert verdict_of(None, None, target=5, bounds=BOUNDS, year=year_of(2024)).colour == Colour.GREY
 
 
+@pytest.mark.thorough
 def test_evidence_is_counted_from_what_was_done(directive, cast):
     before = {row.clause.code: row for row in selectors.overview(directive, 2024)}
     assert (before["1d"].counted.value, before["kết"].verdict.colour) == (0, Colour.GREY)
@@ -162,6 +163,7 @@ def test_evidence_is_counted_from_what_was_done(directive, cast):
     assert {kind.code for kind in every()} == set(directive.clauses.exclude(evidence="").values_list("evidence", flat=True))
 
 
+@pytest.mark.thorough
 def test_the_whole_costs_the_same_however_much_there_is(directive, cast, django_assert_max_num_queries):
     give_estimate()
     make_project(state=ProjectState.ALLOCATED, cast=cast)
@@ -243,6 +245,7 @@ def test_owners_are_reminded_once_a_day_and_by_the_schedule_once_a_month(directi
     assert {row.function for row in Clause.objects.filter(reminders__isnull=False)} == {Function.ICT_APPRAISER, Function.LOCAL_AUTHORITY}
 
 
+@pytest.mark.thorough
 def test_the_review_is_a_report_with_every_clause(directive, cast):
     services.remark(clause=clause(directive, "7c"), year=2024, who=cast[Role.CO_APPRAISER], words="Đã trả lời đủ.")
     run = reports.make_now(run=reports.ask_report(kind="directive", period="2024"))

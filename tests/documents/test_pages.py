@@ -11,6 +11,7 @@ from tests.factories.documents import make_organisation, make_paper
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.thorough
 @in_every_look
 def test_the_verification_pages_read_well(browse: Browse, width, dark):
     cache.clear()

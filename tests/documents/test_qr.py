@@ -33,6 +33,7 @@ def printed(file: Path, code: str) -> str:
     return read(matrix_of(picture.crop((0, int(upper * SCALE), int((left - 2) * SCALE), int(lower * SCALE)))))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("base", ["https://khuyencong.example", "https://cong-khuyen-cong.sct.tinh-ben-tre.gov.example/"])
 def test_the_printed_code_opens_the_page_of_its_paper(client, store_folder, settings, base):
     cache.clear()

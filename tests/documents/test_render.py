@@ -25,6 +25,7 @@ def text_of(content: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.thorough
 def test_the_same_input_gives_the_same_bytes():
     html = PAGE.format("<p>Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc ₫</p>" * 120)
     first, second = (render_pdf(html, made_on=date(2020, 2, 4)) for _ in range(2))
@@ -42,6 +43,7 @@ def test_too_much_time_is_a_clear_error():
         render_pdf(PAGE.format(f"<table>{rows}</table>"), made_on=DAY, seconds=2)
 
 
+@pytest.mark.thorough
 def test_too_much_memory_is_a_clear_error():
     rows = "<p>Đề án khuyến công địa phương</p>" * 40_000
     with pytest.raises(RenderOverLimit, match="150 MB"):

@@ -135,6 +135,7 @@ def the_office(code="sct"):
     return office
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_paper_is_signed_once_made_and_anybody_may_check_it(client, configured, monkeypatch):
     cache.clear()

@@ -130,6 +130,7 @@ def test_raw_html_reaches_nothing(bait):
         assert made is None or not holds(made.content, CANARY), [name for name, _ in group]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_user_text_of_a_paper_reaches_nothing_and_is_printed_as_text(bait):
     fill, seen = bait

@@ -149,6 +149,7 @@ def test_money_is_counted_at_the_rate_of_its_day_and_never_more_than_agreed(cast
     assert ledger.verify().ok
 
 
+@pytest.mark.thorough
 def test_an_agreement_pays_a_line_and_is_traced_from_the_ledger(cast):
     line = line_with_donor(cast)
     row = make_agreement(cast)

@@ -73,6 +73,7 @@ def first_day(is_so: Callable[[date], bool], days: range = range(366)) -> date:
     return next(day for day in (DAY + timedelta(days=n) for n in days) if is_so(day))
 
 
+@pytest.mark.thorough
 def test_an_advance_past_its_term_is_the_centres_to_clear(cast):
     line = line_with_advance(cast)
     centre, leader = cast[Role.CENTER_OFFICER], cast[Role.FINANCE_LEADER]
@@ -114,6 +115,7 @@ def test_an_advance_past_its_term_is_the_centres_to_clear(cast):
     assert len(after) == len(before)
 
 
+@pytest.mark.thorough
 def test_a_contract_is_silent_from_the_day_of_its_last_payment_on(cast):
     line = line_with_advance(cast, advance=0)
     leader = cast[Role.FINANCE_LEADER]
@@ -126,6 +128,7 @@ def test_a_contract_is_silent_from_the_day_of_its_last_payment_on(cast):
     assert seen(WarningCode.SILENT, leader, date(2024, 9, 7))[0][1] == GRANT - ADVANCE
 
 
+@pytest.mark.thorough
 def test_an_allocation_without_a_contract_is_late_after_its_working_days(cast):
     project = make_project(state=ProjectState.ALLOCATED, cast=cast, grant=GRANT)
     leader = cast[Role.FINANCE_LEADER]
@@ -139,6 +142,7 @@ def test_an_allocation_without_a_contract_is_late_after_its_working_days(cast):
     assert rows[0].days_left < 0
 
 
+@pytest.mark.thorough
 def test_money_that_will_lapse_is_told_to_whoever_allocates_it(cast):
     make_project(state=ProjectState.ALLOCATED, cast=cast, grant=GRANT)
     officer, district, neighbour = (
@@ -158,6 +162,7 @@ def test_money_that_will_lapse_is_told_to_whoever_allocates_it(cast):
         assert len(verbs) == many  # a district's own: it lapses, and it is slow
 
 
+@pytest.mark.thorough
 def test_the_figure_of_a_warning_is_that_of_its_entries(cast):
     line_with_advance(cast)
     make_project(state=ProjectState.ALLOCATED, cast=cast, grant=GRANT)
@@ -203,6 +208,7 @@ def test_others_read_neither_warnings_nor_the_forecast(role):
         assert client.get(reverse(name)).status_code == 403
 
 
+@pytest.mark.thorough
 def test_the_forecast_of_a_scene_adds_up_by_hand(cast):
     line = line_with_advance(cast)  # 60 paid in March, 140 left until the contract ends
     contract = Contract.objects.get(line=line)

@@ -37,6 +37,7 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words).first.click()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "js"), [(1280, True), (360, False)])
 def test_an_officer_sets_an_app_up_and_comes_in_with_its_codes(browse: Browse, width, js):
     user = actors.make_member(Role.DOIT_OFFICER, password=PASSWORD).user
@@ -93,6 +94,7 @@ def authenticator(page: Page) -> Any:
     return wire, device
 
 
+@pytest.mark.thorough
 def test_a_passkey_is_made_and_opens_as_second_factor_and_alone(browse: Browse) -> None:
     user = actors.make_member(Role.DOIT_OFFICER, password=PASSWORD).user
     page = browse("/dang-nhap/")
@@ -139,6 +141,7 @@ def test_a_passkey_is_made_and_opens_as_second_factor_and_alone(browse: Browse) 
     expect(page.locator(".mistake").first).to_contain_text("Khóa truy cập không được nhận")
 
 
+@pytest.mark.thorough
 def test_an_owner_comes_in_by_the_link_in_a_letter_on_a_phone(browse: Browse) -> None:
     user = actors.make_member(Role.ENTERPRISE).user
     page = browse("/dang-nhap/", width=360)
@@ -159,6 +162,7 @@ def test_an_owner_comes_in_by_the_link_in_a_letter_on_a_phone(browse: Browse) ->
     judged(page, "het-dung")
 
 
+@pytest.mark.thorough
 def test_ten_wrong_passwords_show_until_when_one_waits(browse: Browse) -> None:
     user = actors.make_member(Role.ENTERPRISE, password=PASSWORD).user
     page = browse("/dang-nhap/", width=360)
@@ -169,6 +173,7 @@ def test_ten_wrong_passwords_show_until_when_one_waits(browse: Browse) -> None:
     judged(page, "tam-khoa")
 
 
+@pytest.mark.thorough
 def test_sessions_are_seen_and_all_ended(browse: Browse) -> None:
     user = actors.make_member(Role.DOIT_OFFICER, password=PASSWORD).user
     give_totp(user)

@@ -98,6 +98,7 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("identity:account")).status_code == 200
 
 
+@pytest.mark.thorough
 def test_a_known_person_comes_in_by_the_verified_address_and_then_by_the_link(client: Client, provider):
     user = person("an")
     assert "tài khoản định danh thử" in client.get(reverse("identity:sign_in")).content.decode()

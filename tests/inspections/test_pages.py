@@ -40,6 +40,7 @@ def typed(client, visit, **changed):
     return data | changed
 
 
+@pytest.mark.thorough
 def test_sent_by_script_and_again(ground, visit, page):
     client, address = page(ground, Role.DOIT_OFFICER), reverse("inspections:at_place", args=[visit.pk])
     data = typed(client, visit, team_how="drawn")

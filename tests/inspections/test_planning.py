@@ -49,6 +49,7 @@ def test_quarters_end(quarter, last):
     assert planning.end_of_quarter(2024, quarter) == last
 
 
+@pytest.mark.thorough
 def test_a_plan_is_approved_by_another_with_a_paper_and_the_offices_are_told(ground):
     plan, visit = make_plan(ground)
     name_team(ground, visit)

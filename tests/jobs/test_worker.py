@@ -62,6 +62,7 @@ def killed_at(point, whole, worker, folder):
     assert [str(p.relative_to(folder / "media")) for p in files] == [job.result["file"]]
 
 
+@pytest.mark.thorough
 def test_a_killed_child_costs_an_attempt_and_nothing_else(worker, tmp_path):
     killed_at("file written", False, worker, tmp_path)
 

@@ -31,6 +31,7 @@ def _day():
         yield
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("track", [Track.KCDP, Track.DISTRICT])
 def test_one_signature_approves_every_project_of_the_list_by_one_paper(track):
     cast = Cast()
@@ -50,6 +51,7 @@ def test_one_signature_approves_every_project_of_the_list_by_one_paper(track):
         assert verify().ok
 
 
+@pytest.mark.thorough
 def test_one_that_is_refused_takes_the_whole_signature_back():
     cast = Cast()
     good, bad = (make_project(state="recommended", cast=cast) for _ in range(2))
@@ -73,6 +75,7 @@ def test_one_that_is_refused_takes_the_whole_signature_back():
     assert lists.sign_list(row=row, who=who).paper.number == 1
 
 
+@pytest.mark.thorough
 def test_every_reason_of_every_project_is_listed():
     cast = Cast()
     row = make_list(cast, state="submitted")
@@ -84,6 +87,7 @@ def test_every_reason_of_every_project_is_listed():
     assert len(refused.value.messages) == 2
 
 
+@pytest.mark.thorough
 def test_who_drew_it_up_or_decides_elsewhere_does_not_sign():
     cast = Cast()
     row = make_list(cast, state="submitted")
@@ -97,6 +101,7 @@ def test_who_drew_it_up_or_decides_elsewhere_does_not_sign():
     assert row.status == ListStatus.SUBMITTED
 
 
+@pytest.mark.thorough
 def test_it_is_signed_once():
     cast = Cast()
     row = make_list(cast, state="signed")
@@ -104,6 +109,7 @@ def test_it_is_signed_once():
         lists.sign_list(row=row, who=decider(cast))
 
 
+@pytest.mark.thorough
 def test_authority_by_amount_parts_the_lists():
     cast = Cast()
     ApprovalAuthority.objects.create(
@@ -144,6 +150,7 @@ def test_a_list_takes_only_what_waits_for_its_decision(change, words):
         make_list(cast, *twice)
 
 
+@pytest.mark.thorough
 def test_a_replacement_keeps_drops_and_adds_and_both_are_kept():
     cast = Cast()
     old = make_list(cast, state="signed")
@@ -167,6 +174,7 @@ def test_a_replacement_keeps_drops_and_adds_and_both_are_kept():
     assert row.paper.context["body"]["dropped"] == [f"{dropped.code} {dropped.title}"]
 
 
+@pytest.mark.thorough
 def test_a_decision_is_revoked_as_a_whole_or_not_at_all():
     cast = Cast()
     give_estimate()
@@ -187,6 +195,7 @@ def test_a_decision_is_revoked_as_a_whole_or_not_at_all():
     assert row.paper.state == PaperState.ISSUED
 
 
+@pytest.mark.thorough
 def test_one_project_of_a_list_is_revoked_by_itself_and_the_paper_stays_for_the_others():
     cast = Cast()
     row = make_list(cast, state="signed")
@@ -197,6 +206,7 @@ def test_one_project_of_a_list_is_revoked_by_itself_and_the_paper_stays_for_the_
     assert (row.paper.state, second.state) == (PaperState.ISSUED, ProjectState.APPROVED)
 
 
+@pytest.mark.thorough
 def test_whoever_may_open_one_of_its_projects_reads_the_paper():
     cast = Cast()
     row = make_list(cast, state="signed")

@@ -102,6 +102,7 @@ def test_an_application_under_a_call_takes_its_track_and_year_and_one_outside_is
     assert Project.objects.filter(year=call.year).count() == 2
 
 
+@pytest.mark.thorough
 def test_needs_plans_and_lists_wait_in_the_queues_of_who_acts(cast):
     need = make_need(cast, make_call(cast))
     plan = make_plan(cast, need, state="submitted")
@@ -145,6 +146,7 @@ def test_the_ministrys_amounts_are_typed_per_beneficiary(cast, client_of):
     assert client.get(address).status_code == 409
 
 
+@pytest.mark.thorough
 def test_reasons_against_each_are_listed_before_anybody_signs(cast, client_of, settings):
     # A list is judged đề án by đề án, by the guards of each; that is what the page is for.
     settings.ZEAL_ALLOWLIST = [{"model": "projects.*", "field": "*"}]

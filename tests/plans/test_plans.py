@@ -249,6 +249,7 @@ def test_a_district_plans_its_own_money(cast):
     assert reading.visible_to(cast[Role.DISTRICT_OFFICER]).count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by", GroupBy)
 def test_plan_and_done_agree_with_the_ledger(cast, by):
     give_estimate()

@@ -18,6 +18,7 @@ from tests.factories.projects import Cast, give_estimate, make_project, prepare_
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.thorough
 def test_a_leader_sees_where_the_year_stands(client_as, django_assert_max_num_queries):
     prepare_province()
     load_directive()
@@ -52,6 +53,7 @@ def test_the_colours_are_a_minute_old_at_most_and_say_of_when(client_as, clock_a
     assert directive.colours(row, moment.year).at == moment + timedelta(seconds=30)
 
 
+@pytest.mark.thorough
 def test_with_much_waiting_the_page_says_how_far_it_looked(client_as, monkeypatch):
     prepare_province()
     cast = Cast()
@@ -63,6 +65,7 @@ def test_with_much_waiting_the_page_says_how_far_it_looked(client_as, monkeypatc
     assert "2 việc gần hạn nhất" in leader.get(reverse("portal:overview")).content.decode()
 
 
+@pytest.mark.thorough
 def test_a_district_sees_its_own_and_a_stranger_nothing(client_as):
     prepare_province()
     give_estimate()

@@ -47,6 +47,7 @@ def test_asking_too_often_is_put_off(client: Client, clock_at):
     assert client.get(reverse("portal:track")).status_code == 200
 
 
+@pytest.mark.thorough
 def test_the_list_shows_what_was_approved_and_names_no_person(client: Client):
     factory.prepare_province()
     household = actors.make_enterprise("Lê Thị Bưởi", legal_form="household", representative="Lê Thị Bưởi")
@@ -59,6 +60,7 @@ def test_the_list_shows_what_was_approved_and_names_no_person(client: Client):
     assert not any(word in html for word in ("Lê Thị Bưởi", "Lê Văn Cam", "CHIM-YEN"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_list_costs_the_same_with_one_or_many(client: Client, count, django_assert_num_queries):
     for number in range(count):

@@ -52,6 +52,7 @@ def turns(project: Project, cast: factory.Cast) -> dict[Role, str]:
     return found
 
 
+@pytest.mark.thorough
 def test_the_count_is_made_from_the_reader_and_the_day_alone(django_assert_num_queries):
     cast = factory.Cast()
     day = clock.today()
@@ -76,6 +77,7 @@ def test_a_file_waits_for_the_one_whose_turn_it_is(state):
     assert turns(project, cast) == TURNS[state]
 
 
+@pytest.mark.thorough
 def test_a_line_waits_from_contract_to_close():
     cast = factory.Cast()
     factory.prepare_province()
@@ -89,6 +91,7 @@ def test_a_line_waits_from_contract_to_close():
         assert turns(project, cast) == expected, state
 
 
+@pytest.mark.thorough
 def test_the_site_check_hands_the_file_to_the_leader():
     cast = factory.Cast()
     project = factory.make_project(state=S.SUBMITTED, cast=cast)
@@ -141,6 +144,7 @@ def test_another_enterprise_and_another_district_see_nothing_of_it(client_as):
         assert "Không có việc nào đang chờ" in html
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 8])
 def test_the_page_costs_the_same_with_one_row_or_many(client_as, count, django_assert_num_queries):
     cast = factory.Cast()

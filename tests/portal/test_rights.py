@@ -35,6 +35,7 @@ def test_a_person_reads_the_rights_of_the_acting_role(client_as):
     assert P.RECOMMEND.label not in html
 
 
+@pytest.mark.thorough
 def test_the_command_prints_the_matrix():
     out = StringIO()
     call_command("access_matrix", "--format", "json", stdout=out)

@@ -64,6 +64,7 @@ def test_every_table_that_loses_the_person_says_how():
     assert {table.model.lower() for table in personal_tables() if table.on_erasure == Erasure.BLANK} == set(erasing._BLANKS)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("media")
 def test_the_person_goes_and_the_books_verify(owner, household, operator, client_as, django_capture_on_commit_callbacks):
     prepare_province()
@@ -247,6 +248,7 @@ def test_another_kind_of_request_does_not_erase(owner, operator):
         erasing.erase(request, who=operator, grounds=GROUNDS)
 
 
+@pytest.mark.thorough
 def test_operators_page_shows_the_plan_and_carries_it_out(owner, household, operator, client_as):
     request = ask(owner)
     client = client_as(User.objects.get(pk=operator.user_id))

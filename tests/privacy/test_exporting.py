@@ -49,6 +49,7 @@ def project(household, owner, media):
     return made
 
 
+@pytest.mark.thorough
 def test_everything_held_is_in_the_copy_and_nothing_of_others(project, owner, household, run_jobs):
     export = exporting.ask_own(person=owner, password=PASSWORD)
     run_jobs()
@@ -66,6 +67,7 @@ def test_everything_held_is_in_the_copy_and_nothing_of_others(project, owner, ho
     assert len(files) == Attachment.objects.filter(by=owner).count() == 2
 
 
+@pytest.mark.thorough
 def test_others_are_not_named_where_they_decided(project, owner, run_jobs):
     export = exporting.ask_own(person=owner, password=PASSWORD)
     run_jobs()
@@ -75,6 +77,7 @@ def test_others_are_not_named_where_they_decided(project, owner, run_jobs):
     assert row["relations"] == ["người lập"]
 
 
+@pytest.mark.thorough
 def test_an_officer_gets_what_they_decided_not_the_applicants_numbers(project, run_jobs):
     officer = project.appraiser
     officer.set_password(PASSWORD)

@@ -70,6 +70,7 @@ def said(call, *args: object, **kwargs: object) -> str:
     return str(error.value)
 
 
+@pytest.mark.thorough
 def test_more_time_and_less_money_move_contract_line_project_and_ledger_together(line, cast):
     left = money.estimate_left_for(line.project, on=DAY)
     row = adjust(line, cast, new_amount=150_000_000, new_ends_on=date(2024, 9, 30))

@@ -26,6 +26,7 @@ def writer(draft):
     return User.objects.get(pk=draft._author.user_id)
 
 
+@pytest.mark.thorough
 @in_every_look
 def test_every_page_passes_axe_and_fits(browse: Browse, draft, *, width, dark):
     page = browse("/de-an/", width=width, dark=dark, user=writer(draft))
@@ -37,6 +38,7 @@ def test_every_page_passes_axe_and_fits(browse: Browse, draft, *, width, dark):
         no_sideways_scroll(page)
 
 
+@pytest.mark.thorough
 def test_a_changed_amount_is_saved_and_judged_by_itself(browse: Browse, draft):
     page = browse(f"/de-an/{draft.code}/soan/kinh-phi/1/", user=writer(draft))
     page.locator("#id_items-0-by_grant").fill("450 triệu")
@@ -48,6 +50,7 @@ def test_a_changed_amount_is_saved_and_judged_by_itself(browse: Browse, draft):
     axe(page)
 
 
+@pytest.mark.thorough
 def test_an_application_is_written_without_script(browse: Browse, draft):
     page = browse(f"/de-an/{draft.code}/soan/muc-tieu/", user=writer(draft), js=False)
     page.get_by_role("textbox", name="Sự cần thiết").fill("Máy cũ hỏng nhiều")

@@ -29,6 +29,7 @@ def done(project, who):
     return Job.objects.get(pk=job.pk)
 
 
+@pytest.mark.thorough
 def test_a_file_is_bound_for_its_reader_alone(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     cast = Cast()
@@ -61,6 +62,7 @@ def test_a_file_is_bound_for_its_reader_alone(settings, tmp_path):
     assert store.is_there(job.result["file"])
 
 
+@pytest.mark.thorough
 def test_the_pages_ask_show_and_give(settings, tmp_path, client_as):
     settings.MEDIA_ROOT = tmp_path
     cast = Cast()

@@ -41,6 +41,7 @@ def sign_in(client_as, role: Role, **more):
     return client_as(member.user), member
 
 
+@pytest.mark.thorough
 def test_each_row_moves_by_itself_and_what_is_refused_stays(scene, client_as):
     endorsed, received, _ = scene
     client, _ = sign_in(client_as, R.DOIT_CLERK)

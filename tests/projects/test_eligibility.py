@@ -120,6 +120,7 @@ def test_an_exception_is_argued_and_decided_by_two_people_and_holds_until_its_da
     assert project.state == S.APPROVED
 
 
+@pytest.mark.thorough
 def test_what_was_approved_under_an_exception_is_carried_by_it_to_the_acceptance(cast):
     project, line = above(cast)
     give_estimate()
@@ -275,6 +276,7 @@ def test_a_flagship_is_counted_when_dates_and_lines_change(cast, client_as, cont
     assert f"{years} năm thực hiện; đề án điểm cần từ 2 đến 3" in html
 
 
+@pytest.mark.thorough
 def test_the_pages_tick_argue_and_decide(cast, client_as):
     project, _ = above(cast)
     appraiser, leader = (client_as(User.objects.get(pk=cast[role].user_id)) for role in (Role.DOIT_OFFICER, Role.PROVINCE_LEADER))

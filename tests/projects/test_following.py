@@ -38,6 +38,7 @@ def settled():
         return bring_line(line, LineState.SETTLED, cast), cast, owner
 
 
+@pytest.mark.thorough
 def test_reports_are_planned_due_kept_and_compared(settled, client_as):
     line, cast, owner = settled
     rows = list(line.follow_ups.order_by("months").values_list("months", "due_on"))
@@ -79,6 +80,7 @@ def test_reports_are_planned_due_kept_and_compared(settled, client_as):
         assert [one.change for one in effect.figures] == [500_000_000, 400_000_000, 9, 15_000_000, -8_000, -1_500]
 
 
+@pytest.mark.thorough
 def test_the_lists_cost_the_same_for_one_or_many(settled, django_assert_num_queries):
     _, cast, _ = settled
     who = cast[Role.DOIT_OFFICER]

@@ -79,6 +79,7 @@ INVOICE = {
 }
 
 
+@pytest.mark.thorough
 def test_the_beneficiary_reads_its_part_in_its_own_words(at):
     stage = at(LineState.ACCEPTED)
     page = body(client_of(stage.owner).get(stage.line.get_absolute_url()))
@@ -99,6 +100,7 @@ def test_officers_find_their_moves_and_works(at):
     assert stage.url("request_payment") not in page
 
 
+@pytest.mark.thorough
 def test_a_line_of_another_enterprise_in_the_same_project_is_not_there(at):
     stage = at(LineState.IMPLEMENTING, enterprises=2)
     other = stage.line.project.lines.select_related("enterprise", "project").get(position=2)
@@ -418,6 +420,7 @@ def test_an_advance_of_a_terminated_line_is_recovered(at):
     assert client_of(stage.cast[Role.FINANCE_LEADER]).get(stage.line.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.thorough
 def test_the_page_costs_the_same_with_one_row_or_thirty(at):
     stage = at(LineState.IMPLEMENTING)
     client = client_of(stage.owner)

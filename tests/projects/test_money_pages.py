@@ -52,6 +52,7 @@ def ask(line: Line, cast: Cast, amount: int = 50_000_000) -> Any:
     return execution.request_payment(line=line, who=who, kind=PaymentKind.ADVANCE, amount=amount, note="Tạm ứng đợt 1")
 
 
+@pytest.mark.thorough
 def test_each_of_finance_finds_the_step_that_is_theirs():
     give_estimate()
     cast = Cast()
@@ -78,6 +79,7 @@ def test_each_of_finance_finds_the_step_that_is_theirs():
     assert line.enterprise.name not in body(officer.get(URL, {"tinh_trang": "paid"}))
 
 
+@pytest.mark.thorough
 def test_people_see_the_requests_of_their_own_rows_alone():
     give_estimate()
     cast = Cast()
@@ -125,6 +127,7 @@ def test_too_little_money_is_a_sentence_on_the_page():
     assert Project.objects.get(pk=project.pk).state == ProjectState.APPROVED
 
 
+@pytest.mark.thorough
 def test_the_list_costs_the_same_with_one_row_or_thirty():
     give_estimate(100_000_000_000)
     cast = Cast()

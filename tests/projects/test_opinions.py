@@ -125,6 +125,7 @@ def test_the_schedule_asks_for_the_reminders_once_a_day(django_capture_on_commit
     assert Job.objects.filter(kind="projects.remind_opinions").count() == 1
 
 
+@pytest.mark.thorough
 def test_an_office_that_answered_before_the_supplement_is_asked_anew(clock_at, client_as):
     clock_at(date(2024, 3, 4))
     cast = Cast()

@@ -214,6 +214,7 @@ def test_the_appraisers_page_shows_signs_and_takes_a_reason(cast, as_):
     assert "Trùng nguồn hỗ trợ" not in as_(project._author).get(f"/de-an/{project.code}/phan/tham-dinh/").content.decode()
 
 
+@pytest.mark.thorough
 def test_the_list_costs_the_same_for_one_and_for_many(cast, as_, django_assert_num_queries):
     maker = actors.make_enterprise("Cơ sở Dừa Xanh")
     for _ in range(2):
@@ -233,6 +234,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast, as_, django_assert_n
     assert as_(cast[Role.DISTRICT_OFFICER]).get("/trung-nguon/").status_code == 403
 
 
+@pytest.mark.thorough
 def test_a_clean_result_says_what_was_looked_through(cast, as_, django_assert_num_queries):
     project = make_project(cast=cast)
     address = project.tab_url("tham-dinh")

@@ -58,6 +58,7 @@ def test_a_single_project_reaches_its_end(track):
     assert ("approval" in kinds) == (track != Track.KCQG)
 
 
+@pytest.mark.thorough
 def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest():
     cast = Cast()
     give_estimate()
@@ -74,6 +75,7 @@ def test_lines_go_on_by_themselves_and_the_project_follows_the_slowest():
     assert verify().ok
 
 
+@pytest.mark.thorough
 def test_an_advance_beyond_the_acceptance_is_given_back_before_the_liquidation():
     cast = Cast()
     give_estimate()

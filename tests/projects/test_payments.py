@@ -70,6 +70,7 @@ def ask(scene: Any, kind: PaymentKind, amount: int, **more: Any) -> Any:
     return execution.request_payment(line=scene.line, who=scene.cast[Role.CENTER_OFFICER], kind=kind, amount=amount, note="Đợt", **files)
 
 
+@pytest.mark.thorough
 def test_parts_leave_a_share_behind_that_the_acceptance_frees(scene):
     cast, line = scene.cast, scene.line
     assert (line.contract.retention_bp, line.contract.payable_before_acceptance) == (2000, 160_000_000)

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2024, 4, 1)
 
 
+@pytest.mark.thorough
 def test_photographs_say_when_and_where_and_their_copies_nothing(client_as):
     with clock.at(DAY):
         prepare_province()

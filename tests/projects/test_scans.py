@@ -49,6 +49,7 @@ def waits(who) -> list[str]:
     return [source.row(row, who).code for row in rows] if rows is not None else []
 
 
+@pytest.mark.thorough
 def test_the_scan_is_attached_read_by_both_sides_and_missed(cast):
     waiting = make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get()
     line, center = contracted(cast), cast[Role.CENTER_OFFICER]
@@ -92,6 +93,7 @@ def test_the_scan_is_attached_read_by_both_sides_and_missed(cast):
     assert [may_read_files(who, "contract_scan", found.scan.pk) for who in readers] == [True, True, False, False, False]
 
 
+@pytest.mark.thorough
 def test_pages(cast, client_as):
     line, center = contracted(cast), cast[Role.CENTER_OFFICER]
     desk, owner = (client_as(User.objects.get(pk=who.user_id)) for who in (center, cast.of(line.enterprise)))

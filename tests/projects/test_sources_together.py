@@ -92,6 +92,7 @@ def _proof():
     return pdf_file("Ảnh.pdf")
 
 
+@pytest.mark.thorough
 def test_two_sources_pay_one_line_from_the_contract_to_the_settlement(line, cast):
     part = give(line, cast)
     assert part.paper.notation

@@ -63,6 +63,7 @@ def said(call, *args: object, **kwargs: object) -> str:
     return str(error.value)
 
 
+@pytest.mark.thorough
 def test_a_suspension_names_its_last_day_and_each_decision_has_its_paper(line, cast):
     leader = cast[Role.DOIT_LEADER]
     for day in (None, DAY):

@@ -103,6 +103,7 @@ def test_a_change_gives_a_draft_its_whole_time_again(cast):
         assert watch()["expired"] == 1
 
 
+@pytest.mark.thorough
 def test_approved_without_money_waits_for_the_next_year(cast):
     project = make_project(state=S.APPROVED, cast=cast)
     finance = cast[Role.FINANCE_OFFICER]
@@ -136,6 +137,7 @@ def test_what_waited_is_appraised_again_when_the_norm_has_changed(cast, monkeypa
     assert project.decisions.order_by("-pk").first().kind == "revoke"
 
 
+@pytest.mark.thorough
 def test_reports_are_asked_for_every_month_and_late_ones_reach_the_officer(cast):
     give_estimate()
     line = bring_line(make_project(state=S.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)

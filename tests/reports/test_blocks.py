@@ -50,6 +50,7 @@ def pages_of(content):
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
 
 
+@pytest.mark.thorough
 def test_pages_of_blocks_follow_each_other_with_their_numbers_heads_and_bookmarks(long, settings):
     whole = pages_of(pdf_of(long, CODE).content)
     settings.REPORT_BLOCK_ROWS = 24

@@ -43,6 +43,7 @@ def words_of(content):
     return "".join("".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(content))
 
 
+@pytest.mark.thorough
 def test_a_district_that_ended_in_the_year_has_its_report_and_is_asked_for_no_more(settled):
     unit = settled.district
     with connection.cursor() as cursor:  # a reorganisation in one line; what it does besides is told elsewhere (tests/actors)
@@ -110,6 +111,7 @@ def test_figures_of_a_layout_that_is_no_more_are_refused_in_words_and_the_worker
     assert other.state == RunState.MADE
 
 
+@pytest.mark.thorough
 def test_words_that_reach_for_files_are_words(settled):
     run = services.make_now(run=services.ask_report(kind="projects", period="2024"))
     said = words_of(store.read(run.files.get(format="pdf").path))

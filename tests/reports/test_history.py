@@ -47,6 +47,7 @@ def test_history_says_what_was_published(contents, capsys):
     assert not HistoricalProject.objects.filter(grant__isnull=False).exists()
 
 
+@pytest.mark.thorough
 def test_the_stage_report_counts_history_and_says_what_is_not_known(contents, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     call_command("import_history", "--commit", verbosity=0)

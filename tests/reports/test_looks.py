@@ -72,6 +72,7 @@ def filled(told, code, rows):
     return told
 
 
+@pytest.mark.thorough
 def test_a_long_list_repeats_its_heads_and_numbers_its_pages():
     made = held("projects-long", filled(frozen(ReportKind.PROJECTS), "list", 60))
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.content)]

@@ -30,6 +30,7 @@ def snapshot(kind, **asked):
     return services.make_now(run=services.ask_report(**({"kind": kind, "period": "2024"} | asked))).snapshot
 
 
+@pytest.mark.thorough
 def test_money_equals_the_ledger_by_source_content_district_and_month(settled):
     tables = {one["code"]: one for one in snapshot("money")["tables"]}
     # Paid is the credit of the account of what was paid, whatever it was paid out of; settling moves it on.
@@ -44,6 +45,7 @@ def test_money_equals_the_ledger_by_source_content_district_and_month(settled):
     assert mine["cells"][7] == 200_000_000
 
 
+@pytest.mark.thorough
 def test_results_equal_the_acceptances(settled):
     told = snapshot("results")
     tables = {one["code"]: one for one in told["tables"]}
@@ -54,6 +56,7 @@ def test_results_equal_the_acceptances(settled):
     assert snapshot("results", period="2023")["tables"][0]["rows"] == []
 
 
+@pytest.mark.thorough
 def test_officers_and_inspections_have_a_row_for_each(settled):
     told = snapshot("officers")
     assert len(told["tables"][0]["rows"]) == Organisation.objects.filter(kind="district_committee").count() == 9

@@ -71,6 +71,7 @@ def test_an_officer_asks_waits_reads_and_saves(officer):
     assert Client().get(reverse("reports:check", args=["0" * 64])).status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_district_sees_its_own_reports_alone(district):
     own = services.make_now(run=services.ask_report(kind="projects", period="2024", unit=unit("829")))
     others = [

@@ -370,6 +370,7 @@ def judge(world, seeds):
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "phases": [Phase.generate]}
 
 
+@pytest.mark.thorough
 @settings(max_examples=6, derandomize=True, **UNHURRIED)
 @given(world=worlds)
 def test_reports_equal_plain_sql_over_random_rows(seeds, world):

@@ -56,6 +56,7 @@ def waits(who) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_a_round_opens_once_for_each_unit_and_the_province(half):
     assert len(half) == 10
     assert {row.due_on for row in half.values()} == {date(2024, 7, 3), date(2024, 7, 5)}
@@ -65,6 +66,7 @@ def test_a_round_opens_once_for_each_unit_and_the_province(half):
     assert Filing.objects.filter(period="2024-H1").count() == 10
 
 
+@pytest.mark.thorough
 def test_a_unit_sends_the_so_gives_back_and_takes(half, cast):
     row, leader, officer = half["829"], cast[Role.DISTRICT_LEADER], cast[Role.DISTRICT_OFFICER]
     with clock.at(DUE):
@@ -92,6 +94,7 @@ def test_a_unit_sends_the_so_gives_back_and_takes(half, cast):
             move(half["829"], "submit", desk)
 
 
+@pytest.mark.thorough
 def test_the_province_writes_signs_and_sends_out(half, cast):
     desk, leader = cast[Role.DOIT_OFFICER], cast[Role.DOIT_LEADER]
     row, reader = half[""], cast[Role.DISTRICT_OFFICER]
@@ -121,6 +124,7 @@ def test_the_province_writes_signs_and_sends_out(half, cast):
             assert filings.note_read(filing=row, who=actors.acting(Role.DISTRICT_OFFICER)).read_by_id == reader.user_id
 
 
+@pytest.mark.thorough
 def test_a_correction_is_a_new_edition_and_the_old_one_stays(half, cast):
     desk, leader, row = cast[Role.DOIT_OFFICER], cast[Role.DOIT_LEADER], half[""]
     with clock.at(DUE):
@@ -142,6 +146,7 @@ def test_a_correction_is_a_new_edition_and_the_old_one_stays(half, cast):
         assert rounds.round_of("period", "2024-H1", desk).province == new
 
 
+@pytest.mark.thorough
 def test_new_figures_are_a_new_run_and_only_while_it_is_open(half, cast):
     row, officer, leader = half["829"], cast[Role.DISTRICT_OFFICER], cast[Role.DISTRICT_LEADER]
     with clock.at(DUE):
@@ -152,6 +157,7 @@ def test_new_figures_are_a_new_run_and_only_while_it_is_open(half, cast):
     assert ReportRun.objects.filter(period="2024-H1", unit=row.unit).count() == 1
 
 
+@pytest.mark.thorough
 def test_units_are_reminded_once_a_day_until_they_send(half, cast):
     leader = cast[Role.DISTRICT_LEADER]
     with clock.at(DUE):
@@ -180,6 +186,7 @@ def test_two_at_once_and_twice(half, cast):
             move(half["831"], "send", leader)
 
 
+@pytest.mark.thorough
 def test_pages(half, cast, client_as, django_assert_max_num_queries):
     leader, desk = User.objects.get(pk=cast[Role.DISTRICT_LEADER].user_id), User.objects.get(pk=cast[Role.DOIT_OFFICER].user_id)
     with clock.at(DUE):

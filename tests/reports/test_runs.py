@@ -54,6 +54,7 @@ def refused(statement, *values):
         cursor.execute(statement, values)
 
 
+@pytest.mark.thorough
 def test_a_report_tells_the_figures_and_its_files_say_the_same(settled):
     run = made()
     totals = run.snapshot["totals"]
@@ -82,6 +83,7 @@ def test_a_report_tells_the_figures_and_its_files_say_the_same(settled):
     assert "600000000" in text
 
 
+@pytest.mark.thorough
 def test_the_same_snapshot_gives_the_same_bytes(settled):
     run = made()
     with clock.at(date(2031, 5, 6)):
@@ -90,6 +92,7 @@ def test_the_same_snapshot_gives_the_same_bytes(settled):
         assert pdf_of(run.snapshot, run.snapshot_sha256).content == file_of(run, "pdf")
 
 
+@pytest.mark.thorough
 def test_what_is_frozen_stays_and_a_correction_is_a_further_version(settled):
     run = made()
     again = made()
@@ -104,6 +107,7 @@ def test_what_is_frozen_stays_and_a_correction_is_a_further_version(settled):
     assert run.state == RunState.MADE
 
 
+@pytest.mark.thorough
 def test_a_report_made_now_is_made_anew_only_when_figures_changed(settled):
     first = made()
     assert services.ask_current(kind="period", period="2024-Q1").pk == first.pk
@@ -140,6 +144,7 @@ def test_the_database_refuses_and_without_its_guard_would_not(day, guard):
         assert cursor.rowcount == 1
 
 
+@pytest.mark.thorough
 def test_a_made_report_is_not_unmade(settled):
     made()
     refused("UPDATE reports_reportrun SET state = 'frozen', made_at = NULL")
@@ -214,6 +219,7 @@ def test_who_may_have_a_report_made(day):
         services.ask_report(kind="period", period="2024", by=actors.acting(Role.DOIT_CLERK))
 
 
+@pytest.mark.thorough
 def test_the_command_keeps_its_contract(settled, tmp_path, capsys):
     call_command(
         "make_report", "period", "--period", "2024-Q1", "--unit", "829", "--out", str(tmp_path / "out"), "--inline", "--format", "json"

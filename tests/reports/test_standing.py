@@ -53,6 +53,7 @@ def test_they_are_those_of_a_count_before_and_after_a_fold(mixed):
     assert services.fold_all() == 0
 
 
+@pytest.mark.thorough
 def test_what_is_kept_answers_alone_and_what_is_not_is_counted(mixed, django_assert_num_queries, monkeypatch, capsys):
     services.fold_all()
     year = periods.parse("2024")
@@ -152,6 +153,7 @@ def unguarded(mixed):
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER "{name}"')
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("operations", [40, pytest.param(MANY, marks=pytest.mark.long)])
 def test_they_are_right_after_any_change(unguarded, operations):
     choose = random.Random(operations)  # noqa: S311 -- the same every time
@@ -198,6 +200,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.thorough
 def test_each_mark_is_made_by_its_trigger_and_by_nothing_else(unguarded):
     for (table, name), statement in WRITERS.items():
         for is_there in (True, False):

@@ -51,6 +51,7 @@ def figures_in(element):
             yield from figures_in(one)
 
 
+@pytest.mark.thorough
 def test_who_reads_a_report_has_it_printed_for_readers_and_for_archives(run, reader):
     page = reverse("reports:run", args=[run.pk])
     assert "Lập PDF có cấu trúc (PDF/UA-1)" in reader.get(page).content.decode()

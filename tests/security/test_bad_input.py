@@ -175,6 +175,7 @@ def test_a_hundred_thousand_bad_inputs(scene: Scene, client_as, who: str, capsys
     assert not wrong, "\n".join(wrong[:50])
 
 
+@pytest.mark.thorough
 def test_the_count_of_rows_sees_a_write(scene: Scene):
     before = written()
     scene.a.user(Role.ENTERPRISE).save(update_fields=["full_name"])

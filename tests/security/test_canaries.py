@@ -197,9 +197,8 @@ OWN = {
 
 
 @pytest.mark.timeout(1500)
-@pytest.mark.parametrize(
-    "who", [*(pytest.param(role, marks=pytest.mark.thorough) for role in (Role.ENTERPRISE, Role.DISTRICT_OFFICER)), ANONYMOUS]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, ANONYMOUS])
 def test_nothing_of_the_other_world_is_shown(printed: Scene, client_as, who: str):
     walk = Walk(client_of(printed, printed.a, who, client_as), who, printed.a, printed.b, values=2).go()
     assert not walk.found, "\n".join(walk.found)

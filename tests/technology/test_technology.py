@@ -184,6 +184,7 @@ def test_a_spreadsheet_is_judged_then_written_whole(officer, cast):
 
 
 # --- interest to contract --------------------------------------------------------
+@pytest.mark.thorough
 def test_interest_becomes_a_transfer_tied_to_a_file(officer, cast):
     enterprise = actors.make_enterprise()
     owner, technology = cast.of(enterprise), make_technology(officer)

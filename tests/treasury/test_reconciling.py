@@ -47,6 +47,7 @@ def standings() -> dict[str, str]:
     return {row.voucher: row.standing for row in selectors.rows()}
 
 
+@pytest.mark.thorough
 def test_a_statement_is_judged_kept_once_and_matched_where_it_is_beyond_doubt(scene):
     first, second, third = scene.paid
     rows = [

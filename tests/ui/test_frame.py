@@ -124,6 +124,7 @@ def test_six_places_are_too_many():
         places.register_frame(serach="projects")
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (360, True)])

@@ -6,6 +6,7 @@ from django.test import Client
 from tests.browser import Browse, axe, in_every_look, no_sideways_scroll, shot
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @in_every_look
 @pytest.mark.parametrize("state", ["", "loi"])
@@ -55,6 +56,7 @@ def test_amount_in_words(client: Client, typed: str, words: str) -> None:
     assert client.get("/so-tien/", {"so": typed}).content.decode() == words
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_form_is_sent_once_and_is_ready_again_after_going_back(browse: Browse) -> None:
     page = browse("/giao-dien/")

@@ -78,7 +78,8 @@ const fit = (form) => {
   });
 };
 const depends = () => document.querySelectorAll("form:has([data-only-if])").forEach(fit);
-document.addEventListener("change", (event) => { const form = event.target.form; if (form) fit(form); });
+// While it is typed: a question that appears only when the box is left would move the page away under the next click.
+document.addEventListener("input", (event) => { const form = event.target.form; if (form) fit(form); });
 depends();
 
 // Autosave says what became of it.

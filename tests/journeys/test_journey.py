@@ -297,7 +297,9 @@ def finishes_and_submits(an: Actor, code: str, today: date) -> None:
     an.presses("Thêm dòng")
     an.types("Khoản mục", "Băng tải, lắp đặt", within=second).types("Thành tiền", "200 triệu", within=second)
     an.types("Máy móc, mô hình", "Máy ép thủy lực 500 lít/giờ").presses("Lưu và tiếp tục").sees("600.000.000", "400.000.000")
-    an.clicks("Tiếp: Số liệu theo nội dung").types("Số báo giá đã có", "2").answers("Máy móc, thiết bị mới 100 %", "Có")
+    an.clicks("Tiếp: Số liệu theo nội dung").types("Số báo giá đã có", "2").types(
+        "Vì sao có ít hơn 3 báo giá", "Chỉ có hai nơi bán máy cỡ này."
+    ).answers("Máy móc, thiết bị mới 100 %", "Có")
     capacity = an.row("Công suất sản xuất (tấn/năm)")
     an.types("Hiện nay", "1.200", within=capacity).types("Mục tiêu", "1.800,5", within=capacity).presses("Lưu và tiếp tục")
     an.ticks("Cam kết bảo đảm đủ vốn đối ứng 400.000.000").ticks("chưa được ngân sách nhà nước").presses("Lưu và tiếp tục")

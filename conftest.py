@@ -41,8 +41,7 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     kept, left_out = [], []
     for item in items:
         by_name = any(item.nodeid.startswith(name) for name in named)
-        wanted = item.get_closest_marker("long") is None if asked else _is_default(item, seen) is not rest
-        wanted = wanted and not (rest and item.get_closest_marker("long"))
+        wanted = item.get_closest_marker("long") is None and (bool(asked) or _is_default(item, seen) is not rest)
         (kept if by_name or wanted else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -50,12 +49,12 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _is_default(item: pytest.Item, seen: Counter[str]) -> bool:
-    """Whether a test runs when nothing is asked for; `seen` counts the cases of each thorough one."""
+    """Whether a test that is not long runs when nothing is asked for; `seen` counts the cases of each thorough one."""
     thorough = item.get_closest_marker("thorough")
-    if item.get_closest_marker("long") is not None or (thorough is not None and not thorough.args):
-        return False
     if thorough is None:
         return True
+    if not thorough.args:
+        return False
     name = item.nodeid.partition("[")[0]
     seen[name] += 1
     return (seen[name] - 1) % int(thorough.args[0]) == 0

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 M = TypeVar("M", bound=models.Model)
 
@@ -25,14 +26,10 @@ class Statement(Generic[M]):
     def __init__(self, make: Callable[..., QuerySet[M]], **stand_ins: Any) -> None:
         self._make = make
         self._stand_ins = stand_ins
-        self._made: tuple[QuerySet[M], Any, str, list[tuple[str | None, Any]]] | None = None
 
     def rows(self, **values: Any) -> list[M]:
         """The rows for the values, asked of the database now."""
-        made = self._made
-        if made is None:
-            made = self._made = self._compiled()
-        rows, compiler, sql, places = made
+        rows, compiler, sql, places = self._compiled
         compiler = copy(compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
         compiler.as_sql = lambda *_, **__: (sql, tuple(values[name] if name else known for name, known in places))
@@ -40,6 +37,7 @@ class Statement(Generic[M]):
         query.get_compiler = lambda *_, **__: compiler
         return list(QuerySet(model=rows.model, query=query, using=DEFAULT_DB_ALIAS))
 
+    @cached_property
     def _compiled(self) -> tuple[QuerySet[M], Any, str, list[tuple[str | None, Any]]]:
         rows = self._make(**self._stand_ins)
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)

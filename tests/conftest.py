@@ -133,11 +133,12 @@ def province(request: pytest.FixtureRequest, django_db_setup: None, django_db_bl
 @pytest.fixture(autouse=True)
 def _remembering(request: pytest.FixtureRequest, province: None) -> Iterator[None]:
     """Factories put back what they have made for an earlier test of the file (tests/factories/remembering.py)."""
-    if remembering.is_on():
-        request.getfixturevalue("db")
-        remembering.begin()
-    yield
-    remembering.end()
+    if not remembering.is_on():
+        yield
+        return
+    request.getfixturevalue("db")
+    with remembering.in_a_test():
+        yield
 
 
 @pytest.fixture

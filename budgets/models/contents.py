@@ -14,13 +14,15 @@ from budgets.norms.enums import Confidence
 from budgets.norms.fields import KINDS, NUMBERS, Field, wrong_condition
 from khuyencong.calendar.models import validity
 
+_IS_SIGN = " || ".join(f'@[1] == "{sign}"' for sign in conditions.SIGNS)
+
 
 class IsCondition(Func):
-    """Whether a JSON column has the shape of a condition (`budgets.norms.conditions`)."""
+    """Whether a JSON column has the shape of a condition (`budgets.norms.conditions`). Another sign needs a migration that makes the CHECK anew."""
 
     _FALSE_TEST = (
         '@.type() != "array" || @.size() != 3 || @[0].type() != "string" || @[2].type() == "null" || @[2].type() == "array"'
-        ' || @[2].type() == "object" || !(@[1] == "=" || @[1] == "!=" || @[1] == ">=" || @[1] == "<=")'
+        f' || @[2].type() == "object" || !({_IS_SIGN})'
     )
     template = (
         "(jsonb_typeof(%(expressions)s) = 'array' AND NOT jsonb_path_exists(%(expressions)s, "
@@ -90,9 +92,10 @@ class ContentField(models.Model):
             field = self.as_field()
         except ValueError as error:
             raise ValidationError({"only_if": str(error)}) from error
-        rows = ContentField.objects.filter(content=self.content_id, valid_from__lte=self.valid_from).exclude(pk=self.pk)
-        rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=self.valid_from), position__lt=self.position or 0)
-        if said := wrong_condition(field, [row.as_field() for row in rows.order_by("position", "id")]):
+        from budgets.norms import declared  # leaf: it reads these models
+
+        before = declared.field_rows(self.valid_from, content=self.content_id, position__lt=self.position or 0).exclude(pk=self.pk)
+        if said := wrong_condition(field, [row.as_field() for row in before]):
             raise ValidationError({"only_if": said})
 
     def as_field(self) -> Field:

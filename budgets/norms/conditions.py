@@ -57,11 +57,6 @@ def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
     return not condition or any(all(_passes(test, answers.get(test.key)) for test in tests) for tests in condition)
 
 
-def keys(condition: Condition) -> set[str]:
-    """The questions that a condition looks at."""
-    return {test.key for tests in condition for test in tests}
-
-
 def _passes(test: Test, answer: Any) -> bool:
     given = answer.get("target") if isinstance(answer, Mapping) else answer
     if given is None or given == "":

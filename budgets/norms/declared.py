@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
 from budgets.models.norms import SupportContent
@@ -11,28 +12,29 @@ from budgets.norms.eligibility import HARD, EligibilityRule, KindVerdict, judge_
 from budgets.norms.fields import Field
 from budgets.norms.terms import Place
 from khuyencong.actors.models import AdminUnit
+from khuyencong.actors.selectors import in_force
 from khuyencong.text import date_vi
-
-
-def _in_force(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
 def contents_on(day: date) -> QuerySet[SupportContent]:
     """The contents that the law of a day knows."""
-    return SupportContent.objects.filter(_in_force(day))
+    return SupportContent.objects.filter(in_force(day))
+
+
+def field_rows(on: date, **of: Any) -> QuerySet[ContentField]:
+    """The declarations of fields in force on a day, in order, as far as they are `of` some contents."""
+    return ContentField.objects.filter(in_force(on), **of).order_by("position", "id")
 
 
 def fields_of(content: SupportContent, on: date) -> list[Field]:
     """What a content asks of a line on a day, in order."""
-    rows = ContentField.objects.filter(_in_force(on), content=content).order_by("position", "id")
-    return [row.as_field() for row in rows]
+    return [row.as_field() for row in field_rows(on, content=content)]
 
 
 def fields_of_all(content_ids: Iterable[int], on: date) -> dict[int, list[Field]]:
     """`fields_of` for several contents with one query, by the content's id."""
     found: dict[int, list[Field]] = {pk: [] for pk in content_ids}
-    for row in ContentField.objects.filter(_in_force(on), content__in=found).order_by("position", "id"):
+    for row in field_rows(on, content__in=found):
         found[row.content_id].append(row.as_field())
     return found
 
@@ -65,7 +67,7 @@ def place_of(area: AdminUnit, on: date) -> Place:
     parent = area.parent if area.district is not None else None
     codes = [unit.code for unit in (area, parent) if unit is not None]
     standings: dict[str, list[str]] = {code: [] for code in codes}
-    for row in PlaceStanding.objects.filter(_in_force(on), unit_code__in=codes).order_by("id"):
+    for row in PlaceStanding.objects.filter(in_force(on), unit_code__in=codes).order_by("id"):
         standings[row.unit_code].append(row.standing)
     own, above = standings[area.code], standings[parent.code] if parent is not None else []
     kind = place_kind(area.name, own, above)
@@ -83,6 +85,6 @@ def place_of(area: AdminUnit, on: date) -> Place:
 
 def change_of_law(content: SupportContent, on: date) -> str:
     """A sentence when the law of a day knows no rule about who may be supported: the gap between two laws is told, not bridged."""
-    if Eligibility.objects.filter(_in_force(on), aspect="form").exists():
+    if Eligibility.objects.filter(in_force(on), aspect="form").exists():
         return ""
     return f"Ngày {date_vi(on)} cổng chưa có quy định về đối tượng được hỗ trợ nội dung “{content.short_name}”; cần xét theo văn bản gốc."

@@ -85,7 +85,7 @@ def report_progress(
         else last
     )
     if before is not None and percent < before.percent:
-        hint = "" if reason or before != last else " Nếu lần trước ghi nhầm, nêu lý do sửa."
+        hint = "" if reason else " Nếu lần trước ghi nhầm, nêu lý do sửa."
         raise ValidationError({"percent": f"Tiến độ không được thấp hơn lần trước ({before.percent} %).{hint}"})
     said = (percent, nfc(text), cost_so_far, is_final, who.user_id)
     if last is not None and (last.percent, last.text, last.cost_so_far, last.is_final, last.by_id) == said:

@@ -390,6 +390,11 @@ def bring_line(line: Line, state: str, cast: Cast) -> Line:
     return line
 
 
+def make_line(state: str, cast: Cast) -> Line:
+    """The line of a new đề án of one cơ sở, brought to `state`. Give an estimate first."""
+    return bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), state, cast)
+
+
 def end(line: Line, cast: Cast, reason: str = "Cơ sở ngừng hoạt động") -> None:
     """The work of a beneficiary of local money ends, as it asked itself."""
     fire(line, "terminate", cast[Role.PROVINCE_LEADER], reason=reason, at_request=True)

@@ -9,7 +9,7 @@ It works only where the province is made once for a file (`province` in tests/co
 database (`remembered_from_nothing`: the province itself) is put back wherever nothing is there yet, in any test of the process.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -76,20 +76,17 @@ def is_on() -> bool:
     return _file is not None
 
 
-def begin() -> None:
-    """A test begins, before it has written anything."""
-    if _file is not None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM audit_event")
-            # What the file itself has added since the last test has left its events.
-            _file.place = ("begun", cursor.fetchone()[0])
-        _file.written = _written()
-
-
-def end() -> None:
-    """The test is over; what it does while it is taken down is not remembered."""
-    if _file is not None:
-        _file.place = None
+@contextmanager
+def in_a_test() -> Iterator[None]:
+    """A test of the file runs inside, and has written nothing yet; what it does while it is taken down is not remembered."""
+    assert _file is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM audit_event")
+        # What the file itself has added since the last test has left its events.
+        _file.place = ("begun", cursor.fetchone()[0])
+    _file.written = _written()
+    yield
+    _file.place = None
 
 
 def remembered(factory: Callable[P, R]) -> Callable[P, R]:
@@ -109,7 +106,7 @@ def remembered(factory: Callable[P, R]) -> Callable[P, R]:
             return factory(*args, **kwargs)
         known = _file.made.get(key)
         if known is None:
-            return _make(_file, key, filled, lambda: factory(*args, **kwargs))
+            return _make(_file, key, lambda: factory(*args, **kwargs), filled)
         _put_back(known)
         for one, changed in zip(filled, known.changed, strict=True):
             one.__dict__.update(deepcopy(changed))
@@ -134,7 +131,8 @@ def remembered_from_nothing(factory: Callable[[], None]) -> Callable[[], None]:
         key = (factory.__qualname__, _moment())
         known = _process.made.get(key)
         if known is None:
-            return _make(_process, key, [], factory)
+            _process.written = _written()
+            return _make(_process, key, factory)
         with transaction.atomic():
             _put_back(known)
         return None
@@ -149,8 +147,9 @@ def _put_back(known: _Made) -> None:
         transaction.on_commit(call, robust=robust)
 
 
-def _make(file: _File, key: Hashable, filled: list[Any], factory: Callable[[], R]) -> R:
-    before, already = _written(), len(connection.run_on_commit)
+def _make(file: _File, key: Hashable, factory: Callable[[], R], filled: Sequence[Any] = ()) -> R:
+    """Let the factory work, and read back what it wrote beyond `file.written`."""
+    before, already = file.written, len(connection.run_on_commit)
     file.is_busy = True
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -170,7 +169,7 @@ def _make(file: _File, key: Hashable, filled: list[Any], factory: Callable[[], R
     quiet = f"SET LOCAL session_replication_role = replica;{sql}SET LOCAL session_replication_role = origin"
     waiting = [(call, robust) for _, call, robust in connection.run_on_commit[already:]]
     file.made[key] = _Made(place, quiet, deepcopy(result), waiting, [deepcopy(one.__dict__) for one in filled])
-    file.place, file.written = place, _written()
+    file.place, file.written = place, after
     return result
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from khuyencong import clock
 from khuyencong.access import Role
-from projects.enums import LineState, PaymentKind, ProjectState
+from projects.enums import LineState, PaymentKind
 from projects.models import Line
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay
+from tests.factories.projects import Cast, give_estimate, make_line, pay
 from treasury.services.importing import Judged, import_statement
 
 HEADS = ("Ngày", "Số chứng từ", "Đơn vị nhận", "Mã số thuế", "Số tiền", "Nội dung")
@@ -29,7 +29,7 @@ def paid_thrice(on: date) -> SimpleNamespace:
     with clock.at(on):
         cast = Cast()
         give_estimate()
-        line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+        line = make_line(LineState.IMPLEMENTING, cast)
         paid = [pay(line, cast, PaymentKind.ADVANCE, 60_000_000), *(pay(line, cast, PaymentKind.PARTIAL, 30_000_000) for _ in range(2))]
     line = Line.objects.select_related("enterprise", "project").get(pk=line.pk)
     return SimpleNamespace(day=on, cast=cast, line=line, paid=paid, officer=cast[Role.FINANCE_OFFICER], name=line.enterprise.name)

@@ -101,6 +101,7 @@ from tests.factories.projects import (
     end,
     fire,
     give_estimate,
+    make_line,
     make_project,
     pay,
     pdf_file,
@@ -418,7 +419,7 @@ def _inspect(line: Line, cast: Cast) -> Inspection:
 
 def _stop(cast: Cast) -> None:
     """A part that is adjusted, suspended, heard and ended, and gives its advance back in two parts; and one whose adjustment waits."""
-    line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+    line = make_line(LineState.IMPLEMENTING, cast)
     fire(adjust(line, cast, new_amount=150_000_000), "decide", cast[Role.DOIT_LEADER])
     pay(line, cast, PaymentKind.ADVANCE, 20_000_000)
     fire(line, "suspend", cast[Role.DOIT_LEADER], reason="Thiếu vốn", resume_by=DAY + timedelta(days=30))
@@ -428,7 +429,7 @@ def _stop(cast: Cast) -> None:
     dues = [stopping.Due(12_000_000, DAY + timedelta(days=30)), stopping.Due(8_000_000, DAY + timedelta(days=60))]
     stopping.decide_recovery(line=line, who=cast[Role.FINANCE_LEADER], reason="Đã chấm dứt", dues=dues)
     recover_advance(line=line, who=cast[Role.FINANCE_OFFICER], amount=5_000_000, voucher="NT-1", on=DAY)
-    waiting = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
+    waiting = make_line(LineState.CONTRACTED, cast)
     adjust(waiting, cast, other="Đổi hãng máy")
     working = bring_line(waiting, LineState.IMPLEMENTING, cast)
     report_progress(

@@ -16,7 +16,7 @@ from projects.services.eligibility import argue_exception
 from tests.browser import Browse, follow, looked_at
 from tests.factories import actors
 from tests.factories.investment import make_opportunity
-from tests.factories.projects import Cast, bring_line, conclude, give_estimate, make_project, photo_file, prepare_province
+from tests.factories.projects import Cast, conclude, give_estimate, make_line, make_project, photo_file, prepare_province
 from tests.factories.technology import make_technology
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
@@ -92,7 +92,7 @@ def test_a_scan_for_both_sides_and_an_exception_for_everybody(browse: Browse, se
     prepare_province()
     give_estimate()
     cast = Cast()
-    line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
+    line = make_line(LineState.CONTRACTED, cast)
     center, owner, leader = (
         User.objects.get(pk=who.user_id) for who in (cast[Role.CENTER_OFFICER], cast.of(line.enterprise), cast[Role.PROVINCE_LEADER])
     )

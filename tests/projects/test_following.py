@@ -11,14 +11,14 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from khuyencong.workflow.refusals import NotAllowed
-from projects.enums import LineState, ProjectState, ReminderKind
+from projects.enums import LineState, ReminderKind
 from projects.models import FollowUp, Reminder
 from projects.models.following import FIGURES
 from projects.selectors import following
 from projects.services.following import plan_follow_ups, report_follow_up
 from projects.services.watching import watch
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, prepare_province
+from tests.factories.projects import Cast, bring_line, give_estimate, make_line, prepare_province
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -32,7 +32,7 @@ def settled():
         prepare_province()
         give_estimate()
         cast = Cast()
-        line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+        line = make_line(LineState.IMPLEMENTING, cast)
         owner = cast.of(line.enterprise)
         report_follow_up(line=line, who=owner, months=0, figures=BEFORE)
         return bring_line(line, LineState.SETTLED, cast), cast, owner
@@ -87,6 +87,6 @@ def test_the_lists_cost_the_same_for_one_or_many(settled, django_assert_num_quer
     with django_assert_num_queries(2):
         following.effects_for(who)
     with clock.at(DAY):
-        bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.SETTLED, cast)
+        make_line(LineState.SETTLED, cast)
     with django_assert_num_queries(2):
         assert following.effects_for(who)[0].of == 2

@@ -21,14 +21,14 @@ from khuyencong.actors.models import User
 from khuyencong.documents.inspection import FileRefused
 from khuyencong.workflow.machine import Context
 from khuyencong.workflow.refusals import Refused
-from projects.enums import LineState, PaymentKind, PaymentState, ProjectState
+from projects.enums import LineState, PaymentKind, PaymentState
 from projects.invoices import read_invoice
 from projects.models import Line, PaymentRequest
 from projects.selectors.execution import counterpart_on_page
 from projects.services import counterpart, execution
 from projects.workflow.line_guards import money_of
 from projects.workflow.payment_steps import advance_left, amount_is_allowed, partial_left, payment_rest
-from tests.factories.projects import Cast, approved, bring_line, end, files_for, fire, give_estimate, make_project, pay, pdf_file
+from tests.factories.projects import Cast, approved, bring_line, end, files_for, fire, give_estimate, make_line, pay, pdf_file
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 4)
@@ -46,7 +46,7 @@ def built(province) -> SimpleNamespace:
     with clock.at(DAY):
         cast = Cast()
         give_estimate()
-        line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+        line = make_line(LineState.IMPLEMENTING, cast)
         return SimpleNamespace(cast=cast, line=Line.objects.select_related("project", "enterprise", "contract", "holding").get(pk=line.pk))
 
 
@@ -205,7 +205,7 @@ def test_an_invoice_is_read_from_its_xml_and_used_once_in_the_whole_portal(scene
     assert counterpart_on_page(line).percent == 100
     assert "100 %" in client.get(line.get_absolute_url()).content.decode()
 
-    other = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
+    other = make_line(LineState.CONTRACTED, cast)
     said = {"seller_tax_code": "0100233488", "dated_on": DAY, "description": "Máy", "amount": 1, "number": "42"}
     center, owner = cast[Role.CENTER_OFFICER], cast.of(other.enterprise)
     with pytest.raises(ValidationError, match=f"đã được dùng ở đề án {line.project.code}, {line.enterprise.name}"):

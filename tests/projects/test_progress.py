@@ -14,12 +14,12 @@ from khuyencong import clock
 from khuyencong.actors.models import User
 from khuyencong.documents import photographs, store
 from khuyencong.workflow.refusals import Refused
-from projects.enums import LineState, ProjectState
+from projects.enums import LineState
 from projects.models import ProgressReport
 from projects.selectors.progress import reporting
 from projects.services.execution import report_progress
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_project, pdf_file, photo_file, prepare_province
+from tests.factories.projects import Cast, bring_line, fire, give_estimate, make_line, pdf_file, photo_file, prepare_province
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 4, 1)
@@ -31,7 +31,7 @@ def test_photographs_say_when_and_where_and_their_copies_nothing(client_as):
         prepare_province()
         give_estimate()
         cast = Cast()
-        line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+        line = make_line(LineState.IMPLEMENTING, cast)
         owner = cast.of(line.enterprise)
         item = line.items.order_by("position")[0]
         told = {"line": line, "who": owner, "percent": 40, "text": "Đã lắp máy", "cost_so_far": 1}
@@ -84,7 +84,7 @@ def test_a_report_is_put_right_by_another_that_says_why(client_as):
     with clock.at(DAY):
         give_estimate()
         cast = Cast()
-        line = bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast)
+        line = make_line(LineState.IMPLEMENTING, cast)
         owner = cast.of(line.enterprise)
         told = {"line": line, "who": owner, "cost_so_far": 1}
         with pytest.raises(ValidationError, match="Chưa có báo cáo") as early:
@@ -120,9 +120,7 @@ def test_a_correction_is_of_its_own_line_and_says_why():
     with clock.at(DAY):
         give_estimate()
         cast = Cast()
-        one, other = (
-            bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.IMPLEMENTING, cast) for _ in range(2)
-        )
+        one, other = (make_line(LineState.IMPLEMENTING, cast) for _ in range(2))
         mine, theirs = (
             report_progress(line=line, who=cast.of(line.enterprise), percent=20, text="Đã đặt máy", cost_so_far=1) for line in (one, other)
         )

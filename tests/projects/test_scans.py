@@ -19,7 +19,7 @@ from projects.models import ContractScan, ExecutionTerm, Line
 from projects.selectors.scans import scan_of
 from projects.services.scans import attach_signed_contract
 from tests.factories import actors
-from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pdf_file, photo_file
+from tests.factories.projects import Cast, give_estimate, make_line, make_project, pdf_file, photo_file
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 4, 1)
@@ -40,7 +40,7 @@ def cast() -> Cast:
 
 
 def contracted(cast: Cast) -> Line:
-    return bring_line(make_project(state=ProjectState.ALLOCATED, cast=cast).lines.get(), LineState.CONTRACTED, cast)
+    return make_line(LineState.CONTRACTED, cast)
 
 
 def waits(who) -> list[str]:

@@ -2,7 +2,7 @@
 
 `long` tests take minutes and run with --all. `thorough` ones take seconds each, and there are many: by default only each k-th case of those
 marked `thorough(k)` runs, and none of those marked without a number; `script/test -m thorough` and --all run all of them,
-and --rest those that the default leaves out.
+and --rest those that the default leaves out. What is marked `lesser` is within a long test of its file, and left out with --all.
 """
 
 from collections import Counter
@@ -33,17 +33,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what runs only with --all or -m, or when named one by one."""
     asked = config.getoption("markexpr")
-    if config.getoption("all_tests") or "long" in asked:
+    if config.getoption("all_tests"):
+        _keep(config, items, [item for item in items if item.get_closest_marker("lesser") is None])
+        return
+    if "long" in asked:
         return
     rest = config.getoption("rest")
     named = {argument.partition("[")[0] for argument in config.args if "::" in argument}
     seen: Counter[str] = Counter()
-    kept, left_out = [], []
+    kept = []
     for item in items:
         by_name = any(item.nodeid.startswith(name) for name in named)
         wanted = item.get_closest_marker("long") is None and (bool(asked) or _is_default(item, seen) is not rest)
-        (kept if by_name or wanted else left_out).append(item)
-    if left_out:
+        if by_name or wanted:
+            kept.append(item)
+    _keep(config, items, kept)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    """Tell pytest which tests are left out."""
+    stays = set(kept)
+    if left_out := [item for item in items if item not in stays]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
 

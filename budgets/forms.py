@@ -10,11 +10,12 @@ from budgets.norms.enums import SubProgramme
 from budgets.selectors.heirs import Ended
 from budgets.services.estimates import QUARTERS, Subject
 from khuyencong import clock
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import MoneyField
 from khuyencong.ui.forms import PortalForm
 
 
-class AmountForm(PortalForm):
+class AmountForm(AskingBack):
     """The whole sum of an estimate and why."""
 
     amount = MoneyField(label="Tổng dự toán", help_text="Cả năm, không phải phần tăng thêm. Có thể viết “4 tỷ”.")
@@ -46,7 +47,7 @@ class ConfirmForm(PortalForm):
     """Nothing to fill in: the button is the answer."""
 
 
-class PartForm(PortalForm):
+class PartForm(AskingBack):
     """What an estimate gives for one subject and place: by quarter, or for the whole year."""
 
     subject = forms.ChoiceField(label="Nội dung", required=False, help_text="Nội dung hỗ trợ, hoặc cả một tiểu chương trình.")

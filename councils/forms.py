@@ -10,6 +10,7 @@ from councils.selectors import criteria_on, may_come_before, members_on
 from councils.services.councils import fit_to_sit
 from khuyencong import clock
 from khuyencong.text import vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.forms.appraisal import words
@@ -131,7 +132,7 @@ class OpenForm(PortalForm):
             self.initial |= {"presided_by": sitting.presided_by_id, "secretary": sitting.secretary_id}
 
 
-class BallotForm(PortalForm):
+class BallotForm(AskingBack):
     """A member's sheet: points by each criterion of the day, vote, amount, remarks."""
 
     def __init__(self, *args: Any, item: AgendaItem, member: Member, **kwargs: Any) -> None:
@@ -167,7 +168,7 @@ class BallotForm(PortalForm):
             field.error_messages.setdefault("required", f"Cần nhập {str(field.label)[:1].lower()}{str(field.label)[1:]}.")
 
 
-class ConcludeForm(PortalForm):
+class ConcludeForm(AskingBack):
     """What the chair puts to the conclusion that the votes make."""
 
     discussion = words("Ý kiến thảo luận", "Ghi vào biên bản; khi hoãn thì ghi lý do.", required=False)

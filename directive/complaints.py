@@ -8,14 +8,9 @@ from budgets.norms.enums import SubProgramme
 from directive.evidence import Year
 from directive.evidence.planning import local_units, plans_in_force
 from donors.models import Receipt
-from donors.permissions import P as DONORS
-from khuyencong.access import Permission, Principal
-from khuyencong.actors.permissions import P as ACTORS
 from khuyencong.actors.selectors.officers import MISSING, officers_evidence
 from khuyencong.text import million
 from plans.models import PlanItem
-from plans.permissions import P as PLANS
-from projects.permissions import P as PROJECTS
 from projects.selectors.overlaps import lines_overlapping
 from reports import standing
 from reports.figures import Where
@@ -24,7 +19,7 @@ from reports.periods import parse
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One of them: what it is about, how it stands, the names behind it, the page where something is done, for whom that page is."""
+    """One of them: what it is about, how it stands, the names behind it, the page where something is done."""
 
     code: str
     title: str
@@ -33,11 +28,6 @@ class Complaint:
     names: tuple[str, ...] = ()
     act: str = ""
     url_name: str = ""
-    permission: Permission | None = None
-
-    def leads(self, who: Principal) -> bool:
-        """Whether the reader may open the page where something is done."""
-        return bool(self.url_name) and self.permission is not None and who.may(self.permission)
 
 
 def complaints(year: Year) -> list[Complaint]:
@@ -53,7 +43,7 @@ def _sub_programmes(year: Year) -> Complaint:
     return Complaint(
         "sub_programmes", "Bảy tiểu chương trình (Quyết định 136/2007/QĐ-TTg)",
         f"{len(empty)} tiểu chương trình chưa có đề án nào trong kế hoạch hoặc được phê duyệt." if empty else "Tiểu chương trình nào cũng có đề án.",
-        not empty, tuple(empty), "Mở kế hoạch năm", "plans:plans", PLANS.VIEW_PLAN,
+        not empty, tuple(empty), "Mở kế hoạch năm", "plans:plans",
     )  # fmt: skip
 
 
@@ -65,7 +55,7 @@ def _districts_without_plan(year: Year) -> Complaint:
     return Complaint(
         "districts", "Huyện, thành phố đưa khuyến công vào kế hoạch hằng năm",
         f"{len(missing)} đơn vị chưa có kế hoạch riêng, cũng chưa có đề án trong kế hoạch của tỉnh." if missing else "Đơn vị nào cũng có trong kế hoạch năm.",
-        not missing, tuple(missing), "Mở đợt đăng ký", "plans:needs", PLANS.VIEW_NEED,
+        not missing, tuple(missing), "Mở đợt đăng ký", "plans:needs",
     )  # fmt: skip
 
 
@@ -78,7 +68,7 @@ def _officers(year: Year) -> Complaint:
     )
     return Complaint(
         "officers", "Cán bộ khuyến công ở huyện, thành phố", words, not (missing or told.new or told.untrained), tuple(missing),
-        "Xem cán bộ phụ trách", "actors:officers", ACTORS.VIEW_OFFICERS,
+        "Xem cán bộ phụ trách", "actors:officers",
     )  # fmt: skip
 
 
@@ -87,7 +77,7 @@ def _overlaps() -> Complaint:
     return Complaint(
         "overlaps", "Phối hợp, lồng ghép với chương trình khác",
         f"{count} phần đề án có dấu hiệu trùng với chương trình, nguồn khác." if count else "Không có dấu hiệu trùng nguồn.",
-        not count, (), "Xem dấu hiệu trùng nguồn", "projects:overlaps", PROJECTS.SEE_OVERLAPS,
+        not count, (), "Xem dấu hiệu trùng nguồn", "projects:overlaps",
     )  # fmt: skip
 
 
@@ -99,5 +89,5 @@ def _raised(year: Year) -> Complaint:
     return Complaint(
         "raised", "Huy động nguồn lực xã hội",
         f"Đã nhận {million(came)} triệu đồng tài trợ, {million(counterpart)} triệu đồng đối ứng của cơ sở{rate}.",
-        bool(came), (), "Vận động tài trợ", "donors:agreements", DONORS.VIEW,
+        bool(came), (), "Vận động tài trợ", "donors:agreements",
     )  # fmt: skip

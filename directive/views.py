@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from directive import forms, selectors, services
 from directive.complaints import complaints
@@ -14,6 +14,7 @@ from directive.evidence import evidence, in_words, year_of
 from directive.models import FIRST_YEAR, LAST_YEAR, Clause, ClausePlan
 from directive.permissions import P
 from khuyencong import clock
+from khuyencong.access.routes import address_for
 from khuyencong.access.views import Allowed
 from khuyencong.workflow import pages
 from khuyencong.workflow.pages import found
@@ -25,14 +26,6 @@ def year_asked(request: HttpRequest) -> int:
     asked = request.GET.get("nam", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else clock.today().year
-
-
-def address_of(url_name: str) -> str:
-    """Where a duty is done; empty while its page is not there or wants arguments."""
-    try:
-        return reverse(url_name) if url_name else ""
-    except NoReverseMatch:
-        return ""
 
 
 class Overview(Allowed):
@@ -50,10 +43,7 @@ class Overview(Allowed):
             "years": (year - 1, year + 1) if year < clock.today().year else (year - 1,),
             "rows": rows,
             "counts": [(colour, counts[colour]) for colour in Colour],
-            "complaints": [
-                (one, address_of(one.url_name) if one.leads(self.principal) else "")
-                for one in (complaints(year_of(year)) if directive else [])
-            ],
+            "complaints": [(one, address_for(self.principal, one.url_name)) for one in (complaints(year_of(year)) if directive else [])],
             "may_report": self.principal.may(REPORTS.MAKE),
         }
         return render(request, "directive/overview.html", names)
@@ -82,9 +72,9 @@ class ClausePage(Allowed):
             "clause": clause,
             "year": year,
             "row": standing,
-            "figures": [(one.label, in_words(one), address_of(one.url_name)) for one in (counted.figures if counted else ())],
+            "figures": [(one.label, in_words(one), address_for(who, one.url_name)) for one in (counted.figures if counted else ())],
             "parts": selectors.parts_for(who, standing),
-            "place": address_of(standing.evidence.url_name) if standing.evidence else "",
+            "place": address_for(who, standing.evidence.url_name) if standing.evidence else "",
             "acts": acts,
             "remarks": selectors.remarks_of(clause, year, who),
             "reminders": selectors.reminders_of(clause, year, who),

@@ -17,6 +17,7 @@ from khuyencong.actors.enums import Level
 from khuyencong.actors.models import AdminUnit
 from khuyencong.actors.selectors import in_force
 from khuyencong.text import decimal_vi, vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.models import Project
@@ -50,7 +51,10 @@ class AmountField(forms.Field):
 
 
 class DonorForm(PortalForm):
-    """Who gives, how to reach them, whether they may be named."""
+    """Who gives, how to reach them, whether they may be named. A first entry takes six answers; the rest is folded."""
+
+    folded = ("name_abroad", "address", "email", "consented_on", "consent_paper")
+    folded_label = "Tên tiếng Anh, địa chỉ, đồng ý nêu tên công khai"
 
     name = forms.CharField(label="Tên nhà tài trợ", max_length=250)
     name_abroad = forms.CharField(label="Tên tiếng Anh", max_length=250, required=False, help_text="Để báo cáo nhà tài trợ nước ngoài.")
@@ -69,7 +73,13 @@ class DonorForm(PortalForm):
     )
 
 
-class AppealForm(PortalForm):
+class WholeDonorForm(DonorForm):
+    """The same to correct: nothing that was said before is out of sight."""
+
+    folded = ()
+
+
+class AppealForm(AskingBack):
     """What is asked for, how much, from when to when."""
 
     title = forms.CharField(label="Tên đợt vận động", max_length=250)
@@ -79,7 +89,7 @@ class AppealForm(PortalForm):
     closes_on = DateField(label="Kết thúc")
 
 
-class AgreementForm(PortalForm):
+class AgreementForm(AskingBack):
     """An agreement with its instalments."""
 
     donor = forms.ModelChoiceField(label="Nhà tài trợ", queryset=Donor.objects.none(), empty_label="Chọn nhà tài trợ")
@@ -137,6 +147,11 @@ class AgreementForm(PortalForm):
                 given |= {f"amount_{one.position}": one.amount, f"due_{one.position}": one.due_on}
             self.initial = given | self.initial
 
+    def asked_back(self) -> list[str]:
+        """The amount and its instalments, of an agreement in đồng."""
+        in_dong = self.data.get(self.add_prefix("currency")) == Currency.VND
+        return [name for name in self.fields if name.startswith("amount")] if in_dong else []
+
     def clean(self) -> dict[str, Any]:
         """Gather the instalments, and the đề án by its code."""
         data = super().clean() or {}
@@ -171,15 +186,23 @@ class RateForm(PortalForm):
         self.initial.setdefault("day", clock.today())
 
 
-class ReceiveForm(PortalForm):
+class ReceiveForm(AskingBack):
     """Money that came."""
 
     amount = AmountField(label="Số tiền nhận")
     received_on = DateField(label="Ngày nhận")
     voucher = forms.CharField(label="Số chứng từ ngân hàng, Kho bạc", max_length=60)
 
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
 
-class UseForm(PortalForm):
+    def asked_back(self) -> list[str]:
+        """What came, if it came in đồng."""
+        return ["amount"] if self.currency == Currency.VND else []
+
+
+class UseForm(AskingBack):
     """For which beneficiary's part, and how much."""
 
     line = forms.TypedChoiceField(label="Đề án, cơ sở", coerce=int)
@@ -194,6 +217,7 @@ class UseForm(PortalForm):
             for pk, line in self.lines.items()
         ]
         self.fields["line"].choices = [("", "Chọn đề án"), *choices]  # type: ignore[attr-defined]
+        self.usual = max((line.social - line.given for line in self.lines.values()), default=0)  # type: ignore[attr-defined]
         seen = agreement.fund.parts.order_by("pk").values_list("line_id", "version") if agreement.fund else ()
         self.initial.setdefault("seen", " ".join(f"{line}:{version}" for line, version in seen))
 
@@ -208,7 +232,7 @@ class UseForm(PortalForm):
         return data
 
 
-class GiveBackForm(PortalForm):
+class GiveBackForm(AskingBack):
     """What goes back to the donor."""
 
     amount = MoneyField(label="Số tiền hoàn trả", min_value=1)

@@ -101,11 +101,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How an agreement stands. `agreed`, `came`: its currency; the rest đồng. `gain` is against the rate of the day of signing."""
+    """How an agreement stands. `agreed`, `came`: its currency; the rest đồng. `gain` is against the rate of the day of signing, which a draft may lack."""
 
     agreed: Decimal
     came: Decimal
-    agreed_vnd: int
+    agreed_vnd: int | None
     came_vnd: int
     gain: int
     given_back: int
@@ -132,13 +132,20 @@ def position_of(agreement: Agreement) -> Position:
     return Position(
         agreed=agreement.amount,
         came=came,
-        agreed_vnd=in_dong(agreement.amount, agreement.rate),
+        agreed_vnd=_agreed_in_dong(agreement),
         came_vnd=came_vnd,
         gain=came_vnd - at_signing,
         given_back=sum(agreement.returns.order_by("pk").values_list("amount", flat=True)),
         free=free_of(agreement),
         uses=uses_of(agreement),
     )
+
+
+def _agreed_in_dong(agreement: Agreement) -> int | None:
+    if not agreement.is_foreign:
+        return in_dong(agreement.amount, None)
+    rate = agreement.rate or rate_on(agreement.currency, agreement.signed_on)
+    return in_dong(agreement.amount, rate) if rate else None
 
 
 def free_of(agreement: Agreement, year: int | None = None) -> int:

@@ -14,6 +14,7 @@ from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise
 from khuyencong.text import vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import SMALL_NUMBER, DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS
@@ -30,7 +31,7 @@ def line_label(line: Line) -> str:
     return f"{line.project.code} · {line.project.title} · {line.enterprise.name}"
 
 
-class NeedForm(PortalForm):
+class NeedForm(AskingBack):
     """Whom a cơ sở wants, and when."""
 
     enterprise = forms.ModelChoiceField(label="Cơ sở", queryset=Enterprise.objects.none(), empty_label="Chọn cơ sở")

@@ -13,6 +13,7 @@ from khuyencong.actors.enums import Trade
 from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.actors.models import AdminUnit
 from khuyencong.notices.models import Purpose
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS, StepForm
@@ -38,7 +39,7 @@ class Folding(PortalForm):
         return any(self.errors.get(name) or self.initial.get(name) for name in self.MORE)
 
 
-class OpportunityForm(Folding):
+class OpportunityForm(AskingBack, Folding):
     """An opportunity in Vietnamese; English and figures folded."""
 
     MORE = ("title_en", "site_en", "does_en", "incentives_en", "land_m2", "capital_from", "capital_to")
@@ -109,7 +110,7 @@ class ContactForm(StepForm):
         self.initial.setdefault("next_on", clock.today() + timedelta(days=14))
 
 
-class InvestedForm(StepForm):
+class InvestedForm(AskingBack, StepForm):
     """The proof of an investment."""
 
     licence = forms.CharField(label="Số giấy chứng nhận đăng ký đầu tư hoặc quyết định chủ trương", max_length=80)

@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from khuyencong import text
 from khuyencong.access.covering import reveal_kind, shown
+from khuyencong.access.routes import leads
+from khuyencong.addresses import address_of
 from khuyencong.clock import ZONE, day_of
 from khuyencong.ui.citing import cited
 
@@ -22,7 +24,9 @@ def environment(**options: Any) -> Environment:
     """Jinja2 as pages use it; called once by Django's template backend."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**options, extensions=["jinja2.ext.do"])  # noqa: S701 autoescape is among the options
-    env.globals.update(url=url, static=static, icon=icon, shown=shown, reveal_kind=reveal_kind, province=settings.PROVINCE_NAME)
+    env.globals.update(
+        url=url, static=static, icon=icon, shown=shown, reveal_kind=reveal_kind, leads=leads, province=settings.PROVINCE_NAME
+    )
     env.filters.update(
         vnd=text.vnd, million=text.million, words=text.dong_in_words, date=date_or_dash, datetime=moment, daymonth=day_and_month,
         cited=cited,
@@ -32,7 +36,8 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a URL name; an unknown name is an error of the page."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    known = "" if args or kwargs else address_of(name)
+    return known or reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 @lru_cache(maxsize=256)

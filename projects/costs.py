@@ -1,4 +1,4 @@
-"""The terms of the table of costs and funding: an item, what its sources make, amounts that are doubted. No rows, no queries."""
+"""The terms of the table of costs and funding: an item, what its sources make. No rows, no queries."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,6 @@ SHORT = {
 
 OWN = "Vốn đối ứng"
 """The beneficiary's own money: what no source pays. No source of public money, and never in the ledger."""
-
-DOUBTED = 100_000
-"""Below this many đồng an amount is asked back: whoever counts in triệu types 300 for three hundred million. 99.999 triệu is 100 tỷ."""
 
 
 def sources_beside(track: str) -> list[FundingSource]:
@@ -87,21 +84,3 @@ def beyond(item: Item) -> str:
     return (
         f"Các nguồn cộng lại {vnd(item.amount - item.own)} đồng, nhiều hơn thành tiền {vnd(item.amount)} đồng: thừa {vnd(-item.own)} đồng."
     )
-
-
-def doubt(amount: int | None) -> str:
-    """What to ask back of an amount so small that it was likely meant in triệu; empty when there is nothing to ask."""
-    if amount is None or not 0 < amount < DOUBTED:
-        return ""
-    return f"Ghi {vnd(amount)} đồng; nếu là {vnd(amount)} triệu đồng, hãy viết “{vnd(amount)} triệu”."
-
-
-def question(amount: int | None, usual: int = 0) -> str:
-    """What to ask back of an amount that looks absurd, by itself or beside what is `usual` here (đồng); empty when there is nothing to ask."""
-    if amount is None or amount <= 0:
-        return ""
-    if amount < DOUBTED:
-        return f"{vnd(amount)} đồng? Có phải {vnd(amount)} triệu đồng?"
-    if usual >= 1000 * amount:
-        return f"{vnd(amount)} đồng? Số thường gặp ở đây là khoảng {vnd(usual)} đồng."
-    return ""

@@ -31,6 +31,7 @@ class P(Permission):
     RECORD_SUPPORT = "projects.record_support", "Ghi hỗ trợ từ chương trình khác", "Chỉ thị 5a, 9c"
     REPLY_TO_NOTICE = "projects.reply_to_notice", "Giải trình trước khi bị chấm dứt", "Chỉ thị 9b"
     REPORT_FOLLOW_UP = "projects.report_follow_up", "Báo cáo kết quả trước và sau hỗ trợ", "Chỉ thị 9a"
+    WAIVE_REPORT = "projects.waive_report", "Miễn một kỳ báo cáo tiến độ", "Chỉ thị 9b"
     REPORT_PROGRESS = "projects.report_progress", "Báo cáo tiến độ thực hiện", "Chỉ thị 9b"
     REQUEST_ADJUSTMENT = "projects.request_adjustment", "Đề nghị điều chỉnh", "TT 36/2013/TT-BCT, Điều 11"
     REQUEST_PAYMENT = "projects.request_payment", "Đề nghị tạm ứng, thanh toán", "Chỉ thị 2b, 9b"
@@ -92,6 +93,7 @@ TABLE: dict[P, dict[Role, Scope]] = {
     },
     P.PROVE_COUNTERPART: {R.ENTERPRISE: S.ENTERPRISE, R.ENTERPRISE_STAFF: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE},
     P.VERIFY_COUNTERPART: {R.DOIT_OFFICER: S.PROVINCE, R.FINANCE_OFFICER: S.PROVINCE},
+    P.WAIVE_REPORT: {R.DOIT_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
     P.INSPECT: {R.DOIT_OFFICER: S.PROVINCE, R.FINANCE_OFFICER: S.PROVINCE, R.DISTRICT_OFFICER: S.DISTRICT},
     P.FIX_FINDING: {R.ENTERPRISE: S.ENTERPRISE, R.ENTERPRISE_STAFF: S.ENTERPRISE, R.CENTER_OFFICER: S.PROVINCE},
     P.ACCEPT: {R.DOIT_OFFICER: S.PROVINCE, R.DOIT_HEAD: S.PROVINCE},

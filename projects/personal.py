@@ -27,6 +27,7 @@ _KEPT = (
     ("Contract", "Hợp đồng mà người đó lập", ("by",)),
     ("ContractScan", "Bản ký hợp đồng mà người đó đính kèm", ("by",)),
     ("ProgressReport", "Báo cáo tiến độ mà người đó viết", ("by",)),
+    ("ReportWaiver", "Kỳ báo cáo tiến độ mà người đó cho miễn", ("by",)),
     ("Acceptance", "Biên bản nghiệm thu mà người đó lập", ("by",)),
     ("Adjustment", "Đề nghị điều chỉnh mà người đó lập, xác nhận hoặc quyết định", ("requested_by", "confirmed_by", "decided_by")),
     ("Amendment", "Phụ lục hợp đồng mà người đó lập", ("by",)),
@@ -84,6 +85,7 @@ register_personal(
     *columns("projects.Decision", "reason", **_FILE),
     *columns("projects.PaymentRequest", "note", **_BOOK),
     *columns("projects.ProgressReport", "text", "correction_reason", **_FILE),
+    *columns("projects.ReportWaiver", "reason", **_FILE),
     *columns(
         "projects.CounterpartProof",
         "description",

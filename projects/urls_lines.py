@@ -10,6 +10,7 @@ LINE_URLS = [
     path(LINE, lines.LinePage.as_view(), name="line"),
     path(f"{LINE}but-toan/", money.LineEntries.as_view(), name="line_entries"),
     path(f"{LINE}tien-do/", execution.ReportProgress.as_view(), name="report_progress"),
+    path(f"{LINE}tien-do/mien/", execution.WaiveReport.as_view(), name="waive_report"),
     path(f"{LINE}hop-dong/ban-ky/", execution.AttachSignedContract.as_view(), name="attach_signed_contract"),
     path(f"{LINE}doi-ung/", asking.ProveCounterpart.as_view(), name="prove_counterpart"),
     path(f"{LINE}doi-ung/<int:pk>/xac-nhan/", asking.VerifyCounterpart.as_view(), name="verify_counterpart"),

@@ -7,6 +7,7 @@ from django import forms
 from khuyencong.access import Principal
 from khuyencong.actors.enums import Trade
 from khuyencong.actors.models import Enterprise
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.sheets import SheetForm
@@ -17,7 +18,7 @@ from technology import selectors
 from technology.enums import RightKind
 
 
-class TechnologyForm(PortalForm):
+class TechnologyForm(AskingBack):
     """A technology of the catalogue: what must be said first, the rest folded (`MORE`)."""
 
     MORE = ("vsic_codes", "least_employees", "most_employees", "capacity", "energy", "seen_at", "photo")
@@ -158,7 +159,7 @@ class _ProjectField(StepForm):
         return data
 
 
-class ContractForm(_ProjectField):
+class ContractForm(AskingBack, _ProjectField):
     """The contract of a transfer."""
 
     contract_on = DateField(label="Ngày ký hợp đồng")

@@ -19,6 +19,7 @@ from khuyencong.actors.models import AdminUnit, Enterprise
 from khuyencong.actors.selectors import in_force
 from khuyencong.text import fold
 from khuyencong.ui import ties
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, FilesField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.workflow.forms import WORDS, StepForm
@@ -167,7 +168,7 @@ class ActivityForm(Named):
         return data
 
 
-class OutcomeForm(StepForm):
+class OutcomeForm(AskingBack, StepForm):
     """What came of it."""
 
     held_from = DateField(label="Thực hiện từ ngày")

@@ -1,5 +1,7 @@
 """What a content of support asks for, who may be supported, and what places are: the law's words as dated rows."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -30,6 +32,11 @@ class IsCondition(Func):
     )
     output_field = models.BooleanField()
     conditional = True
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """The column stands in it twice; so does a value that is asked about before it is written."""
+        words, values = super().as_sql(*args, **kwargs)
+        return words, [*values, *values]
 
 
 class ContentField(models.Model):

@@ -13,6 +13,7 @@ from budgets.selectors.money import (
     money_of,
     owners_visible_to,
     standings_of,
+    usual_estimate,
     year_position,
     years,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "settlements_visible_to",
     "standings_of",
     "turned_at",
+    "usual_estimate",
     "year_position",
     "years",
 ]

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from budgets.enums import HOLDING_STAGES, EntryKind, FundingSource, Stage
+from budgets.enums import HOLDING_STAGES, EntryKind, EstimateStatus, FundingSource, Stage
 from budgets.models import Account, Entry, Estimate, FiscalYear, Holding, Leg, Settlement
 from budgets.permissions import P
 from khuyencong.access import Principal, Scope
@@ -190,6 +190,13 @@ def estimates_left(estimates: Iterable[Estimate]) -> dict[tuple[int, str, int], 
     )
     found = rows.order_by("pk").values_list("fiscal_year_id", "source", "owner_id", "balance")
     return {(year, source, owner): balance for year, source, owner, balance in found if (year, source, owner) in asked}
+
+
+def usual_estimate(owner_id: int) -> int:
+    """The largest estimate that was ever approved for an owner (đồng); 0 where there was none."""
+    rows = Estimate.objects.filter(owner=owner_id, status=EstimateStatus.APPROVED)
+    most: int = rows.aggregate(most=Coalesce(Max("amount"), Value(0)))["most"]
+    return most
 
 
 def is_own(row: Estimate | Settlement, who: Principal, permission: P) -> bool:

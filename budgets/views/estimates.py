@@ -142,7 +142,8 @@ class DraftEstimate(Doing, Starting):
 
     def form_arguments(self) -> dict[str, Any]:
         own = FundingSource.DISTRICT
-        return {"sources": (own,) if self.is_district else tuple(source for source in FundingSource if source is not own)}
+        sources = (own,) if self.is_district else tuple(source for source in FundingSource if source is not own)
+        return {"sources": sources, "usual": selectors.usual_estimate(self.owner().pk)}
 
     def over(self) -> str:
         return self.owner().name
@@ -192,6 +193,9 @@ class EditEstimate(EstimateAct):
     permission = P.DRAFT_ESTIMATE
     form_class = forms.AmountForm
     title = "Sửa bản soạn"
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"usual": selectors.usual_estimate(self.subject.owner_id)}
 
     def initial(self) -> dict[str, Any]:
         return {"amount": self.subject.amount, "note": self.subject.note}

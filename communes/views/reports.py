@@ -42,6 +42,7 @@ class AssignmentPage(Allowed):
             if address
             else "",
             "contact": selectors.contact_of(row.organisation_id) if is_senders else None,
+            "may_keep_contacts": self.principal.may(P.KEEP_CONTACT),
         }
         response = render(request, "communes/assignment.html", names)
         if address:

@@ -57,6 +57,7 @@ class Tasks(Allowed, ListPage):
         covered = coverage.of_year(selectors.counted_by_commune(self.principal, year))
         return {
             "may_send": self.principal.may(P.SEND),
+            "may_keep_contacts": self.principal.may(P.KEEP_CONTACT),
             "year": year,
             "covered": sorted(covered, key=lambda one: (one.told * 100 // one.asked, one.area.sort_name)),
             "drawing": coverage.drawing(covered),

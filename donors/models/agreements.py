@@ -180,6 +180,11 @@ class Agreement(models.Model):
         """The agreement's page."""
         return reverse("donors:agreement", args=[self.pk])
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its money is counted at the rate of a day."""
+        return self.currency != Currency.VND
+
 
 class Instalment(models.Model):
     """A part of what was promised, in the agreement's currency, and its day."""

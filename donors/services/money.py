@@ -74,7 +74,7 @@ def receive(*, agreement: Agreement, who: Principal, amount: Decimal, received_o
     if amount <= 0 or amount > left or amount != round(amount, Currency(row.currency).places):
         raise ValidationError({"amount": f"Theo thỏa thuận còn nhận {selectors.written(left, row.currency)}."})
     rate = None
-    if row.currency != Currency.VND:
+    if row.is_foreign:
         rate = selectors.rate_on(row.currency, received_on)
         if rate is None:
             raise ValidationError(

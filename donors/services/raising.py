@@ -148,7 +148,7 @@ def confirm_agreement(*, agreement: Agreement, who: Principal) -> Agreement:
         raise ValidationError("Người lập thỏa thuận không tự đưa vào thực hiện.")
     if row.file is None:
         raise ValidationError("Chưa đính kèm bản thỏa thuận đã ký.")
-    if row.currency != Currency.VND:
+    if row.is_foreign:
         row.rate = selectors.rate_on(row.currency, row.signed_on)
         if row.rate is None:
             raise ValidationError(f"Chưa có tỷ giá {row.currency} ngày {row.signed_on:%d/%m/%Y}; Sở Tài chính ghi tỷ giá rồi làm lại.")

@@ -202,13 +202,17 @@ class Receive(_InForce):
     title = "Ghi tiền tài trợ nhận được"
     submit = "Ghi nhận"
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"currency": self.subject.currency}
+
     def initial(self) -> dict[str, Any]:
         parts = selectors.parts_of(self.subject.instalments.order_by("position"), selectors.position_of(self.subject).came)
         return {"amount": next((part.left for part in parts if part.left > 0), None), "received_on": clock.today()}
 
     def perform(self, data: dict[str, Any]) -> str:
         row = money.receive(agreement=self.subject, who=self.principal, **data)
-        return f"Đã ghi {selectors.written(row.amount, self.subject.currency)}, bằng {vnd(row.amount_vnd)} đồng, vào nguồn huy động năm {row.received_on.year}."
+        worth = f", bằng {vnd(row.amount_vnd)} đồng" if self.subject.is_foreign else ""
+        return f"Đã ghi {selectors.written(row.amount, self.subject.currency)}{worth}, vào nguồn huy động năm {row.received_on.year}."
 
     def about(self) -> dict[str, Any]:
         row, position = self.subject, selectors.position_of(self.subject)
@@ -217,12 +221,12 @@ class Receive(_InForce):
             ("Đã nhận", selectors.written(position.came, row.currency)),
             ("Còn nhận", selectors.written(position.agreed - position.came, row.currency)),
         ]
-        if row.currency != Currency.VND:
+        if row.is_foreign:
             rate = selectors.rate_on(row.currency, clock.today())
             facts.append((f"Tỷ giá {row.currency} hôm nay", selectors.rate_in_words(rate) if rate else "Chưa ghi"))
         return {
             "facts": facts,
-            "points": ["Tính theo tỷ giá của ngày nhận; ngày chưa có tỷ giá thì chưa ghi được."] if row.currency != Currency.VND else [],
+            "points": ["Tính theo tỷ giá của ngày nhận; ngày chưa có tỷ giá thì chưa ghi được."] if row.is_foreign else [],
         }
 
 

@@ -81,7 +81,7 @@ class EditDonor(Doing):
     """Change what is known of a donor."""
 
     permission = P.RAISE
-    form_class = forms.DonorForm
+    form_class = forms.WholeDonorForm
     title = "Sửa nhà tài trợ"
     subject: Donor
 

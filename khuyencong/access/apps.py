@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from khuyencong import checking
+
 
 class AccessConfig(AppConfig):
     name = "khuyencong.access"
@@ -8,3 +10,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("personal")  # every app's declarations of personal columns
+        checking.ask_together()

@@ -7,6 +7,7 @@ here when the app is ready. Nothing else in the portal names a role to decide so
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -126,6 +127,8 @@ def register(*grants: Grant) -> None:
         if known is not None and known != grant:
             raise ValueError(f"two grants of {grant.permission} to {grant.role}")
         _grants[key] = grant
+    _in_order.cache_clear()
+    _held.cache_clear()
 
 
 def scope_of(permission: Permission, role: Role) -> Scope | None:
@@ -136,7 +139,7 @@ def scope_of(permission: Permission, role: Role) -> Scope | None:
 
 def holders(permission: Permission) -> dict[Role, Scope]:
     """The roles that hold a permission, with their scopes."""
-    return {g.role: g.scope for g in matrix() if g.permission == permission}
+    return dict(_held().get(str(permission), {}))
 
 
 def permissions() -> list[Permission]:
@@ -146,4 +149,18 @@ def permissions() -> list[Permission]:
 
 def matrix() -> Iterator[Grant]:
     """All rows, in a stable order."""
-    return (_grants[key] for key in sorted(_grants))
+    return iter(_in_order())
+
+
+@cache
+def _in_order() -> tuple[Grant, ...]:
+    return tuple(_grants[key] for key in sorted(_grants))
+
+
+@cache
+def _held() -> dict[str, dict[Role, Scope]]:
+    """Who holds each permission; each page asks for dozens of them."""
+    found: dict[str, dict[Role, Scope]] = {}
+    for grant in _in_order():
+        found.setdefault(str(grant.permission), {})[grant.role] = grant.scope
+    return found

@@ -8,12 +8,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.conf import settings
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, get_urlconf, resolve
 
 from khuyencong.access.grants import Permission, Role, Scope, holders
+from khuyencong.access.principal import Principal
 from khuyencong.access.views import Allowed, Public, SignedIn
+from khuyencong.addresses import address_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ANONYMOUS = "anonymous"
@@ -52,10 +56,45 @@ class Route:
                 return holders(self.permission).get(Role(role))
         return None
 
+    def is_there_for(self, who: Principal) -> bool:
+        """Whether the role of `who` uses the page and, where it asks for a duty, their office has it."""
+        kind = getattr(self.view, "view_class", None)
+        return self.reach(who.role) is not None and (self.door is not Door.ALLOWED or kind is None or kind.has_duty(who))
+
 
 def routes() -> list[Route]:
     """All routes, in the order of their addresses."""
     return sorted(_walk(get_resolver(), "", (), ()), key=lambda route: (route.address, route.name))
+
+
+def opens(who: Principal, name: str) -> bool:
+    """Whether the page `name` is there for `who`: so a link to it may be shown. One that takes arguments, or is not there, is not."""
+    route = _named(name)
+    return route is not None and not route.arguments and route.is_there_for(who)
+
+
+def address_for(who: Principal, name: str) -> str:
+    """Where the page `name` is; empty when it is not there for `who`."""
+    return address_of(name) if opens(who, name) else ""
+
+
+def leads(who: Principal, address: str) -> bool:
+    """Whether the page at an address is there for `who`; the objects in it are for the page to judge. An address of nowhere leads nobody."""
+    try:
+        route = _named(resolve(address).view_name)
+    except Resolver404:
+        return False
+    return route is not None and route.is_there_for(who)
+
+
+def _named(name: str) -> Route | None:
+    return _by_name(get_urlconf() or settings.ROOT_URLCONF).get(name)
+
+
+@cache
+def _by_name(urlconf: object) -> dict[str, Route]:
+    """The routes of a URL configuration, which does not change while the process lives."""
+    return {route.name: route for route in routes()}
 
 
 def _walk(resolver: URLResolver, above: str, spaces: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Route]:

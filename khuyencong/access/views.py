@@ -44,10 +44,15 @@ class Allowed(SignedIn):
     permission: ClassVar[Permission]
     duties: ClassVar[tuple[str, ...]] = ()
 
+    @classmethod
+    def has_duty(cls, who: Principal) -> bool:
+        """Whether the office of one who holds the permission has a duty that the page asks for."""
+        return not cls.duties or who.reaches(cls.permission, *cls.duties)
+
     def check_permission(self) -> None:
         if not self.principal.may(self.permission):
             raise PermissionDenied("Vai trò đang dùng không có quyền mở trang này.")
-        if self.duties and not self.principal.reaches(self.permission, *self.duties):
+        if not self.has_duty(self.principal):
             raise Http404
 
 

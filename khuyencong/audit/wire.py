@@ -17,7 +17,8 @@ from psycopg.pq import TransactionStatus
 from khuyencong.audit import context
 
 SETTING = "kc.audit"
-_READS = re.compile(r"\s*(SELECT|SHOW|SAVEPOINT|RELEASE|FETCH|DECLARE|CLOSE|SET|BEGIN|COMMIT|LISTEN|UNLISTEN)\b", re.IGNORECASE)
+# What is EXECUTEd here are questions alone (khuyencong/statements.py).
+_READS = re.compile(r"\s*(SELECT|EXECUTE|SHOW|SAVEPOINT|RELEASE|FETCH|DECLARE|CLOSE|SET|BEGIN|COMMIT|LISTEN|UNLISTEN)\b", re.IGNORECASE)
 _UNDOES = re.compile(r"\s*(ROLLBACK|DISCARD|RESET)\b", re.IGNORECASE)
 _FORGETS = re.compile(r"\s*(DISCARD|RESET)\s+ALL\b", re.IGNORECASE)
 

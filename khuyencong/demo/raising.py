@@ -17,7 +17,7 @@ _MILLION = 1_000_000
 
 def raise_money(cast: Cast) -> int:
     """Write it, through the services. Returns how many agreements."""
-    who, officer, leader = cast.of_organisation("ttxtdt"), cast[Role.FINANCE_OFFICER], cast[Role.FINANCE_LEADER]
+    who, officer, leader = cast.of_organisation("skhdt"), cast[Role.FINANCE_OFFICER], cast[Role.FINANCE_LEADER]
     today = clock.today()
     days: dict[str, Any] = {"signed_on": today, "starts_on": today, "ends_on": today + timedelta(days=360)}
     appeal = raising.open_appeal(

@@ -6,7 +6,7 @@ person sees and ends their sessions. The portal runs under WSGI: the asynchronou
 Sessions live by the machine's clock, as Django's own expiry does, not by the portal's, which tests and the demonstration set.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,8 +14,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import QuerySet
 
 from khuyencong import clock
+from khuyencong.statements import Statement
 
 SINCE, DEVICE, ADDRESS = "since", "device", "address"
 _KEPT = ("session_data", "expire_date", "user_id", "device", "address", "since")
@@ -24,6 +26,14 @@ _KEPT = ("session_data", "expire_date", "user_id", "device", "address", "since")
 def digest(key: str) -> str:
     """What the table knows of a session's key (it has 160 random bits, so a plain hash is enough)."""
     return sha256(key.encode()).hexdigest()
+
+
+def _session(key: str, now: datetime) -> QuerySet[Any]:
+    return SessionStore.get_model_class().objects.filter(session_key=key, expire_date__gt=now).order_by("pk")  # type: ignore[no-any-return]
+
+
+# Every request asks it first.
+_SESSION = Statement(_session, key="-", now=datetime(1, 1, 2, tzinfo=UTC))
 
 
 class SessionStore(DatabaseStore):
@@ -38,9 +48,8 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        self.row = (
-            self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=clock.machine_now()).order_by("pk").first()
-        )
+        found = _SESSION.rows(key=digest(self.session_key), now=clock.machine_now())
+        self.row = found[0] if found else None
         if self.row is None:
             self._session_key = None
         return self.row

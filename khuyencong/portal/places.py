@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.urls import NoReverseMatch, reverse
-
 from activities.permissions import P as ACTS
 from budgets.permissions import P as BUDGETS
 from communes.permissions import P as COMMUNES
@@ -13,9 +11,10 @@ from employment.permissions import P as EMPLOYMENT
 from finance.permissions import P as F
 from guidance.permissions import P as GUIDANCE
 from inspections.permissions import P as I
-from investment.permissions import P as INVESTMENT
 from khuyencong.access import Principal, Role
+from khuyencong.access.routes import opens
 from khuyencong.actors.permissions import P as A
+from khuyencong.addresses import address_of
 from khuyencong.jobs.permissions import P as JOBS
 from khuyencong.portal.permissions import P
 from khuyencong.ui.places import PUBLIC, MenuEntry, Place, places_of, register_frame, register_menu, register_places
@@ -137,8 +136,8 @@ MENU = (
     MenuEntry(MARKET, Place("Danh mục công nghệ", "technology:catalogue", "cpu"), lambda who: who.may(TECHNOLOGY.KEEP)),
     MenuEntry(MARKET, Place("Chuyển giao công nghệ", "technology:transfers", "arrow-right-left"), lambda who: who.may(TECHNOLOGY.VIEW)),
     MenuEntry(MARKET, Place("Nhãn hiệu, sở hữu công nghiệp", "technology:rights", "badge-check"), lambda who: who.may(TECHNOLOGY.VIEW)),
-    MenuEntry(MARKET, Place("Mời gọi đầu tư", "investment:opportunities", "landmark"), lambda who: who.may(INVESTMENT.VIEW)),
-    MenuEntry(MARKET, Place("Nhà đầu tư quan tâm", "investment:leads", "handshake"), lambda who: who.may(INVESTMENT.VIEW)),
+    MenuEntry(MARKET, Place("Mời gọi đầu tư", "investment:opportunities", "landmark"), lambda who: opens(who, "investment:opportunities")),
+    MenuEntry(MARKET, Place("Nhà đầu tư quan tâm", "investment:leads", "handshake"), lambda who: opens(who, "investment:leads")),
     MenuEntry(MARKET, Place("Làng nghề", "products:villages", "house"), lambda who: who.may(PRODUCTS.VIEW)),
     MenuEntry(MARKET, Place("Bình chọn sản phẩm tiêu biểu", "products:selections", "award"), lambda who: who.may(PRODUCTS.VIEW)),
     MenuEntry(MARKET, Place("Hội chợ, triển lãm", "products:fairs", "store"), lambda who: who.may(PRODUCTS.VIEW)),
@@ -181,15 +180,7 @@ def name_of_queue(role: str) -> str:
     return next((place.label for place in places_of(role) if place.url_name == QUEUE), MY_QUEUE.label)
 
 
-def address(place: Place) -> str:
-    """Where a place is; empty while its page is not there."""
-    try:
-        return reverse(place.url_name)
-    except NoReverseMatch:
-        return ""
-
-
 def home_of(role: str) -> str:
     """The address of a role's first place."""
-    found = filter(None, map(address, places_of(role)))
-    return next(found, "") or reverse("identity:account")
+    found = filter(None, (place.address for place in places_of(role)))
+    return next(found, "") or address_of("identity:account")

@@ -11,7 +11,8 @@ from khuyencong.settings.environment import KIND, PRODUCTION, env
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
-    "CONN_MAX_AGE": 0 if KIND == "test" else 60,
+    # What PostgreSQL has planned lives as long as its connection; each request looks first whether that is still alive.
+    "CONN_MAX_AGE": 0 if KIND == "test" else 600,
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": env.str("KC_TEST_DATABASE", default="test_khuyencong")},
 }

@@ -3,7 +3,7 @@
 from khuyencong.text.codes import check_character
 from khuyencong.text.dates import date_long, date_vi
 from khuyencong.text.letters import fold, nfc, sort_key
-from khuyencong.text.money import decimal_vi, dong_in_words, million, parse_vnd, percent, vnd, words
+from khuyencong.text.money import decimal_vi, dong_in_words, doubt, million, parse_vnd, percent, question, vnd, words
 from khuyencong.text.phones import parse_phone, phone_vi
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "date_vi",
     "decimal_vi",
     "dong_in_words",
+    "doubt",
     "fold",
     "million",
     "nfc",
@@ -19,6 +20,7 @@ __all__ = [
     "parse_vnd",
     "percent",
     "phone_vi",
+    "question",
     "sort_key",
     "vnd",
     "words",

@@ -8,6 +8,8 @@ from khuyencong.text.letters import fold
 
 MOST = 10**15
 """The largest amount taken from a person: a million tỷ đồng, far above any budget the portal keeps."""
+DOUBTED = 100_000
+"""Below this many đồng an amount is asked back: whoever counts in triệu types 300 for three hundred million. 99.999 triệu is 100 tỷ."""
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
@@ -129,3 +131,21 @@ def parse_vnd(text: str) -> int:
     if total > MOST:
         raise ValueError("Số tiền quá lớn, vượt một triệu tỷ đồng; hãy kiểm tra lại.")
     return int(total)
+
+
+def doubt(amount: int | None) -> str:
+    """What to ask back of an amount so small that it was likely meant in triệu; empty when there is nothing to ask."""
+    if amount is None or not 0 < amount < DOUBTED:
+        return ""
+    return f"Ghi {vnd(amount)} đồng; nếu là {vnd(amount)} triệu đồng, hãy viết “{vnd(amount)} triệu”."
+
+
+def question(amount: int | None, usual: int = 0) -> str:
+    """What to ask back of an amount that looks absurd, by itself or beside what is `usual` here (đồng); empty when there is nothing to ask."""
+    if amount is None or amount <= 0:
+        return ""
+    if amount < DOUBTED:
+        return f"{vnd(amount)} đồng? Có phải {vnd(amount)} triệu đồng?"
+    if usual >= 1000 * amount:
+        return f"{vnd(amount)} đồng? Số thường gặp ở đây là khoảng {vnd(usual)} đồng."
+    return ""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from khuyencong.ui.places import PUBLIC, Acting, Count, is_roomy, links, menu_entries, places_of
@@ -38,7 +37,7 @@ class Frame:
     @cached_property
     def places(self) -> list[ShownPlace]:
         """The role's places; the one whose address is the longest beginning of this page's address is here."""
-        found = [(place, _address(place.url_name)) for place in places_of(self._role)]
+        found = [(place, place.address) for place in places_of(self._role)]
         declared, hrefs = [place for place, href in found if href], [href for _, href in found if href]
         here = max((href for href in hrefs if self._request.path.startswith(href)), key=len, default="")
         return [
@@ -62,7 +61,7 @@ class Frame:
         near = {place.href for place in self.places}
         found: dict[str, list[ShownPlace]] = {}
         for entry in menu_entries():
-            href = _address(entry.place.url_name)
+            href = entry.place.address
             if self.principal and href and href not in near and entry.may(self.principal):
                 shown = ShownPlace(entry.place.label, entry.place.brief, entry.place.icon, href, 0, href == self._request.path)
                 found.setdefault(entry.group, []).append(shown)
@@ -92,14 +91,6 @@ class Frame:
     def _count(self, count: Count | None) -> int:
         told = not getattr(self._request, "without_counts", False)
         return count(self.principal) if told and count and self.principal else 0
-
-
-def _address(url_name: str) -> str:
-    """Where a place is; empty while the portal has no such page, which leaves the place out."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

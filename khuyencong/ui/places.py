@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from khuyencong.addresses import address_of
+
 
 class Acting(Protocol):
     """What the frame needs to know of who acts (`khuyencong.access.Principal` fits; this room lies beside that one)."""
@@ -31,6 +33,11 @@ class Place:
     def brief(self) -> str:
         """The label that fits the bottom bar of a phone."""
         return self.short or self.label
+
+    @property
+    def address(self) -> str:
+        """Where it is; empty while the portal has no such page, which leaves the place out."""
+        return address_of(self.url_name)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from django import forms
 
 from khuyencong import clock
 from khuyencong.text import vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from plans.enums import AnswerKind
@@ -55,7 +56,7 @@ class TakeUpForm(PortalForm):
         return [self._rows[name][pk] for pk in self.cleaned_data.get(name) or []]
 
 
-class LineForm(PortalForm):
+class LineForm(AskingBack):
     """Work without a cơ sở yet."""
 
     title = forms.CharField(label="Tên đề án, việc", max_length=250, help_text="Ví dụ: Tổ chức gian hàng hội chợ của tỉnh.")
@@ -65,7 +66,7 @@ class LineForm(PortalForm):
     note = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
 
-class AmountsForm(PortalForm):
+class AmountsForm(AskingBack):
     """Other amounts of a line."""
 
     cost = MoneyField(label="Tổng kinh phí", min_value=1)
@@ -73,7 +74,7 @@ class AmountsForm(PortalForm):
     note = forms.CharField(label="Ghi chú", max_length=200, required=False)
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(AskingBack):
     """The ministry's answer; an amount for each beneficiary when it differs."""
 
     kind = forms.ChoiceField(label="Trả lời", choices=AnswerKind.choices, widget=forms.RadioSelect)

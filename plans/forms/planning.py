@@ -7,6 +7,7 @@ from django import forms
 from budgets.models import SupportContent
 from budgets.norms.enums import SubProgramme
 from khuyencong import clock
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from plans.models import Programme
@@ -77,7 +78,7 @@ class ProgrammeForm(PortalForm):
     goals = words("Mục tiêu chung", required=False)
 
 
-class TargetForm(PortalForm):
+class TargetForm(AskingBack):
     """What is to be reached in a sub-programme."""
 
     sub_programme = forms.ChoiceField(label="Tiểu chương trình", choices=[("", "Chọn tiểu chương trình"), *SubProgramme.choices])
@@ -135,7 +136,7 @@ class CallForm(PortalForm):
         return list(SupportContent.objects.filter(code__in=self.cleaned_data["contents"]).order_by("code"))
 
 
-class NeedForm(PortalForm):
+class NeedForm(AskingBack):
     """What a cơ sở needs; the cơ sở is chosen before."""
 
     content = ContentField()

@@ -6,6 +6,7 @@ from django import forms
 
 from khuyencong.access import Principal
 from khuyencong.actors.models import Enterprise
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import SMALL_NUMBER, DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from products.models import Fair
@@ -71,7 +72,7 @@ class AnswerForm(PortalForm):
     reason = forms.CharField(label="Lý do khi không nhận", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ResultForm(PortalForm):
+class ResultForm(AskingBack):
     """What was sold."""
 
     orders = forms.IntegerField(

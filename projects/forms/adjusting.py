@@ -5,15 +5,15 @@ from typing import Any
 from django import forms
 
 from khuyencong.actors.models import AdminUnit, Enterprise
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
-from khuyencong.ui.forms import PortalForm
 from projects.forms.actions import ActionForm
 from projects.forms.execution import words
 from projects.models import Line
 from projects.selectors import adjusting
 
 
-class AdjustmentForm(PortalForm):
+class AdjustmentForm(AskingBack):
     """What is to change; what is left empty stays."""
 
     new_amount = MoneyField(label="Kinh phí hỗ trợ mới", min_value=1, required=False)

@@ -11,7 +11,7 @@ from khuyencong.text.money import MOST
 from khuyencong.ui.fields import MoneyField
 from khuyencong.ui.forms import Mistake, PortalForm
 from khuyencong.ui.sheets import SheetForm
-from projects.costs import SHORT, Item, Sums, beyond, doubt, sources_beside, sums_of
+from projects.costs import SHORT, Item, Sums, beyond, sources_beside, sums_of
 from projects.models import CostItem, Line
 
 BLANK_ROWS = 1
@@ -91,7 +91,7 @@ class ItemForm(PortalForm):
 
     def _ask_back(self, cleaned: dict[str, Any]) -> None:
         """Amounts that were likely meant in triệu, unless the writer has said that they are right."""
-        doubted = [(name, words) for name in ("amount", "by_grant", *self.sources) if (words := doubt(cleaned.get(name)))]
+        doubted = [(name, words) for name in ("amount", "by_grant", *self.sources) if (words := text.doubt(cleaned.get(name)))]
         self.asks_back = bool(doubted)
         for name, words in doubted if not cleaned.get("as_typed") else ():
             self.add_error(name, f"{words} Đúng là số đồng đã ghi thì đánh dấu ở cuối dòng này.")
@@ -117,7 +117,7 @@ class _Items(BaseFormSet):
 
 def _kept(item: CostItem) -> dict[str, Any]:
     amounts = {"amount": item.amount, "by_grant": item.by_grant or None} | item.elsewhere
-    doubted = any(doubt(amount) for amount in amounts.values())
+    doubted = any(text.doubt(amount) for amount in amounts.values())
     return {"name": item.name, "unit": item.unit, "quantity": item.quantity, "as_typed": doubted} | amounts
 
 

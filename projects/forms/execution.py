@@ -10,10 +10,10 @@ from khuyencong import clock
 from khuyencong.actors.models import Organisation
 from khuyencong.documents.inspection import FileRefused
 from khuyencong.text import vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, FileInput, FilesField, FilesInput, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import InspectionKind
-from projects.forms.asking_back import AskingBack
 from projects.forms.parts import PurseField
 from projects.invoices import read_invoice
 from projects.models import Line
@@ -45,7 +45,7 @@ def proof_field(label: str, *, help_text: str = "", required: bool = False) -> f
     return forms.FileField(label=label, widget=FileInput(), help_text=help_text, required=required)
 
 
-class ProgressForm(PortalForm):
+class ProgressForm(AskingBack):
     """How far the work is."""
 
     percent = forms.IntegerField(
@@ -93,6 +93,13 @@ class ProgressForm(PortalForm):
         return data | {"quantities": {pk: quantity for pk, quantity in quantities.items() if quantity is not None}}
 
 
+class WaiveForm(PortalForm):
+    """Why the report of the period on the page need not come."""
+
+    reason = words("Lý do miễn", rows=3, help_text="Cơ sở đọc được lý do này.")
+    due_on = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
+
+
 class CounterpartForm(AskingBack):
     """An invoice that proves the beneficiary's own money: read from its XML, or typed; with the transfer that paid it."""
 
@@ -121,7 +128,7 @@ class CounterpartForm(AskingBack):
     reason = forms.CharField(
         label="Giải trình", max_length=400, required=False, help_text="Chỉ cần khi cổng hỏi: bên mua không phải đơn vị thụ hưởng, ngày ngoài thời gian của đề án."
     )  # fmt: skip
-    by_case = ("xml", "seller_tax_code", "number", "dated_on", "description", "amount", "reason", "as_typed")
+    by_case = ("xml", "seller_tax_code", "number", "dated_on", "description", "amount", "reason")
 
     def clean(self) -> dict[str, Any]:
         """Take from the XML what was not typed; what was typed must say the same."""
@@ -222,7 +229,7 @@ class FixFindingForm(PortalForm):
     proof = proof_field("Ảnh hoặc tài liệu minh chứng")
 
 
-class AcceptanceForm(PortalForm):
+class AcceptanceForm(AskingBack):
     """The minutes of an acceptance on the spot: who sat for which office, how much was found, what it brought."""
 
     held_on = DateField(label="Ngày nghiệm thu")

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import MoneyField
-from khuyencong.ui.forms import PortalForm
 from projects.forms.execution import words
 
 
@@ -12,7 +12,7 @@ def count(label: str, most: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
 
 
-class FollowUpForm(PortalForm):
+class FollowUpForm(AskingBack):
     """Six figures of a year; none is left out, what there is not is 0."""
 
     output = MoneyField(label="Giá trị sản xuất một năm", min_value=0)

@@ -7,8 +7,8 @@ from django import forms
 
 from budgets.enums import FundingSource
 from khuyencong.text import vnd
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import MoneyField
-from khuyencong.ui.forms import PortalForm
 from projects.models import Line
 from projects.workflow import purses
 
@@ -25,7 +25,7 @@ class PurseField(forms.TypedChoiceField):
         )  # fmt: skip
 
 
-class AllocatePartForm(PortalForm):
+class AllocatePartForm(AskingBack):
     """Which source pays, and how much. `seen` says of each source which version of its part the sender saw."""
 
     source = forms.ChoiceField(label="Nguồn cùng chi", widget=forms.RadioSelect)
@@ -33,7 +33,7 @@ class AllocatePartForm(PortalForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args: Any, shares: Mapping[FundingSource, int], versions: Mapping[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, usual=max(shares.values(), default=0), **kwargs)
         choices = [(source.value, f"{source.label}: còn {vnd(left)} đồng theo bảng kinh phí") for source, left in shares.items()]
         self.fields["source"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("seen", " ".join(f"{source}:{version}" for source, version in versions.items()))
@@ -50,7 +50,7 @@ class AllocatePartForm(PortalForm):
         return data | {"version": int(version) if version.isdecimal() and len(version) < 6 else -1}
 
 
-class GiveUpPartForm(PortalForm):
+class GiveUpPartForm(AskingBack):
     """How much a source takes back, and why."""
 
     amount = MoneyField(label="Số tiền rút", min_value=1)

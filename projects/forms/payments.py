@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, FileInput, MoneyField
 from projects.enums import AttachmentPurpose
 from projects.forms.actions import ActionForm
-from projects.forms.asking_back import AskingBack
 from projects.forms.execution import ask_purse
 from projects.models import Line
 from projects.selectors import papers
@@ -20,7 +20,6 @@ SEEN = "original_"
 class PaymentForm(AskingBack):
     """How much is asked for, what for, and the papers that the rules in force ask for."""
 
-    by_case = ("as_typed",)
     amount = MoneyField(label="Số tiền đề nghị", min_value=1)
     note = forms.CharField(label="Nội dung", max_length=300, help_text="Ví dụ: Tạm ứng đợt 1 theo hợp đồng.")
 
@@ -34,7 +33,7 @@ class PaymentForm(AskingBack):
                     label=one.words, widget=FileInput(), required=one.is_required,
                     error_messages={"required": f"Cần {one.purpose.label.lower()}."}, help_text=f"{one.citation}.",
                 )  # fmt: skip
-        self.order_fields(["part", "amount", "note", *(f"paper_{purpose}" for purpose in self.purposes), "as_typed"])
+        self.order_fields(["part", "amount", "note", *(f"paper_{purpose}" for purpose in self.purposes)])
 
     def clean(self) -> dict[str, Any]:
         """Gather the papers."""

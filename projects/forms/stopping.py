@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from khuyencong import clock
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from projects.enums import AdjustmentKind, TermCode
@@ -54,7 +55,7 @@ class ReplyForm(PortalForm):
     reply = words("Nội dung giải trình", rows=6, help_text="Chỉ gửi được một lần, trong thời hạn giải trình.")
 
 
-class RecoveryForm(PortalForm):
+class RecoveryForm(AskingBack):
     """What comes back when, in up to four instalments."""
 
     reason = words("Lý do thu hồi")

@@ -21,6 +21,7 @@ from projects.models.scans import ContractScan
 from projects.models.stopping import Hearing, Instalment, Order, Receipt, Recovery
 from projects.models.supplements import SupplementPart
 from projects.models.touched import TouchedProject
+from projects.models.waiving import ReportWaiver
 
 __all__ = [
     "Acceptance",
@@ -67,6 +68,7 @@ __all__ = [
     "Receipt",
     "Recovery",
     "Reminder",
+    "ReportWaiver",
     "RetentionRule",
     "Seat",
     "SiteCheck",

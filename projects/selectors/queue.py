@@ -17,6 +17,7 @@ from khuyencong.access import Principal, Scope
 from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.calendar.models import Clock
+from khuyencong.statements import Plan, with_values
 from khuyencong.ui.waiting import Waiting, sources
 from khuyencong.workflow.models import Moving
 from projects.models import Adjustment, CounterpartProof, Finding, Line, OpinionRequest, PaymentRequest, Project
@@ -174,14 +175,12 @@ def _others(who: Principal, most: int) -> list[Waiting]:
 def count_for(who: Principal) -> int:
     """How much waits for the principal, counted up to `COUNT_CAP`, by one query."""
     try:
-        asked = _count_statement(who, clock.today())
+        plan = _count_plan(who, clock.today())
     except _NotKept as made:
-        asked = made.args
-    if asked is None:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(*asked)
-        return int(cursor.fetchone()[0])
+        with connection.cursor() as cursor:
+            cursor.execute(*made.args)
+            return int(cursor.fetchone()[0])
+    return int(plan.asked()[0][0]) if plan else 0
 
 
 class _NotKept(Exception):
@@ -189,10 +188,10 @@ class _NotKept(Exception):
 
 
 @lru_cache(maxsize=1024)
-def _count_statement(who: Principal, on: date) -> tuple[Any, ...] | None:
-    """The statement of the count with its values, kept for the day; None when nothing can wait.
+def _count_plan(who: Principal, on: date) -> Plan | None:
+    """The statement of the count, kept for the day; None when nothing can wait.
 
-    Putting it together takes many times as long as asking it, and every page asks it. What waits is a condition on rows made from who
+    Putting it together takes many times as long as asking it, planning it six times as long, and every page asks it. What waits is a condition on rows made from who
     reads and from the day alone; where the database was read for it, it is not kept.
     """
     read: list[str] = []
@@ -213,10 +212,10 @@ def _count_statement(who: Principal, on: date) -> tuple[Any, ...] | None:
             statement, values = rows[:COUNT_CAP].query.sql_with_params()
         except EmptyResultSet:
             return None
-    made = f"SELECT count(*) FROM ({statement}) waiting", values  # noqa: S608 — the ORM's own statement, its values beside it
+    made = f"SELECT count(*) FROM ({statement}) waiting"  # noqa: S608 — the ORM's own statement, its values beside it
     if read:
-        raise _NotKept(*made)
-    return made
+        raise _NotKept(made, values)
+    return Plan(with_values(made, values))
 
 
 def _rows(model: type[Model], rows: QuerySet[Any], duties: list[tuple[Duty, Q]], most: int) -> list[Waiting]:

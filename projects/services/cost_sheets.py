@@ -11,8 +11,8 @@ from budgets.enums import FundingSource
 from khuyencong.access import Principal
 from khuyencong.actors.names import name_key
 from khuyencong.documents.spreadsheets import Wrong, columns_of, read_rows, text_of
-from khuyencong.text import fold, parse_vnd, vnd
-from projects.costs import OWN, SHORT, Item, beyond, doubt, sources_beside
+from khuyencong.text import doubt, fold, parse_vnd, vnd
+from projects.costs import OWN, SHORT, Item, beyond, sources_beside
 from projects.models import CostItem, Line, Project
 from projects.selectors.applications import mark_of, mark_of_costs
 from projects.selectors.costs import items_of

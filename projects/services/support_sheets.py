@@ -14,9 +14,9 @@ from khuyencong.access import Principal
 from khuyencong.actors.names import name_key
 from khuyencong.actors.tax_codes import clean_tax_code
 from khuyencong.documents.spreadsheets import Wrong, columns_of, read_rows, text_of
-from khuyencong.text import fold, parse_vnd
+from khuyencong.text import doubt, fold, parse_vnd
 from khuyencong.workflow.refusals import NotAllowed
-from projects.costs import SHORT, doubt
+from projects.costs import SHORT
 from projects.models import OtherSupport
 from projects.permissions import P
 from projects.selectors.overlaps import enterprises_named

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from budgets.enums import FundingSource
 from budgets.ledger import LedgerError
+from khuyencong import clock
 from khuyencong.text import dong_in_words, vnd
 from khuyencong.workflow import pages
 from khuyencong.workflow.models import Moving
 from projects.forms.actions import ActionForm
 from projects.permissions import P
-from projects.selectors import adjusting, execution
+from projects.selectors import adjusting, execution, money
 from projects.selectors.papers import checklist
 from projects.views.acting import find_adjustment, find_line, find_payment, find_project
 
@@ -27,6 +29,30 @@ class MoveProject(Move):
 
     def find(self) -> Moving:
         return find_project(self.request, self.kwargs["code"])
+
+    def facts(self) -> list[tuple[str, str]]:
+        project: Any = self.subject
+        facts = [
+            ("Đề nghị hỗ trợ", f"{vnd(project.requested)} đồng"),
+            *([("Được duyệt", f"{vnd(project.approved)} đồng")] if project.approved is not None else []),
+        ]
+        return facts + (self.estimate(project) if self.step.permission == P.ALLOCATE else [])
+
+    @staticmethod
+    def estimate(project: Any) -> list[tuple[str, str]]:
+        """What the money comes out of, and what will be left there; nothing where nobody holds the budget, as the guard says."""
+        today, source = clock.today(), FundingSource(project.track)
+        try:
+            left = money.estimate_left_for(project, today)
+        except LookupError:
+            return []
+        after = left - (project.approved or 0)
+        return [
+            ("Bằng chữ", dong_in_words(project.approved or 0)),
+            ("Nguồn", f"{source.label}, năm {money.budget_year(project, today)}"),
+            ("Dự toán còn lại", f"{vnd(left)} đồng"),
+            ("Còn lại sau khi bố trí", f"{vnd(after)} đồng" if after >= 0 else f"thiếu {vnd(-after)} đồng"),
+        ]
 
 
 class MoveLine(Move):

@@ -13,9 +13,10 @@ from projects.enums import FindingState
 from projects.forms import execution as forms
 from projects.models import Finding, Line
 from projects.permissions import P
-from projects.selectors import law, scans
+from projects.selectors import law, progress, scans
 from projects.services import execution, inspections
 from projects.services.scans import attach_signed_contract
+from projects.services.waiving import waive_report
 from projects.views.acting import Doing, find_line
 from projects.workflow import line_works as works
 from projects.workflow import purses
@@ -75,6 +76,32 @@ class ReportProgress(OfLine):
         last = self.subject.progress_reports.order_by("-at", "-id").first()
         pairs = [("Lần trước", f"{last.percent} %, đã chi {vnd(last.cost_so_far)} đồng")] if last else []
         return super().about() | {"facts": pairs}
+
+
+class WaiveReport(OfLine):
+    """Ask no report for the period that runs."""
+
+    work = works.WAIVE
+    form_class = forms.WaiveForm
+    submit = "Miễn kỳ này"
+
+    @cached_property
+    def standing(self) -> progress.Reporting | None:
+        """How the part stands with its reports."""
+        return progress.reporting_of(self.subject)
+
+    def initial(self) -> dict[str, Any]:
+        return {"due_on": self.standing.due_on.isoformat()} if self.standing else {}
+
+    def perform(self, data: dict[str, Any]) -> str:
+        waiver = waive_report(line=self.subject, who=self.principal, **data)
+        return f"Đã miễn báo cáo kỳ đến {waiver.due_on:%d/%m/%Y}; cơ sở được báo."
+
+    def about(self) -> dict[str, Any]:
+        row = self.standing
+        told = f"{row.last_on:%d/%m/%Y} ({row.percent} %)" if row and row.last_on else "Chưa báo cáo"
+        facts = [("Kỳ báo cáo đến hạn", f"{row.due_on:%d/%m/%Y}"), ("Lần báo cáo trước", told)] if row else []
+        return super().about() | {"facts": facts, "points": ["Kỳ được miễn không bị nhắc, không tính trễ; kỳ sau cổng lại nhắc."]}
 
 
 class AttachSignedContract(OfLine):

@@ -144,6 +144,7 @@ class LinePage(Allowed):
             "scanned": scans.scan_of(contract),
             "limit_is_unchecked": authority.advance_limit_is_unchecked(contract.signed_on) if contract else False,
             "reports": list(line.progress_reports.select_related("by", "proof").prefetch_related("photos__original", "photos__copy", "items__item").order_by("-at", "-id")),
+            "waivers": list(line.report_waivers.select_related("by").order_by("-due_on")),
             "counterpart": standing.counterpart_of(line, proofs, passed),
             "proofs": [(proof, standing.pointed_out(proof, line, decided_on=day), self.verify(proof, verifies=verifies)) for proof in proofs],
             "acceptances": acceptances,

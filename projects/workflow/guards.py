@@ -288,7 +288,7 @@ def overlaps_are_argued(project: Any, _: Context) -> Refusal | None:
     """What looks like money of the State paid twice for the same thing has the appraiser's written reason (invariant I9)."""
     from projects.selectors import overlaps  # leaf: imports the models, which take their guard from here
 
-    lines = list(project.lines.select_related("project", "enterprise", "content").order_by("position"))
+    lines = list(project.lines.select_related("project", "enterprise", "content").prefetch_related("items__shares").order_by("position"))
     found = overlaps.overlaps_of(lines)
     for line in lines:
         for one in overlaps.unargued(found[line.pk]):

@@ -17,6 +17,7 @@ class Work:
 
 
 REPORT = Work("report_progress", "Báo cáo tiến độ", P.REPORT_PROGRESS, (S.IMPLEMENTING,))
+WAIVE = Work("waive_report", "Miễn kỳ báo cáo tiến độ", P.WAIVE_REPORT, REPORT.states)
 PROVE = Work("prove_counterpart", "Thêm chứng từ đối ứng", P.PROVE_COUNTERPART, (S.CONTRACTED, S.IMPLEMENTING, S.COMPLETED))
 VERIFY = Work("verify_counterpart", "Xác nhận chứng từ", P.VERIFY_COUNTERPART, PROVE.states)
 ADVANCE = Work("request_advance", "Đề nghị tạm ứng", P.REQUEST_PAYMENT, (S.CONTRACTED, S.IMPLEMENTING))
@@ -59,6 +60,7 @@ OF_LINE = (
     ANNOUNCE,
     REPLY,
     DECIDE_RECOVERY,
+    WAIVE,
     SCAN,
     FOLLOW_UP,
 )

@@ -134,7 +134,7 @@ def leaves(statement: str, rows: int = 0) -> bool:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [pytest.param(9, marks=pytest.mark.lesser), pytest.param(1, marks=pytest.mark.long)])
 def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
     """Each audited table that the scene fills (by default each ninth): rows go, come back, change and are emptied, with the triggers and without."""
     tables = sorted({guard.table for guard in known.values() if guards.writes_the_trail(guard)})[::step]

@@ -55,6 +55,21 @@ def page(name: str, row: Estimate) -> str:
     return reverse(f"budgets:{name}", args=[row.pk])
 
 
+def test_an_estimate_typed_in_millions_is_asked_back():
+    officer = client_of(actors.acting(Role.FINANCE_OFFICER))
+    page = officer.post(reverse("budgets:draft"), DRAFT | {"amount": "4000"})
+    assert page.status_code == 422
+    assert "4.000 đồng? Có phải 4.000 triệu đồng?" in body(page)
+    assert "Nghị quyết HĐND" in body(page)
+    assert not Estimate.objects.exists()
+    row = estimate_by(Role.FINANCE_OFFICER)
+    estimates.approve_estimate(estimate_id=row.pk, by_id=actors.acting(Role.FINANCE_LEADER).user_id or 0, decision="12/QĐ-UBND")
+    asked = body(officer.post(reverse("budgets:draft"), DRAFT | {"amount": "3 triệu", "source": "KCQG"}))
+    assert "Số thường gặp ở đây là khoảng 4.000.000.000 đồng" in asked
+    assert officer.post(reverse("budgets:draft"), DRAFT | {"amount": "3 triệu", "source": "KCQG", "as_typed": "on"}).status_code == 302
+    assert Estimate.objects.get(source="KCQG").amount == 3_000_000
+
+
 def test_an_estimate_is_drafted_submitted_and_approved_by_two_people():
     officer, leader = client_of(actors.acting(Role.FINANCE_OFFICER)), client_of(actors.acting(Role.FINANCE_LEADER))
     assert officer.post(reverse("budgets:draft"), DRAFT).status_code == 302

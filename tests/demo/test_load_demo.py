@@ -25,6 +25,7 @@ from projects.selectors.law import judge_line, law_date_of
 from projects.workflow.line_guards import money_of
 from reports.models import HistoricalProject, PastSheet, PastYear
 from reports.old.judging import judge
+from tests.journeys.test_one_minute import ACTS
 
 MILLION = 1_000_000
 
@@ -145,6 +146,8 @@ def test_a_step_on_a_day_off_is_refused():
 def test_everybody_has_an_account_that_opens(client, capsys):
     loading.load(["people"])
     assert {account.role for account in accounts()} == set(Role) - {Role.SYSTEM, *Role.of_enterprises(), Role.COMMUNE_OFFICER}
+    # Each office can be tried in its own duty of the directive.
+    assert {office for _, _, office, *_ in ACTS if office} <= {account.organisation for account in accounts()}
     for account in accounts():
         answer = client.post(reverse("identity:sign_in"), {"username": account.email, "password": PASSWORD})
         assert answer.url == reverse("identity:factor"), account

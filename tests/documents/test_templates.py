@@ -1,6 +1,7 @@
 """Each paper as it is printed: the parts that Nghị định 30/2020/NĐ-CP asks for, and every field of its contract."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ def test_each_paper_prints_all_of_its_contract(kind, title, context):
     days = {text for text in texts(body) if len(text) == 10 and text[4] == "-"}
     missing = [text for text in texts(body) if text not in days and not has(text.rstrip("."))]
     assert missing == []
+
+
+def test_many_names_leave_the_words_before_them_whole():
+    title, context = BY_TEMPLATE["documents/thong_bao_quyet_toan.html"]
+    many = replace(context, addressed_to=[f"Cơ sở chế biến dừa số {number}" for number in range(1, 20)])
+    kind = next(kind for kind in real_kinds() if kind.template == context.template)
+    paper = issue(
+        kind.code, subject=("project", 1), organisation=make_organisation(), title=title, context=many, signer=SIGNER, by_id=None, on=DAY
+    )
+    assert any(line.startswith("Kính gửi:") for line in look_at(render_pdf(paper_html(paper), made_on=DAY).content).text)
 
 
 def test_every_template_has_a_contract_and_every_contract_its_template():

@@ -13,6 +13,7 @@ from budgets.enums import FundingSource
 from budgets.selectors import estimate_left
 from donors import selectors
 from donors.enums import AgreementState, Currency
+from donors.forms import AgreementForm, ReceiveForm
 from donors.models import Agreement, DonorReport, Receipt
 from donors.services import money, raising
 from donors.services.raising import Due
@@ -115,6 +116,25 @@ def test_whose_duty_it_is_not_does_not_raise(cast):
     assert selectors.donors_visible_to(cast[Role.DOIT_LEADER]).exists()
     with pytest.raises(NotAllowed):
         money.keep_rate(who=raiser(), currency="USD", day=DAY, rate=Decimal(1), source="x")
+
+
+def test_a_draft_without_a_rate_says_so_and_not_that_a_dollar_is_a_dong(cast, client):
+    row = draft(raiser())
+    assert selectors.position_of(row).agreed_vnd is None
+    client.force_login(User.objects.get(pk=cast[Role.FINANCE_OFFICER].user_id))
+    assert "chưa có, chờ tỷ giá" in client.get(row.get_absolute_url()).content.decode()
+    make_rate(cast, DAY)
+    assert selectors.position_of(row).agreed_vnd == 240 * TR
+    in_dong = draft(raiser(), currency=Currency.VND, amount=Decimal(10 * TR), dues=[Due(Decimal(10 * TR), DAY)])
+    assert selectors.position_of(in_dong).agreed_vnd == 10 * TR
+
+
+@pytest.mark.parametrize(("currency", "asks"), [(Currency.VND, True), (Currency.USD, False)])
+def test_amounts_are_asked_back_in_dong_alone(currency, asks):
+    agreement = AgreementForm({"currency": currency, "amount": "300", "amount_1": "300"})
+    assert [any("300 đồng?" in said for said in agreement.errors.get(name, [])) for name in ("amount", "amount_1")] == [asks, asks]
+    came = ReceiveForm({"amount": "300"}, currency=currency)
+    assert ("amount" in came.errors) is asks
 
 
 def test_money_is_counted_at_the_rate_of_its_day_and_never_more_than_agreed(cast):

@@ -18,8 +18,8 @@ _numbers = count(1)
 
 
 def raiser() -> Principal:
-    """Somebody of the office that promotes investment and raises money."""
-    return actors.acting(Role.CO_APPRAISER, organisation_code="ttxtdt")
+    """Somebody of Sở KH&ĐT, which raises money (directive, clause 3)."""
+    return actors.acting(Role.CO_APPRAISER, organisation_code="skhdt")
 
 
 def make_donor(who: Principal, **facts: Any) -> Donor:

@@ -57,12 +57,14 @@ from products.services import fairs
 from projects.enums import InspectionKind, LineState, PaymentKind, ProjectState
 from projects.models import Finding, Inspection, Line, OtherSupport, PaymentRequest
 from projects.models.following import FIGURES
+from projects.selectors import progress
 from projects.services import appraisal, eligibility, panel, parts, stopping
 from projects.services.execution import recover_advance, report_progress
 from projects.services.following import report_follow_up
 from projects.services.inspections import record_inspection
 from projects.services.overlaps import argue_overlap
 from projects.services.scans import attach_signed_contract
+from projects.services.waiving import waive_report
 from projects.services.watching import watch
 from reports.enums import FileFormat, PastState, ReportKind, RunState
 from reports.models import (
@@ -444,6 +446,9 @@ def _stop(cast: Cast) -> None:
     report_progress(
         line=working, who=cast[Role.CENTER_OFFICER], percent=5, text="Chưa đặt máy", cost_so_far=0, correction_reason="Ghi nhầm đơn vị"
     )
+    standing = progress.reporting_of(working)
+    assert standing
+    waive_report(line=working, who=cast[Role.DOIT_OFFICER], due_on=standing.due_on, reason="Máy chưa về")
     report_follow_up(
         line=waiting, who=cast[Role.CENTER_OFFICER], months=0, figures=dict.fromkeys(FIGURES, 1), note="Theo báo cáo tài chính"
     )

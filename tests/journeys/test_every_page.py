@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from khuyencong.access import Role
 from khuyencong.actors.models import Membership
-from khuyencong.portal.places import PLACES, address
+from khuyencong.portal.places import PLACES
 from khuyencong.ui.places import PUBLIC
 from projects.enums import LineState, ProjectState
 from projects.models import Project
@@ -55,7 +55,7 @@ def prepared() -> tuple[dict[Role, Membership], list[Project]]:
 
 def addresses(role: str, projects: list[Project]) -> Iterator[str]:
     """The places of a role, then the pages of the đề án."""
-    yield from filter(None, (address(place) for place in PLACES[role]))
+    yield from filter(None, (place.address for place in PLACES[role]))
     if role == PUBLIC:
         yield from ("/", "/dang-nhap/", "/de-an/KC-2020-0001-1/")
         return

@@ -9,7 +9,7 @@ from khuyencong import clock
 from khuyencong.access import Role
 from projects.enums import LineState, ProjectState
 from projects.models import Project
-from projects.selectors.queue import _count_statement, count_for, waiting_for
+from projects.selectors.queue import _count_plan, count_for, waiting_for
 from tests.factories import actors
 from tests.factories import projects as factory
 
@@ -61,7 +61,7 @@ def test_the_count_is_made_from_the_reader_and_the_day_alone(django_assert_num_q
         for hour in (7, 17):
             moment = datetime(day.year, day.month, day.day, hour, 31, 5, hour, tzinfo=clock.ZONE)
             with clock.at(moment), django_assert_num_queries(0):
-                asked.append(_count_statement.__wrapped__(who, day))
+                asked.append(_count_plan.__wrapped__(who, day))
         assert asked[0] == asked[1], who.role
         with django_assert_num_queries(1 if asked[0] else 0):
             count_for(who)

@@ -11,7 +11,8 @@ from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import User
 from khuyencong.documents.models import Paper
-from projects.costs import Item, beyond, doubt, sums_of
+from khuyencong.text import doubt
+from projects.costs import Item, beyond, sums_of
 from projects.enums import ProjectState
 from projects.models import CostItem, CostShare, Line
 from projects.services import applications

@@ -12,6 +12,7 @@ from django.urls import reverse
 from khuyencong import clock
 from khuyencong.access import Principal, Role
 from khuyencong.actors.models import User
+from khuyencong.text import vnd
 from projects.enums import LineState, PaymentKind, ProjectState, Track
 from projects.models import Line, Project
 from projects.services import execution
@@ -147,3 +148,14 @@ def test_the_list_costs_the_same_with_one_row_or_thirty():
         ask(line, cast)
     assert cost() == once
     assert once <= 16
+
+
+@pytest.mark.parametrize(("held", "says"), [(10_000_000_000, "9.800.000.000 đồng"), (199_000_000, "thiếu 1.000.000 đồng")])
+def test_who_gives_the_money_reads_what_it_comes_out_of_and_what_is_left(held, says):
+    give_estimate(held)
+    cast = Cast()
+    project = make_project(state=ProjectState.APPROVED, cast=cast)
+    assert project.approved == 200_000_000
+    page = body(client_of(cast[Role.FINANCE_OFFICER]).get(reverse("projects:move", args=[project.code, "allocate"])))
+    for words in ("Khuyến công địa phương (ngân sách tỉnh), năm 2024", "Hai trăm triệu đồng", f"{vnd(held)} đồng", says):
+        assert words in page

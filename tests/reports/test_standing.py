@@ -154,7 +154,7 @@ def unguarded(mixed):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("operations", [40, pytest.param(MANY, marks=pytest.mark.long)])
+@pytest.mark.parametrize("operations", [pytest.param(40, marks=pytest.mark.lesser), pytest.param(MANY, marks=pytest.mark.long)])
 def test_they_are_right_after_any_change(unguarded, operations):
     choose = random.Random(operations)  # noqa: S311 -- the same every time
     done = 0

@@ -252,6 +252,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "projects:entries": [Sample(of("running"), hidden=NOT_ASKED), Sample(of("group"), hidden=NOT_ASKED)],
     "projects:line_entries": [Sample(of_line(), hidden=NOT_ASKED), Sample(of("group", position=2), hidden=NOT_ASKED | BESIDE)],
     "projects:report_progress": [Sample(of_line())],
+    "projects:waive_report": [Sample(of_line())],
     "projects:attach_signed_contract": [Sample(of_line())],
     "projects:prove_counterpart": [Sample(of_line())],
     "projects:verify_counterpart": [Sample(of_line(pk=lambda world: world.proof.pk))],

@@ -157,6 +157,7 @@ def shot_at(scene: Scene, client_as: Any, who: str, count: int, seed: int) -> tu
     return wrong, told
 
 
+@pytest.mark.lesser
 @pytest.mark.thorough
 @pytest.mark.parametrize("who", WHO)
 def test_bad_input_is_refused_and_writes_nothing(scene: Scene, client_as, who: str):
@@ -173,6 +174,7 @@ def test_a_hundred_thousand_bad_inputs(scene: Scene, client_as, who: str, capsys
     with capsys.disabled():
         print(f"\n{who}: {sum(told.values())} bad inputs, {dict(sorted(told.items()))}")
     assert not wrong, "\n".join(wrong[:50])
+    assert sum(told.values()) == each
 
 
 @pytest.mark.thorough

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from khuyencong.access import Role
 from khuyencong.access.routes import ANONYMOUS, Route
@@ -71,6 +71,14 @@ def written() -> int:
             f"SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE {aside}", list(ASIDE)
         )
         return int(cursor.fetchone()[0])
+
+
+def route_of(address: str) -> str:
+    """The name of the route of an address; empty when there is none."""
+    try:
+        return resolve(address.partition("?")[0]).view_name
+    except Resolver404:
+        return ""
 
 
 def samples_of(route: Route) -> list[Sample]:

@@ -11,6 +11,7 @@ from khuyencong import clock
 from khuyencong.actors.enums import LegalForm, Trade
 from khuyencong.actors.forms.reading import ReadingForm
 from khuyencong.actors.models import AdminUnit, CraftVillage, Enterprise
+from khuyencong.ui.asking_back import AskingBack
 from khuyencong.ui.fields import DateField, MoneyField
 from khuyencong.ui.forms import PortalForm
 from khuyencong.ui.sheets import SheetForm
@@ -88,7 +89,7 @@ class ContactForm(PortalForm):
         return CraftVillage.objects.get(pk=chosen) if chosen else None
 
 
-class EnterpriseForm(ContactForm, IdentityForm):
+class EnterpriseForm(AskingBack, ContactForm, IdentityForm):
     """Who the cơ sở is, where it produces, in which trade, how large."""
 
     field_order = (
@@ -164,7 +165,7 @@ class CorrectionForm(EnterpriseForm):
     note = forms.CharField(label="Căn cứ sửa", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class YearForm(PortalForm):
+class YearForm(AskingBack):
     """Figures of a year."""
 
     year = forms.IntegerField(label="Năm", min_value=1990, max_value=2100, widget=NUMBER)

@@ -12,7 +12,7 @@ from khuyencong.actors.enums import EnterpriseState
 from khuyencong.actors.forms.joining import MergeForm
 from khuyencong.actors.models import Enterprise
 from khuyencong.actors.permissions import P
-from khuyencong.actors.selectors import enterprises_to_write_for
+from khuyencong.actors.selectors import enterprises_to_write_for, enterprises_visible_to
 from khuyencong.actors.selectors.enterprises import alike_of, people_at
 from khuyencong.actors.services.merging import merge_enterprises
 from khuyencong.actors.views.finding import OnEnterprise, find_enterprise
@@ -34,7 +34,11 @@ class ChooseTwin(Allowed):
             for word in words:
                 rows = rows.filter(search_text__contains=word)
             found = list(rows[:MOST])
-        names = {"enterprise": enterprise, "twins": alike_of(enterprise), "found": found, "query": query}
+        twins = alike_of(enterprise)
+        near = set(
+            enterprises_visible_to(self.principal).filter(pk__in=[twin.enterprise.pk for twin in twins]).values_list("pk", flat=True)
+        )
+        names = {"enterprise": enterprise, "twins": twins, "near": near, "found": found, "query": query}
         return render(request, "actors/choose_twin.html", names)
 
 

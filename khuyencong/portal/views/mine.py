@@ -25,7 +25,7 @@ class MyProjects(Allowed):
         cards = [(project, tracked[project.pk]) for project in projects]
         cards.sort(key=lambda card: (not card[1].needs_me, card[1].is_over))
         asked = asked_of(self.principal) if self.principal.may(P.REPORT_FOLLOW_UP) else []
-        return render(request, "portal/my_projects.html", {"cards": cards, "asked": asked, "apply_url": places.address(places.APPLY)})
+        return render(request, "portal/my_projects.html", {"cards": cards, "asked": asked, "apply_url": places.APPLY.address})
 
 
 class MyMoney(Allowed):

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
+from markupsafe import Markup
 
 from budgets import selectors as budgets
 from budgets.drawing import draw
@@ -16,7 +17,9 @@ from directive.permissions import P as DIRECTIVE
 from directive.selectors import Colours
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
+from khuyencong.access.routes import address_for
 from khuyencong.access.views import Allowed
+from khuyencong.audit.kept import kept
 from khuyencong.portal.places import name_of_queue
 from khuyencong.ui.charts import flow
 from khuyencong.ui.schematic import NOT_TO_SCALE
@@ -38,11 +41,24 @@ class Overview(Allowed):
     permission = P.STATISTICS
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        who, year = self.principal, clock.today().year
+        colours = self.colours(who, year)
+        # The colours may be a minute older than the trail; what is kept tells those of this moment.
+        counted = colours.at.isoformat() if colours else None
+        body = kept("overview", who.user_id, who.membership_id, who.delegation_id, counted, make=lambda: self.body(colours))
+        return render(request, "portal/overview.html", {"year": year, "body": Markup(body)})  # noqa: S704 rendered by us
+
+    def body(self, colours: Colours | None) -> str:
+        """The page inside its frame: what the trail, the day, the reader and the colours say, and nothing else."""
+        return render_to_string("portal/overview_body.html", self.names() | {"colours": colours}, using="jinja2")
+
+    def names(self) -> dict[str, Any]:
+        """What the page tells, but for the colours."""
         who, today = self.principal, clock.today()
         unit_id = None if who.scope(P.STATISTICS) == Scope.PROVINCE else next(iter(who.area_ids), 0)
         where = Where(parse(str(today.year)), unit_id)
         waiting = queue.waiting_for(who, LOOKED_AT)
-        names = {
+        return {
             "year": today.year,
             "queue_name": name_of_queue(who.role),
             "waiting": waiting[:MOST_WAITING],
@@ -52,11 +68,9 @@ class Overview(Allowed):
             "not_to_scale": NOT_TO_SCALE,
             "totals": self.totals(where),
             "sub_programmes": self.sub_programmes(where),
-            "hindered": self.hindered(where),
-            "colours": self.colours(who, today.year),
+            "hindered": self.hindered(where, who),
             "round": next(iter(rounds.rounds_for(who, 1)), None),
         }
-        return render(request, "portal/overview.html", names)
 
     def waiting_words(self, rows: list[Waiting]) -> str:
         """How much waits, as far as it was looked at, and how much of that is late."""
@@ -88,15 +102,16 @@ class Overview(Allowed):
             rows.append((f"{label} ({cell['projects'] if cell else 0} đề án)", int((cell["grant"] if cell else 0) or 0)))
         return flow(rows)
 
-    def hindered(self, where: Where) -> list[tuple[str, int, str]]:
-        """What stands still: how many, and where it is listed."""
+    def hindered(self, where: Where, who: Principal) -> list[tuple[str, int, str]]:
+        """What stands still: how many, and where it is listed; empty where the reader has no such list."""
         told = difficulties(where, clock.today())
-        return [
-            ("Bước quá hạn xử lý", told["late"], reverse("portal:queue")),
-            ("Hồ sơ đang chờ xét", told["waiting"], reverse("projects:list")),
-            ("Tồn tại chưa khắc phục", told["findings"], reverse("inspections:findings")),
-            ("Tồn tại quá hạn", told["findings_late"], reverse("inspections:findings")),
-        ]
+        shown = (
+            ("Bước quá hạn xử lý", "late", "portal:queue"),
+            ("Hồ sơ đang chờ xét", "waiting", "projects:list"),
+            ("Tồn tại chưa khắc phục", "findings", "inspections:findings"),
+            ("Tồn tại quá hạn", "findings_late", "inspections:findings"),
+        )
+        return [(label, told[name], address_for(who, page)) for label, name, page in shown]
 
     def colours(self, who: Principal, year: int) -> Colours | None:
         """How many clauses of the directive stand in which colour; None for who does not read it, or without one."""

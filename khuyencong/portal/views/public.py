@@ -12,6 +12,8 @@ from budgets.norms import services as norms
 from budgets.norms.eligibility import DECIDING
 from budgets.norms.terms import Beneficiary, Case, OtherFund, Place, Verdict
 from khuyencong import clock
+from khuyencong.access import Principal
+from khuyencong.access.routes import address_for
 from khuyencong.access.views import Public
 from khuyencong.portal import places
 from khuyencong.portal.forms.public import CodeForm, SelfCheckForm
@@ -138,13 +140,20 @@ class SelfCheck(Public):
         form = SelfCheckForm(request.GET) if request.GET else SelfCheckForm()
         verdict = judged(form.cleaned_data) if form.is_bound and form.is_valid() else None
         live = getattr(request, "htmx", False)
-        names = {"form": form, "said": shown(verdict) if verdict else None, "live": bool(live), "apply_url": _apply_url()}
+        names = {
+            "form": form,
+            "said": shown(verdict) if verdict else None,
+            "live": bool(live),
+            "apply_url": _apply_url(getattr(request, "principal", None)),
+        }
         return render(request, "portal/self_check_answer.html" if live else "portal/self_check.html", names)
 
 
-def _apply_url() -> str:
-    """Where an application begins; who is not signed in comes there through the sign-in."""
-    return places.address(places.APPLY) or reverse("identity:sign_in")
+def _apply_url(who: Principal | None) -> str:
+    """Where an application begins; who is not signed in comes there through the sign-in, who never applies is not led there."""
+    if who is not None:
+        return address_for(who, places.APPLY.url_name)
+    return places.APPLY.address or reverse("identity:sign_in")
 
 
 def judged(asked: dict[str, Any]) -> Verdict:

@@ -79,7 +79,7 @@ class ImportCosts(Writing):
         names: dict[str, Any] = {"form": form, "parts": parts, "judged": judged, "errors": errors[:SHOWN], "left": len(errors[SHOWN:])}
         arguments = [self.project.code] if position is None else [self.project.code, position]
         addresses = {
-            "sheet": reverse("projects:cost_sheet" if position is None else "projects:cost_sheet_of", args=arguments),
+            "present_sheet": reverse("projects:cost_sheet" if position is None else "projects:cost_sheet_of", args=arguments),
             "back": reverse("projects:draft_lines" if position is None else "projects:draft_costs", args=arguments),
         }
         return self.page(

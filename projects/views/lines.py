@@ -90,9 +90,9 @@ class LinePage(Allowed):
 
     def get(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
         self.line = find_line(request, code, position)
-        return render(
-            request, "projects/line/page.html", self.frame() | self.progress() | self.money() | self.visits() | self.stops() | self.papers()
-        )
+        shown = self.frame() | self.progress() | self.money() | self.visits() | self.stops()
+        payments, adjustments = ([row.pk for row, *_ in shown[name]] for name in ("payments", "adjustments"))
+        return render(request, "projects/line/page.html", shown | self.papers(payments, adjustments))
 
     @property
     def is_beneficiary(self) -> bool:
@@ -239,15 +239,13 @@ class LinePage(Allowed):
             return Act("Xác nhận", self.href("close_finding", finding.pk))
         return None
 
-    def papers(self) -> dict[str, Any]:
-        """Papers and history, in the reader's words."""
+    def papers(self, payments: list[int], adjustments: list[int]) -> dict[str, Any]:
+        """Papers and history, in the reader's words; given the ids of the part's requests for money and its adjustments."""
         machines = {machine.name: machine for machine in (Line.machine, PaymentRequest.machine, Adjustment.machine)}
-        requests = list(self.line.payment_requests.order_by("pk").values_list("pk", flat=True))
-        changes = list(self.line.adjustments.order_by("pk").values_list("pk", flat=True))
         rows = [
             *history(Line.machine, self.line.pk),
-            *history_of(PaymentRequest.machine, requests),
-            *history_of(Adjustment.machine, changes),
+            *history_of(PaymentRequest.machine, payments),
+            *history_of(Adjustment.machine, adjustments),
         ]
         told = []
         for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True):

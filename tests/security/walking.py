@@ -1,5 +1,6 @@
 """Asking the portal as somebody, without leaving anything behind."""
 
+import functools
 import inspect
 from dataclasses import dataclass
 from typing import Any
@@ -66,11 +67,22 @@ ASIDE = ("identity_session", "audit_event", "audit_horizon", "axes_%", "identity
 def written() -> int:
     """Rows written in this transaction so far, counted by PostgreSQL, savepoints taken back included."""
     with connection.cursor() as cursor:
-        aside = " AND ".join(["relname NOT LIKE %s"] * len(ASIDE))
-        cursor.execute(
-            f"SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE {aside}", list(ASIDE)
-        )
+        cursor.execute(_WRITTEN, [_counted()])
         return int(cursor.fetchone()[0])
+
+
+# The counters that pg_stat_xact_user_tables is made of; the view gathers each table's indexes too, which takes ten times as long.
+_WRITTEN = """SELECT coalesce(sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)), 0)
+    FROM unnest(%s::oid[]) AS oid"""
+
+
+@functools.cache
+def _counted() -> list[int]:
+    """The tables whose rows count."""
+    aside = " AND ".join(["relname NOT LIKE %s"] * len(ASIDE))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT relid FROM pg_stat_user_tables WHERE {aside}", list(ASIDE))
+        return [relid for (relid,) in cursor]
 
 
 def route_of(address: str) -> str:

@@ -131,8 +131,44 @@ def going_of(settlement: Settlement) -> list[Going]:
             kept[row.holding_id].reason if row.holding_id in kept else "Kinh phí tài trợ chưa dùng",
         )
         for row in accounts.select_related("holding", "fund").order_by("holding__code", "pk")
-        if row.holding_id in kept or (row.fund_id is not None and row.stage != S.RECOVERED)
+        if row.holding_id in kept or _is_its_givers(row.fund_id, row.stage)
     ]
+
+
+def _is_its_givers(fund_id: int | None, stage: str) -> bool:
+    """Whether what is left at a stage belongs to the giver of a fund, and so is never cancelled."""
+    return fund_id is not None and stage != S.RECOVERED
+
+
+@dataclass(frozen=True, slots=True)
+class WindingUp:
+    """What the close of a year does to one source and budget: what stays settled, goes on into the next year, ends with the year (đồng)."""
+
+    source: FundingSource
+    owner: str
+    settled: int
+    carried: int
+    cancelled: int
+
+
+def winding_up(year: int) -> list[WindingUp]:
+    """By approved settlement, as the ledger stands; three queries."""
+    approved = Settlement.objects.filter(fiscal_year_id=year, status=SettlementStatus.APPROVED).select_related("owner")
+    settlements = list(approved.prefetch_related("rows").order_by("source", "owner__name", "pk"))
+    left: dict[tuple[str, int], list[tuple[int | None, bool, int]]] = {}
+    accounts = Account.objects.filter(fiscal_year_id=year, stage__in=OPEN_STAGES, balance__gt=0).order_by("pk")
+    for source, owner_id, holding_id, fund_id, stage, balance in accounts.values_list(
+        "source", "owner_id", "holding_id", "fund_id", "stage", "balance"
+    ):
+        left.setdefault((source, owner_id), []).append((holding_id, _is_its_givers(fund_id, stage), balance))
+    found = []
+    for one in settlements:
+        kept = {row.holding_id for row in one.rows.all() if row.outcome == Outcome.CARRY}
+        rest = left.get((one.source, one.owner_id), [])
+        carried = sum(balance for holding_id, is_givers, balance in rest if is_givers or holding_id in kept)
+        settled = sum(row.settled for row in one.rows.all())
+        found.append(WindingUp(FundingSource(one.source), one.owner.name, settled, carried, sum(row[2] for row in rest) - carried))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from budgets.views.acting import Doing
 from budgets.views.years import find_year
 from khuyencong import clock
 from khuyencong.access.views import Allowed
+from khuyencong.text import vnd
 
 
 class Closing(Allowed):
@@ -69,7 +70,14 @@ class CloseYear(Doing):
         return f"Năm ngân sách {self.subject}"
 
     def facts(self) -> list[tuple[str, str]]:
-        known = [(one.part.owner, f"đã kết thúc; kinh phí chuyển nguồn sang {one.heirs[0][1]}") for one in self.ended if one.only]
+        known = [
+            (
+                f"{one.source.label}, {one.owner}",
+                f"quyết toán {vnd(one.settled)}; chuyển sang năm {self.subject.year + 1} {vnd(one.carried)}; hủy, nộp trả {vnd(one.cancelled)} đồng",
+            )
+            for one in reading.winding_up(self.subject.year)
+        ]
+        known += [(one.part.owner, f"đã kết thúc; kinh phí chuyển nguồn sang {one.heirs[0][1]}") for one in self.ended if one.only]
         if clock.today() > date(self.subject.year, 12, 31):
             return known
         return [*known, ("Lưu ý", f"Năm {self.subject} chưa hết. Khóa sổ bây giờ thì đến hết năm không bố trí, không chi được nữa.")]

@@ -51,6 +51,10 @@ class _Portal:
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data=normalised(data), files=files, **kwargs)  # type: ignore[call-arg]
         self.label_suffix = ""
+        self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
+
+    def full_clean(self) -> None:
+        """Fields that a form adds as it is made are there by now, and speak as the others do."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
                 field.error_messages["required"] = _missing(field, name)
@@ -60,7 +64,7 @@ class _Portal:
             if "invalid_pk_value" in field.error_messages:
                 # Django has no Vietnamese for this one.
                 field.error_messages["invalid_pk_value"] = "Hãy chọn trong danh sách; “%(pk)s” không có ở đó."
-        self.use_required_attribute = False  # the server answers in Vietnamese and keeps what was typed
+        super().full_clean()  # type: ignore[misc]
 
     def has_folded_mistake(self) -> bool:
         """Whether something among the folded fields must be seen."""

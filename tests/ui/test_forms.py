@@ -22,6 +22,20 @@ def offer(**typed: str) -> Offer:
     return Offer({"name": "Bến Tre", "amount": "300 triệu", "day": "28/06/2026", "kind": "a"} | typed)
 
 
+class Grown(Offer):
+    """One that adds fields as it is made."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due"] = DateField(label="Đợt 1: hạn")
+
+
+def test_a_field_that_is_added_later_is_asked_for_by_its_name():
+    form = Grown({"name": "Bến Tre", "amount": "300 triệu", "kind": "a"})
+    assert form.errors == {"due": ["Cần nhập đợt 1: hạn."]}
+    assert [mistake.message for mistake in form.mistakes()] == ["Cần nhập đợt 1: hạn."]
+
+
 @pytest.mark.parametrize(("typed", "amount"), [("300 triệu", 300_000_000), ("90.600.000", 90_600_000), ("0,15 tỷ", 150_000_000)])
 def test_amounts_are_read_as_written(typed, amount):
     form = offer(amount=typed)

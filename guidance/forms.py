@@ -71,10 +71,13 @@ class EntryForm(PortalForm):
 class VisitForm(PortalForm):
     """Guidance on the spot. What is seldom said is folded."""
 
+    by_case = ("enterprise", "place")  # one of them
     folded = ("place", "area", "agreed")
     folded_label = "Không ở một cơ sở (làng nghề, địa điểm khác); việc tiếp theo"
 
-    enterprise = forms.ModelChoiceField(label="Cơ sở", queryset=Enterprise.objects.none(), required=False, empty_label="Chọn cơ sở")
+    enterprise = forms.ModelChoiceField(
+        label="Cơ sở", queryset=Enterprise.objects.none(), required=False, empty_label="Chọn cơ sở, hoặc ghi địa điểm ở dưới"
+    )
     held_on = DateField(label="Ngày")
     topic = _topic()
     words = forms.CharField(label="Đã hướng dẫn gì", max_length=4000, widget=WORDS)

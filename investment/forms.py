@@ -77,6 +77,7 @@ class EditForm(OpportunityForm):
 class LeadForm(Folding):
     """An investor's interest."""
 
+    by_case = ("phone", "email")  # one of them
     MORE = ("email", "country", "next_on")
     MORE_LABEL = "Thư điện tử, nước, ngày liên hệ"
 
@@ -85,7 +86,7 @@ class LeadForm(Folding):
         label="Cơ hội quan tâm", queryset=Opportunity.objects.none(), required=False, empty_label="Tìm hiểu chung"
     )
     contact = forms.CharField(label="Người liên hệ", max_length=120, required=False)
-    phone = forms.CharField(label="Điện thoại", max_length=30, required=False)
+    phone = forms.CharField(label="Điện thoại", max_length=30, required=False, help_text="Cần điện thoại hoặc thư điện tử.")
     words = forms.CharField(label="Nội dung quan tâm", max_length=4000, required=False, widget=WORDS)
     email = forms.EmailField(label="Thư điện tử", required=False)
     country = forms.CharField(label="Nước", max_length=60, required=False)

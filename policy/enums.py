@@ -17,6 +17,19 @@ class TextKind(models.TextChoices):
     GUIDE = "guide", "Hướng dẫn"
 
     @classmethod
+    def by_symbol(cls, symbol: str) -> "TextKind | None":
+        """The kind that bears these letters in its number (Phụ lục III, Nghị định 30/2020/NĐ-CP); None where they leave it open."""
+        known = {
+            "NQ": cls.RESOLUTION,
+            "NĐ": cls.DECREE,
+            "QĐ": cls.DECISION,
+            "TT": cls.CIRCULAR,
+            "TTLT": cls.JOINT_CIRCULAR,
+            "CT": cls.DIRECTIVE,
+        }
+        return known.get(symbol)
+
+    @classmethod
     def issued_by_province(cls) -> list[tuple[str, str]]:
         """What a policy dossier may become."""
         return [(kind.value, kind.label) for kind in (cls.DECISION, cls.RESOLUTION, cls.DIRECTIVE, cls.PROGRAMME)]

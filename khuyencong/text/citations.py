@@ -35,6 +35,11 @@ def is_number(words: str) -> bool:
     return _WHOLE.fullmatch(words) is not None
 
 
+def symbol_of(number: str) -> str:
+    """The letters by which a number says what kind of text bears it: NĐ of 45/2012/NĐ-CP; empty where it says none."""
+    return number.rpartition("/")[2].partition("-")[0] if "-" in number.rpartition("/")[2] else ""
+
+
 def anchor(article: str) -> str:
     """The name of an article inside a page's address: “Điều 8a” is dieu-8a."""
     return re.sub(r"[^a-z0-9]+", "-", fold(article)).strip("-")

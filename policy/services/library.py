@@ -14,7 +14,7 @@ from khuyencong.text import citations, date_vi, nfc
 from khuyencong.workflow.machine import Context
 from khuyencong.workflow.refusals import NotAllowed
 from policy import dividing, selectors
-from policy.enums import Bearing
+from policy.enums import Bearing, TextKind
 from policy.models import Article, Dossier, LegalText, TextRelation
 from policy.permissions import P
 
@@ -57,8 +57,11 @@ def keep_text(
 def _judge(text: LegalText) -> None:
     """Refuse what the database would, at its field."""
     wrong: dict[str, str] = {}
+    kind = TextKind.by_symbol(citations.symbol_of(text.number))
     if not citations.is_number(text.number):
         wrong["number"] = "Số, ký hiệu viết như “45/2012/NĐ-CP”, “2646/QĐ-BCT”."
+    elif kind is not None and text.kind in TextKind.values and kind != text.kind:
+        wrong["number"] = f"Số {text.number} là số của {kind.label.lower()}, không phải của {text.get_kind_display().lower()}."
     elif LegalText.objects.filter(number=text.number, issuer=text.issuer).exclude(pk=text.pk).exists():
         wrong["number"] = f"Văn bản số {text.number} của {text.issuer} đã có trong thư viện."
     if text.issued_on and text.valid_from and text.valid_from < text.issued_on:

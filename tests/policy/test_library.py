@@ -112,6 +112,7 @@ def test_a_text_ends_when_it_is_replaced_and_no_text_stands_above_itself():
     [
         ({"number": "mười hai"}, "number"),
         ({"number": "1/2020/QĐ-UBND"}, "number"),
+        ({"number": "45/2012/NĐ-CP"}, "number"),  # a decree's
         ({"valid_from": date(2019, 1, 1)}, "valid_from"),
         ({"valid_to": date(2020, 1, 11)}, "valid_to"),
         ({"title": ""}, "title"),

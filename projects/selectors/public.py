@@ -12,6 +12,7 @@ from khuyencong.documents.models import Attachment
 from khuyencong.workflow.models import TransitionLog
 from projects.enums import ExceptionState, LineState, ProjectState
 from projects.models import Line, NormException, ProgressPhoto, Project
+from projects.selectors.durations import UsualWait, usual_wait
 
 _UNSEEN = (ProjectState.DRAFT, ProjectState.DISCARDED)
 # A household that trades under its owner's name is a person, not a firm.
@@ -32,6 +33,7 @@ class PublicState:
     since: datetime | date
     due_on: date | None
     paused: bool
+    usual: UsualWait | None  # how long others waited, while the answer is awaited
 
 
 def state_of_code(code: str) -> PublicState | None:
@@ -47,6 +49,7 @@ def state_of_code(code: str) -> PublicState | None:
         since=log.at if log else project.created_at,
         due_on=due.due_on if due and not due.paused else None,
         paused=bool(due and due.paused),
+        usual=usual_wait() if project.state in ProjectState.before_decision() else None,
     )
 
 

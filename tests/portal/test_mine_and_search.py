@@ -68,7 +68,7 @@ def test_the_cards_cost_the_same_with_one_or_many(client_as, count, django_asser
     for number in range(count):
         factory.make_project(state=S.SUBMITTED, enterprises=[enterprise], by=owner, title=f"Đề án {number}")
     client = client_as(user_of(owner))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("portal:my_projects"))
 
 

@@ -61,6 +61,25 @@ def test_the_list_shows_what_was_approved_and_names_no_person(client: Client):
 
 
 @pytest.mark.thorough
+def test_the_list_is_a_file_for_who_counts_on(client: Client, clock_at):
+    clock_at(clock.now())
+    factory.prepare_province()
+    household = actors.make_enterprise("Lê Thị Bưởi", legal_form="household", representative="Lê Thị Bưởi")
+    project = factory.make_project(state=S.APPROVED, enterprises=[household], title="=Máy sấy bưởi")
+    factory.make_project(state=S.RECOMMENDED, title="CHIM-YEN-CHUA-DUYET")
+    address = reverse("portal:funded") + "?xuat=csv"
+    head, row = b"".join(client.get(address)).decode("utf-8-sig").splitlines()
+    assert head == "Mã hồ sơ,Đề án,Đơn vị thụ hưởng,Địa bàn,Năm kế hoạch,Nguồn,Hỗ trợ (đồng)"
+    assert (
+        row
+        == f"{project.code},'=Máy sấy bưởi,Hộ kinh doanh,{project.district.name},{project.year},{project.get_track_display()},{project.approved}"
+    )
+    assert [client.get(address).status_code for _ in range(10)] == [200] * 9 + [429]
+    assert client.get(reverse("portal:funded")).status_code == 200
+    assert address in client.get(reverse("portal:funded")).content.decode()
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_list_costs_the_same_with_one_or_many(client: Client, count, django_assert_num_queries):
     for number in range(count):

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from budgets import selectors as budgets
 from khuyencong.access.views import Allowed
 from khuyencong.portal import places
+from projects.enums import ProjectState
 from projects.permissions import P
+from projects.selectors.durations import usual_wait
 from projects.selectors.following import asked_of
 from projects.selectors.tracking import tracking_of_many
 from projects.selectors.visibility import lines_visible_to, visible_to
@@ -24,8 +26,10 @@ class MyProjects(Allowed):
         tracked = tracking_of_many(projects, self.principal)
         cards = [(project, tracked[project.pk]) for project in projects]
         cards.sort(key=lambda card: (not card[1].needs_me, card[1].is_over))
+        waits = any(project.submitted_at and project.state in ProjectState.before_decision() for project in projects)
         asked = asked_of(self.principal) if self.principal.may(P.REPORT_FOLLOW_UP) else []
-        return render(request, "portal/my_projects.html", {"cards": cards, "asked": asked, "apply_url": places.APPLY.address})
+        names = {"cards": cards, "asked": asked, "usual": usual_wait() if waits else None, "apply_url": places.APPLY.address}
+        return render(request, "portal/my_projects.html", names)
 
 
 class MyMoney(Allowed):

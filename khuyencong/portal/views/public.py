@@ -18,9 +18,10 @@ from khuyencong.access.views import Public
 from khuyencong.portal import places
 from khuyencong.portal.forms.public import CodeForm, SelfCheckForm
 from khuyencong.text import vnd
+from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.limits import Limited
-from khuyencong.ui.lists import Column, Filter, ListPage, Rows, Sort, newest
+from khuyencong.ui.lists import Column, Filter, ListPage, Sort, newest
 from projects.enums import ExceptionState
 from projects.models import NormException, Project
 from projects.selectors import public
@@ -48,17 +49,32 @@ class Track(Limited, Public):
         return render(request, "portal/track.html", {"form": form, "found": found, "asked": asked}, status=status)
 
 
-class Funded(Public, ListPage):
-    """Đề án whose grant was approved, for all to see."""
+class Funded(Limited, Public, ListPage):
+    """Đề án whose grant was approved, for all to see, and as a file for who counts on with it."""
 
+    limit_name, asks_a_minute = "tep-de-an", 10
     title = "Đề án được hỗ trợ"
     template_name = "portal/funded.html"
     cells = "portal/funded_cells.html"
     columns = (
-        Column("project", "Đề án và đơn vị thụ hưởng", wide=True),
-        Column("district", "Địa bàn"),
-        Column("year", "Năm", short="Năm"),
-        Column("grant", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ"),
+        Column(
+            "project",
+            "Đề án và đơn vị thụ hưởng",
+            wide=True,
+            cells=(
+                Cell("Mã hồ sơ", lambda row: row.code),
+                Cell("Đề án", lambda row: row.title, 60),
+                Cell("Đơn vị thụ hưởng", lambda row: row.beneficiaries, 60),
+            ),
+        ),
+        Column("district", "Địa bàn", cells=(Cell("Địa bàn", lambda row: row.district.name, 24),)),
+        Column(
+            "year",
+            "Năm",
+            short="Năm",
+            cells=(Cell("Năm kế hoạch", lambda row: str(row.year)), Cell("Nguồn", lambda row: row.get_track_display(), 26)),
+        ),
+        Column("grant", "Hỗ trợ (đồng)", numeric=True, short="Hỗ trợ", cells=(Cell("Hỗ trợ (đồng)", lambda row: row.approved),)),
     )
     sorts = (
         newest("year", "Năm mới nhất"),
@@ -80,11 +96,13 @@ class Funded(Public, ListPage):
     def rows(self) -> QuerySet[Project]:
         return public.funded()
 
-    def listing(self) -> Rows:
-        shown_rows = super().listing()
-        for project in shown_rows.items:
+    def counts(self, request: HttpRequest) -> bool:
+        """Only files are counted: reading on in the list is not."""
+        return "xuat" in request.GET
+
+    def dress(self, rows: list[Any]) -> None:
+        for project in rows:
             project.beneficiaries = " · ".join(dict.fromkeys(public.public_name(line) for line in project.lines.all()))
-        return shown_rows
 
 
 class Exceptions(Public, ListPage):

@@ -42,6 +42,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit-seal": {"task": "audit.seal", "schedule": CELERY_BEAT_TICK_SECONDS},
     "documents-scan": {"task": "documents.scan", "schedule": 4 * CELERY_BEAT_TICK_SECONDS},
     "portal-sweep": {"task": "portal.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
+    "portal-remind": {"task": "portal.remind", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "projects-sweep": {"task": "projects.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "documents-sweep": {"task": "documents.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},
     "identity-sweep": {"task": "identity.sweep", "schedule": 240 * CELERY_BEAT_TICK_SECONDS},

@@ -162,6 +162,15 @@ def waiting_for(who: Principal, most: int = MOST) -> list[Waiting]:
     return sorted(found, key=lambda row: row.order)[:most]
 
 
+def steps_of(who: Principal, most: int = MOST) -> list[Waiting]:
+    """Of what waits, the steps of đề án, parts, payments and adjustments whose time a clock counts and does not stand still."""
+    found: list[Waiting] = []
+    for model in MODELS:
+        if issubclass(model, Moving) and (part := _waiting(model, who)) is not None:
+            found += _rows(model, *part, most)
+    return [row for row in found if row.days_left is not None and not row.paused]
+
+
 def _others(who: Principal, most: int) -> list[Waiting]:
     """The rows of other rooms. One question tells which of them have any, so that a room with nothing costs nothing more."""
     asked = {source.name: (source, rows) for source in sources() if (rows := source.waiting(who)) is not None}

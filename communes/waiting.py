@@ -46,4 +46,4 @@ def _answer_row(row: Any, who: Principal) -> Waiting:
 
 register_source(Source("communes.answer", _to_answer, _answer_row))
 register_source(Source("communes.late", _late, _late_row))
-register_source(Source("communes.report", _to_report, _report_row))
+register_source(Source("communes.report", _to_report, _report_row, reminds=True))

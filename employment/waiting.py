@@ -44,6 +44,6 @@ def _need_row(row: Any, who: Principal) -> Waiting:
     )  # fmt: skip
 
 
-register_source(Source("employment.ask", _asked, _asked_row))
+register_source(Source("employment.ask", _asked, _asked_row, reminds=True))
 register_source(Source("employment.finish", _courses, _course_row))
 register_source(Source("employment.need", _needs, _need_row))

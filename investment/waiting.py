@@ -24,4 +24,4 @@ def _row(row: Lead, who: Principal) -> Waiting:
     )  # fmt: skip
 
 
-register_source(Source("investment.follow", _due, _row))
+register_source(Source("investment.follow", _due, _row, reminds=True))

@@ -62,7 +62,7 @@ def _reading(row: Any, who: Principal) -> Waiting:
     )  # fmt: skip
 
 
-register_source(Source("policy.comment", _to_comment, lambda row, who: _of_dossier("Góp ý dự thảo", row.dossier, row.due_on)))
+register_source(Source("policy.comment", _to_comment, lambda row, who: _of_dossier("Góp ý dự thảo", row.dossier, row.due_on), reminds=True))
 register_source(Source("policy.decide", _to_decide, lambda row, who: _of_dossier("Xem xét, ban hành chính sách", row, row.due_on)))
 register_source(Source("policy.finish", _to_finish, lambda row, who: _of_dossier("Tiếp thu, hoàn thiện dự thảo", row, row.due_on)))
-register_source(Source("policy.read", _to_read, _reading))
+register_source(Source("policy.read", _to_read, _reading, reminds=True))

@@ -38,7 +38,7 @@ def _row(verb: str, row: Filing) -> Waiting:
     )  # fmt: skip
 
 
-register_source(Source("reports.send", _to_send, lambda row, who: _row("Xác nhận, gửi báo cáo", row)))
+register_source(Source("reports.send", _to_send, lambda row, who: _row("Xác nhận, gửi báo cáo", row), reminds=True))
 register_source(Source("reports.sign", _to_sign, lambda row, who: _row("Ký, ban hành báo cáo", row)))
 register_source(Source("reports.submit", _to_submit, lambda row, who: _row("Tổng hợp, trình ký báo cáo", row)))
 register_source(Source("reports.take", _to_take, lambda row, who: _row("Nhận báo cáo của địa phương", row)))

@@ -1,7 +1,7 @@
 """The morning's letters: whose steps are near their day or past it reads so once; what stays late is told to the leaders of the office.
 
 One letter a person and working day at most, and only when it says something new since the last one: a step that came near, fell late, or
-arrived late. What other rooms remind of by themselves (opinions, findings, reports, duties of the directive) is not said again.
+arrived late. What its room reminds of by itself (`Waiting.is_reminded`) is not said again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -53,7 +53,9 @@ def write_letters() -> dict[str, int]:
         for membership in actors.memberships_on(user_id=user_id):
             if membership.organisation_id is None:
                 continue  # what a cơ sở has to do is reminded of by itself (projects.services.watching)
-            for row in queue.steps_of(actors.principal_of(membership)):
+            for row in queue.waiting_for(actors.principal_of(membership)):
+                if row.days_left is None or row.paused or row.is_reminded:
+                    continue
                 own[row.url, row.verb] = row
                 if (row.days_left or 0) < -STAYS_LATE:
                     one = late.setdefault(membership.organisation_id, {}).setdefault((row.url, row.verb), _Late(row))
@@ -90,7 +92,7 @@ def _told_own(rows: Sequence[Waiting]) -> tuple[str, str]:
 
 def _listed(rows: Sequence[Waiting], more: Callable[[Waiting], str]) -> str:
     """The steps by their day, a line each."""
-    lines = [f"{row.verb}: {row.title} ({row.code}), hạn {row.due_on:%d/%m/%Y}{more(row)}" for row in rows[:NAMED]]
+    lines = [f"{row.verb}: {row.title}{f' ({row.code})' if row.code else ''}, hạn {row.due_on:%d/%m/%Y}{more(row)}" for row in rows[:NAMED]]
     return "\n".join([*lines, f"và {len(rows) - NAMED} việc khác"] if len(rows) > NAMED else lines)
 
 

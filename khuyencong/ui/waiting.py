@@ -10,7 +10,10 @@ from django.db.models import QuerySet
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row: what to do, with what, for whom, since when, by when. `days_left` is in working days, negative when late."""
+    """One row: what to do, with what, for whom, since when, by when. `days_left` is in working days, negative when late.
+
+    `is_reminded` says that its room writes to who has it, before and after the day.
+    """
 
     verb: str
     title: str
@@ -23,6 +26,7 @@ class Waiting:
     due_on: date | None = None
     days_left: int | None = None
     paused: bool = False
+    is_reminded: bool = False
 
     @property
     def order(self) -> tuple[bool, date, str]:
@@ -35,11 +39,13 @@ class Source:
     """Further rows of the queue. `waiting` gives them as a queryset (None: none for this reader, at no cost), `row` shows one.
 
     The place's count joins the keys of all sources into its one query; a source costs the queue itself one query more where it has rows.
+    One that `reminds` has its room write to who has a row, before and after its day.
     """
 
     name: str
     waiting: Callable[[Any], QuerySet[Any] | None]
     row: Callable[[Any, Any], Waiting]
+    reminds: bool = False
 
 
 _sources: dict[str, Source] = {}

@@ -162,15 +162,6 @@ def waiting_for(who: Principal, most: int = MOST) -> list[Waiting]:
     return sorted(found, key=lambda row: row.order)[:most]
 
 
-def steps_of(who: Principal, most: int = MOST) -> list[Waiting]:
-    """Of what waits, the steps of đề án, parts, payments and adjustments whose time a clock counts and does not stand still."""
-    found: list[Waiting] = []
-    for model in MODELS:
-        if issubclass(model, Moving) and (part := _waiting(model, who)) is not None:
-            found += _rows(model, *part, most)
-    return [row for row in found if row.days_left is not None and not row.paused]
-
-
 def _others(who: Principal, most: int) -> list[Waiting]:
     """The rows of other rooms. One question tells which of them have any, so that a room with nothing costs nothing more."""
     asked = {source.name: (source, rows) for source in sources() if (rows := source.waiting(who)) is not None}
@@ -178,7 +169,12 @@ def _others(who: Principal, most: int) -> list[Waiting]:
     if not names:
         return []
     filled = {name for (name,) in (names[0].union(*names[1:], all=True) if len(names) > 1 else names[0])}
-    return [source.row(row, who) for name, (source, rows) in asked.items() if name in filled for row in rows[:most]]
+    return [
+        replace(source.row(row, who), is_reminded=source.reminds)
+        for name, (source, rows) in asked.items()
+        if name in filled
+        for row in rows[:most]
+    ]
 
 
 def count_for(who: Principal) -> int:
@@ -253,6 +249,7 @@ def _row(source: Source, row: Any, verb: str, state: ClockState | None) -> Waiti
         due_on=state.due_on if state else row.nearest,
         days_left=state.days_left if state else None,
         paused=bool(state and state.paused),
+        is_reminded=isinstance(row, OpinionRequest),
     )
 
 

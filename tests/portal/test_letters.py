@@ -1,5 +1,6 @@
 """The morning's letters: near, late, late for long; once a day, on working days, only with something new."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,8 +13,11 @@ from khuyencong.jobs.models import Job
 from khuyencong.notices.models import Notice
 from khuyencong.portal import letters, tasks
 from khuyencong.portal.letters import OF_OFFICE, OWN, write_letters
+from khuyencong.ui import waiting
+from khuyencong.ui.waiting import sources
 from projects.enums import ProjectState as S
 from projects.selectors import queue
+from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import Cast, make_project, prepare_province
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +51,7 @@ def test_near_late_and_late_for_long_are_each_said_once(cast):
     project = make_project(state=S.RECEIVED, cast=cast, title="Máy sấy dừa")
     due = clocks.due(("project", project.pk))
     head, leader, stranger = cast[Role.DOIT_HEAD], cast[Role.DOIT_LEADER], cast[Role.DISTRICT_OFFICER]
-    assert [row.code for row in queue.steps_of(head)] == [project.code]
+    assert [row.code for row in queue.waiting_for(head)] == [project.code]
     days = [day for day in work_days(MONDAY - timedelta(days=1), 60) if day <= due]
     late = list(work_days(due, 6))
     for day in (*days, *late):
@@ -86,6 +90,21 @@ def test_a_long_letter_names_some_and_counts_the_rest(cast, monkeypatch):
         write_letters()
     body = Notice.objects.get(user_id=head.user_id, kind=OWN).body
     assert body.splitlines()[1:] == ["và 1 việc khác"]
+
+
+def test_what_waits_in_other_rooms_counts_but_for_what_they_remind_of_themselves(cast, monkeypatch):
+    officer, obstacle = cast[Role.DOIT_OFFICER], make_obstacle()
+    due = clocks.due(("obstacle", obstacle.pk))
+    with clock.at(due):
+        write_letters()
+        assert titles(officer, OWN) == [(due, "1 việc sắp đến hạn")]
+        assert obstacle.code in Notice.objects.get(user_id=officer.user_id, kind=OWN).body
+    Notice.objects.filter(kind=OWN).update(kind="another")
+    answers = next(source for source in sources() if source.name == "obstacles.answer")
+    monkeypatch.setitem(waiting._sources, answers.name, replace(answers, reminds=True))
+    with clock.at(due):
+        write_letters()
+    assert titles(officer, OWN) == []
 
 
 def test_the_schedule_asks_once_a_morning(cast):

@@ -18,6 +18,7 @@ from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import PASSWORD, accounts, read
 from khuyencong.documents.models import Attachment, Paper
 from khuyencong.jobs.models import Job
+from khuyencong.portal.letters import write_letters
 from khuyencong.workflow.models import TransitionLog
 from projects.enums import LineState, ProjectState
 from projects.models import Finding, Line, Project
@@ -185,3 +186,6 @@ def test_the_present_is_the_same_whatever_day_it_is_loaded_on(today):
         assert Line.objects.aggregate(left=Sum("requested"))["left"] > 0
         every_move_is_logged()
         assert verify().ok
+        letters = write_letters()
+        assert min(letters.values()) > 0, letters
+        assert write_letters() == {"officers": 0, "leaders": 0}

@@ -62,3 +62,16 @@ class ThresholdForm(RuleForm):
 
     amount = forms.IntegerField(label="Ngưỡng", min_value=0, max_value=366)
     field_order = ("amount", "citation", "valid_from", "is_verified")
+
+
+class HandOverForm(PortalForm):
+    """Nothing to fill in: what is handed over is on the page."""
+
+
+class AnswerBooksForm(PortalForm):
+    """What became of the file in the accounting software."""
+
+    outcome = forms.ChoiceField(
+        label="Kết quả", choices=[("taken", "Đã nhập vào phần mềm"), ("refused", "Trả lại")], widget=forms.RadioSelect
+    )
+    words = forms.CharField(label="Số ghi sổ, hoặc lý do trả lại", max_length=300)

@@ -8,6 +8,10 @@ _KEPT = (
     ("WarningRule", "Ngưỡng cảnh báo mà người đó đặt"),
 )
 register_people(*(PersonalTable(f"finance.{model}", about, ("by",), Erasure.KEEP, grounds.ACCOUNTING) for model, about in _KEPT))
+register_people(
+    PersonalTable("finance.BooksHandover", "Sổ kế toán mà người đó chuyển, nhận", ("by", "answered_by"), Erasure.KEEP, grounds.ACCOUNTING)
+)
+register_impersonal("finance.BooksHandover", "sổ kế toán đã chuyển", "period", "sha256", "words")
 register_impersonal("finance.ChartRule", "tài khoản kế toán và căn cứ", "from_stage", "to_stage", "source", "debit", "credit", "citation")
 register_impersonal("finance.BudgetCode", "mục lục ngân sách và căn cứ", "chapter", "category", "item", "citation")
 register_impersonal("finance.WarningRule", "căn cứ", "citation")

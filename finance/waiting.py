@@ -4,8 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from finance.bookkeeping import periods
+from finance.permissions import P
 from finance.selectors.alarms import ALARMS, Alarm
+from finance.selectors.books import handovers_visible_to
 from khuyencong.access import Principal
 from khuyencong.ui.waiting import Source, Waiting, register_source
 from projects.models import Line
@@ -30,6 +34,21 @@ def _row(alarm: Alarm) -> Callable[[Any, Any], Waiting]:
     return shown
 
 
+def _handed(who: Principal) -> QuerySet[Any] | None:
+    if not who.may(P.TAKE_BOOKS):
+        return None
+    return handovers_visible_to(who).filter(answered_at__isnull=True).exclude(by_id__in=who.persons)
+
+
+def _handed_row(row: Any, _: Any) -> Waiting:
+    label = next(one.label for one in periods(row.fiscal_year_id) if one.key == row.period)
+    return Waiting(
+        "Xác nhận sổ đã nhập vào phần mềm kế toán", label, "", reverse("finance:answer_books", args=[row.pk]), row.by.full_name, "", row.amount,
+        since=row.at,
+    )  # fmt: skip
+
+
+register_source(Source("finance.books", _handed, _handed_row))
 for one in ALARMS:
     if one.in_queue:
         register_source(Source(f"finance.{one.code}", _rows(one), _row(one)))

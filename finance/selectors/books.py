@@ -13,7 +13,7 @@ from budgets import selectors as budgets
 from budgets.enums import EntryKind, FundingSource, Stage
 from budgets.models import Entry, Leg
 from finance.bookkeeping import Booking, Chart, Codes, Move, Period, Side, moves
-from finance.models import BudgetCode, ChartRule
+from finance.models import BooksHandover, BudgetCode, ChartRule
 from finance.permissions import P
 from khuyencong import clock
 from khuyencong.access import Principal, Scope
@@ -109,6 +109,17 @@ def owners_exported_by(who: Principal) -> list[int] | None:
             return budgets.owners_visible_to(who) or []
         case _:
             return []
+
+
+def handovers_visible_to(who: Principal) -> QuerySet[BooksHandover]:
+    """What the reader's own office handed to its accounting."""
+    rows = BooksHandover.objects.select_related("by", "answered_by")
+    return rows.filter(organisation_id=who.organisation_id) if who.organisation_id else rows.none()
+
+
+def handed_of(period: Period, who: Principal) -> list[BooksHandover]:
+    """The same of one period, the latest first."""
+    return list(handovers_visible_to(who).filter(fiscal_year_id=period.year, period=period.key).order_by("-at", "-pk"))
 
 
 def entries_of(period: Period, owner_ids: list[int] | None) -> QuerySet[Entry]:

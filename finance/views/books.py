@@ -8,33 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from budgets import selectors as budgets
-from budgets.enums import FundingSource
+from budgets.views.acting import Doing
 from budgets.views.years import find_year
+from finance import forms
 from finance.bookkeeping import Period, periods
+from finance.columns import COLUMNS, file_hash
+from finance.models import BooksHandover
 from finance.permissions import P
-from finance.selectors.books import BookLine, Books, books, owners_exported_by
+from finance.selectors.books import BookLine, Books, books, handed_of, handovers_visible_to, owners_exported_by
+from finance.services import handing
 from khuyencong import clock
 from khuyencong.access.views import Allowed
-from khuyencong.ui.exports import MOST, Cell, csv_response, xlsx_response
-
-COLUMNS = (
-    Cell("Số bút toán", lambda line: line.entry_id, 12),
-    Cell("Ngày chứng từ", lambda line: line.occurred_on, 14),
-    Cell("Ngày ghi sổ", lambda line: line.recorded_on, 14),
-    Cell("Số chứng từ", lambda line: line.voucher, 18),
-    Cell("Tài khoản nợ", lambda line: line.debit, 12),
-    Cell("Tài khoản có", lambda line: line.credit, 12),
-    Cell("Số tiền (đồng)", lambda line: line.amount, 18),
-    Cell("Nội dung", lambda line: line.memo, 60),
-    Cell("Đề án, đơn vị", lambda line: line.project, 18),
-    Cell("Nguồn", lambda line: FundingSource(line.source).label, 36),
-    Cell("Chủ ngân sách", lambda line: line.owner, 30),
-    Cell("Chương", lambda line: line.chapter, 9),
-    Cell("Khoản", lambda line: line.category, 9),
-    Cell("Mục, tiểu mục", lambda line: line.item, 12),
-    Cell("Bút toán đảo", lambda line: "đảo" if line.is_reversal else "", 12),
-)
-"""Columns of the file, the same as CSV and as XLSX."""
+from khuyencong.text import date_vi, vnd
+from khuyencong.ui.exports import MOST, csv_response, xlsx_response
+from khuyencong.workflow.pages import found as row_of
 
 
 def find_period(year: int, key: str) -> Period:
@@ -64,7 +51,12 @@ class BooksPage(Allowed):
 
     def shown(self, found: Books, known: list[int], status: int = 200) -> HttpResponse:
         """The page of a period; 422 where a file was asked for that cannot be made."""
+        handed = handed_of(found.period, self.principal)
+        taken = next((row for row in handed if row.was_taken), None)
         names: dict[str, Any] = {
+            "handed": handed,
+            "newer": len({line.entry_id for line in found.lines if line.entry_id > taken.last_entry_id}) if taken else None,
+            "waits": any(row.answered_at is None for row in handed),
             "title": "Sổ cho phần mềm kế toán",
             "books": found,
             "years": known,
@@ -121,3 +113,67 @@ def made_on(lines: tuple[BookLine, ...], period: Period) -> datetime:
     """The moment that the workbook names as that of its making."""
     day = max((line.recorded_on for line in lines), default=date(period.year, 1, 1))
     return datetime.combine(day, time(), tzinfo=clock.now().tzinfo)
+
+
+class HandOver(Doing):
+    """Say that the file of a period went to accounting."""
+
+    permission = P.EXPORT_BOOKS
+    form_class = forms.HandOverForm
+    title = submit = "Ghi đã chuyển kế toán"
+    subject: Any
+
+    def find(self) -> Any:
+        return find_period(self.kwargs["year"], self.kwargs["period"])
+
+    def over(self) -> str:
+        return str(self.subject.label)
+
+    def facts(self) -> list[tuple[str, str]]:
+        found = books(self.subject, owners_exported_by(self.principal))
+        return [
+            ("Số dòng", vnd(len(found.lines))),
+            ("Tổng số tiền", f"{vnd(found.amount)} đồng"),
+            ("Mã băm của tệp CSV", file_hash(found.lines)),
+        ]
+
+    def back(self) -> str:
+        return f"{reverse('finance:books')}?nam={self.subject.year}&ky={self.subject.key}"
+
+    def perform(self, data: dict[str, Any]) -> str:
+        row = handing.hand_over(period=self.subject, who=self.principal)
+        return f"Đã ghi chuyển {row.lines} dòng; người khác trong cơ quan xác nhận khi đã nhập vào phần mềm."
+
+
+class AnswerBooks(Doing):
+    """Say under which number the software keeps the books, or why they were not taken in."""
+
+    permission = P.TAKE_BOOKS
+    form_class = forms.AnswerBooksForm
+    title, submit = "Nhận sổ vào phần mềm kế toán", "Ghi trả lời"
+    subject: BooksHandover
+
+    def find(self) -> BooksHandover:
+        return row_of(handovers_visible_to(self.principal), self.kwargs["pk"])  # type: ignore[no-any-return]
+
+    def why_not(self) -> str:
+        if self.subject.answered_at:
+            return "Lần chuyển này đã có trả lời."
+        return handing.NOT_ONESELF if self.subject.by_id in self.principal.persons else ""
+
+    def over(self) -> str:
+        return next(one.label for one in periods(self.subject.fiscal_year_id) if one.key == self.subject.period)
+
+    def facts(self) -> list[tuple[str, str]]:
+        row = self.subject
+        return [
+            ("Người chuyển", f"{row.by.full_name}, {date_vi(clock.day_of(row.at))}"), ("Số dòng", vnd(row.lines)),
+            ("Tổng số tiền", f"{vnd(row.amount)} đồng"), ("Mã băm của tệp CSV", row.sha256),
+        ]  # fmt: skip
+
+    def back(self) -> str:
+        return reverse("portal:queue")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        row = handing.answer(handover=self.subject, who=self.principal, was_taken=data["outcome"] == "taken", words=data["words"])
+        return "Đã ghi: phần mềm kế toán đã nhập." if row.was_taken else "Đã trả lại sổ; người chuyển được báo."

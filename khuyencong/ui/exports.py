@@ -33,12 +33,13 @@ def neutral(text: str) -> str:
 
 def csv_response(name: str, columns: Sequence[Cell], rows: Iterable[Any]) -> StreamingHttpResponse:
     """A CSV, row by row; UTF-8 with the mark that Excel wants."""
-    response = StreamingHttpResponse(_lines(columns, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(columns: Sequence[Cell], rows: Iterable[Any]) -> Iterator[bytes]:
+def csv_lines(columns: Sequence[Cell], rows: Iterable[Any]) -> Iterator[bytes]:
+    """The bytes of a CSV, line by line."""
     yield b"\xef\xbb\xbf"
     yield _line([column.label for column in columns])
     for row in rows:

@@ -3,8 +3,10 @@
 from django.db import connection
 
 from budgets.enums import FundingSource
-from finance.models import Dated
+from budgets.models import Entry
+from finance.models import BooksHandover, Dated
 from finance.services.rules import load_finance_rules
+from khuyencong.actors.models import Organisation, User
 from projects.enums import LineState, PaymentKind, ProjectState
 from projects.models import Line
 from tests.factories.projects import Cast, bring_line, give_estimate, make_project, pay, prepare_province
@@ -26,6 +28,21 @@ def line_with_advance(cast: Cast, *, advance: int = ADVANCE, state: str = LineSt
     if advance:
         pay(line, cast, PaymentKind.ADVANCE, advance)
     return line
+
+
+def handed_books(by: User, organisation: Organisation, *, period: str = "nam", year: int = 2024) -> BooksHandover:
+    """A file of the books that waits for the answer of accounting, whatever was in it."""
+    last = Entry.objects.filter(fiscal_year_id=year).order_by("-pk").values_list("pk", flat=True)[0]
+    return BooksHandover.objects.create(
+        organisation=organisation,
+        fiscal_year_id=year,
+        period=period,
+        lines=3,
+        amount=1_000,
+        last_entry_id=last,
+        sha256=f"{last:064x}",
+        by=by,
+    )
 
 
 def forget(model: type[Dated], **which: object) -> None:

@@ -15,6 +15,7 @@ from donors.services import money as raised
 from donors.services import raising
 from employment import services as employment
 from employment.models import Backing
+from finance.services import handing
 from finance.services.rules import load_finance_rules
 from inspections.enums import Measure, Outcome, SizeKind, Weigh
 from inspections.models import FindingOwner, Reminder
@@ -90,6 +91,7 @@ from tests.factories.activities import move as move_activity
 from tests.factories.budgets import Budget, make_settled, three_of
 from tests.factories.councils import cast as cast_ballot
 from tests.factories.councils import hold, make_bench, make_sitting, open_sitting
+from tests.factories.finance import handed_books
 from tests.factories.handovers import hand_over
 from tests.factories.inspections import Ground, make_visit, name_team, offices, photo_file, send
 from tests.factories.obstacles import make_obstacle
@@ -161,6 +163,7 @@ def set_scene() -> None:
         _plans(cast)
         _treasury(cast)
         _year()
+        _books(cast)
         fold_all()
 
 
@@ -187,6 +190,14 @@ def _year() -> None:
         year=2024, source=FundingSource.SOCIAL, owner_id=finance.pk, amount=1000, by_id=three.drafter.user_id or 0,
         parts=estimates.over_quarters(estimates.Subject(sub_programme="SP3"), 900),
     )  # fmt: skip
+
+
+def _books(cast: Cast) -> None:
+    """Books that went to accounting: one file waits for its answer, one is taken in."""
+    officer, leader = cast[Role.FINANCE_OFFICER], cast[Role.FINANCE_LEADER]
+    for period in ("q1", "nam"):
+        row = handed_books(User.objects.get(pk=officer.user_id or 0), actors.organisation("stc"), period=period)
+    handing.answer(handover=row, who=leader, was_taken=True, words="GS-01")
 
 
 def _treasury(cast: Cast) -> None:

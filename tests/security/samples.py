@@ -299,6 +299,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "finance:outlook": [Sample(lambda world: {"year": 2024}, is_common=True)],
     "finance:books_csv": [Sample(lambda world: {"year": 2024, "period": "nam"}, is_common=True)],
     "finance:books_xlsx": [Sample(lambda world: {"year": 2024, "period": "q1"}, is_common=True)],
+    "finance:hand_over_books": [Sample(lambda world: {"year": 2024, "period": "q2"}, is_common=True)],
+    "finance:answer_books": [
+        Sample(
+            lambda world: {"pk": world.handed.pk},
+            hidden=dict.fromkeys((Role.FINANCE_OFFICER, Role.FINANCE_LEADER), "handed over in the district"),
+        )
+    ],
     "finance:declare_threshold": [Sample(lambda world: {"code": "silent"}, is_common=True)],
     "reports:run": [Sample(_report)],
     "reports:again": [Sample(_report)],

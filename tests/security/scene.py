@@ -21,6 +21,7 @@ from councils.services import councils
 from councils.services.rules import load_rules as load_council_rules
 from directive.services import load_directive
 from employment.models import Course, Need, Trainee
+from finance.models import BooksHandover
 from finance.services.rules import load_finance_rules
 from guidance.models import GuideEntry
 from guidance.models import Question as AskedQuestion
@@ -81,6 +82,7 @@ from tests.factories import products as selected
 from tests.factories.activities import make_activity, make_course, make_item
 from tests.factories.communes import give_task
 from tests.factories.councils import CAST, Bench, make_sitting, open_sitting
+from tests.factories.finance import handed_books
 from tests.factories.investment import leave, make_lead, make_opportunity
 from tests.factories.obstacles import make_obstacle
 from tests.factories.projects import (
@@ -137,6 +139,7 @@ class World:
     estimate_draft: Estimate
     estimate_submitted: Estimate
     settlement_draft: Settlement
+    handed: BooksHandover
     report: ReportRun
     request: RightsRequest
     consent: Consent
@@ -397,6 +400,7 @@ def _world(name: str, *, district: str, asked: str, function: Function, province
         settlement_draft=settlements.draw_up(
             year=DAY.year, source=FundingSource.DISTRICT, owner_id=drafted.owner_id, who=cast[Role.DISTRICT_OFFICER], note=mark
         ),
+        handed=handed_books(local[Role.DISTRICT_LEADER].user, drafted.owner),
         report=_report(area, cast[Role.DISTRICT_OFFICER]),
         request=rights.ask(person=local[Role.ENTERPRISE].user, kind=RequestKind.PROVIDE, words="", by=local[Role.ENTERPRISE].user),
         consent=acknowledge_notice(local[Role.ENTERPRISE].user),

@@ -158,7 +158,7 @@ def test_the_trail_is_written_by_the_triggers_and_by_nothing_else(known, step):
                 filled.append(table)
                 columns = ", ".join(f'"{name}"' for name in guards._columns(table))
                 key = connection.introspection.get_primary_key_column(connection.cursor(), table)
-                other = "gen_random_uuid()" if table == "jobs_job" else f"{key} + 1000"
+                other = "gen_random_uuid()" if table == "jobs_job" else f"-{key}"
                 deed = {
                     "audit_insert": (f"DELETE FROM {table}", f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept", rows),
                     "audit_update": ("SELECT 1", f"UPDATE {table} SET {key} = {other}", 2 * rows),

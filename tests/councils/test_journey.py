@@ -12,7 +12,7 @@ from khuyencong.access import Role
 from khuyencong.actors.models import User
 from projects.enums import ProjectState
 from projects.models import Project
-from tests.browser import axe, no_sideways_scroll, shot
+from tests.browser import axe, follow, no_sideways_scroll, shot
 from tests.factories import actors
 from tests.factories.projects import Cast, conclude, fire, give_estimate, make_project
 
@@ -29,12 +29,12 @@ def look(page: Page, name: str) -> None:
 
 def link(page: Page, name: str) -> None:
     """Follow a link by its name."""
-    page.get_by_role("link", name=name).first.click()
+    follow(page.get_by_role("link", name=name).first)
 
 
 def press(page: Page, name: str) -> None:
     """Press a button by its name."""
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def sees(page: Page, *words: str) -> None:

@@ -143,3 +143,8 @@ def periods(year: int) -> list[Period]:
     found += [Period(year, f"{m:02d}", f"Tháng {m}/{year}", *months(m, m)) for m in range(1, 13)]
     after = (date(year + 1, 1, 1), date(year + 1, 12, 31))
     return [*found, Period(year, "chinh-ly", f"Thời gian chỉnh lý, từ 01/01/{year + 1}", *after)]
+
+
+def period_of(year: int, key: str) -> Period | None:
+    """The stretch of a year by its key; None when there is none."""
+    return next((period for period in periods(year) if period.key == key), None)

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from finance.bookkeeping import periods
 from finance.permissions import P
 from finance.selectors.alarms import ALARMS, Alarm
 from finance.selectors.books import handovers_visible_to
@@ -41,9 +40,8 @@ def _handed(who: Principal) -> QuerySet[Any] | None:
 
 
 def _handed_row(row: Any, _: Any) -> Waiting:
-    label = next(one.label for one in periods(row.fiscal_year_id) if one.key == row.period)
     return Waiting(
-        "Xác nhận sổ đã nhập vào phần mềm kế toán", label, "", reverse("finance:answer_books", args=[row.pk]), row.by.full_name, "", row.amount,
+        "Xác nhận sổ đã nhập vào phần mềm kế toán", row.label, "", reverse("finance:answer_books", args=[row.pk]), row.by.full_name, "", row.amount,
         since=row.at,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Entry, FiscalYear
+from finance.bookkeeping import period_of
 from khuyencong import clock
 from khuyencong.actors.models import Organisation
 from khuyencong.triggers import Firm, kept
@@ -79,3 +80,9 @@ class BooksHandover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.period} {self.sha256[:8]}"
+
+    @property
+    def label(self) -> str:
+        """The period in words."""
+        period = period_of(self.fiscal_year_id, self.period)
+        return period.label if period else self.period

@@ -11,7 +11,7 @@ from budgets import selectors as budgets
 from budgets.views.acting import Doing
 from budgets.views.years import find_year
 from finance import forms
-from finance.bookkeeping import Period, periods
+from finance.bookkeeping import Period, period_of, periods
 from finance.columns import COLUMNS, file_hash
 from finance.models import BooksHandover
 from finance.permissions import P
@@ -27,7 +27,7 @@ from khuyencong.workflow.pages import found as row_of
 def find_period(year: int, key: str) -> Period:
     """The stretch of the address; 404 when there is none, or the year was never opened."""
     find_year(year)
-    found = next((period for period in periods(year) if period.key == key), None)
+    found = period_of(year, key)
     if found is None:
         raise Http404
     return found
@@ -162,7 +162,7 @@ class AnswerBooks(Doing):
         return handing.NOT_ONESELF if self.subject.by_id in self.principal.persons else ""
 
     def over(self) -> str:
-        return next(one.label for one in periods(self.subject.fiscal_year_id) if one.key == self.subject.period)
+        return self.subject.label
 
     def facts(self) -> list[tuple[str, str]]:
         row = self.subject

@@ -1,7 +1,7 @@
 """Settlements: what a year's ledger says of each holding, what hinders a close, who reads what."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet, Sum
@@ -131,13 +131,13 @@ def going_of(settlement: Settlement) -> list[Going]:
             kept[row.holding_id].reason if row.holding_id in kept else "Kinh phí tài trợ chưa dùng",
         )
         for row in accounts.select_related("holding", "fund").order_by("holding__code", "pk")
-        if row.holding_id in kept or _is_its_givers(row.fund_id, row.stage)
+        if _goes_on(row.holding_id, row.fund_id, row.stage, kept)
     ]
 
 
-def _is_its_givers(fund_id: int | None, stage: str) -> bool:
-    """Whether what is left at a stage belongs to the giver of a fund, and so is never cancelled."""
-    return fund_id is not None and stage != S.RECOVERED
+def _goes_on(holding_id: int | None, fund_id: int | None, stage: str, kept: Container[int | None]) -> bool:
+    """Whether money that is left goes on into the next year: by a decision (`kept` holdings), or because it is the giver's of a fund."""
+    return holding_id in kept or (fund_id is not None and stage != S.RECOVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +155,16 @@ def winding_up(year: int) -> list[WindingUp]:
     """By approved settlement, as the ledger stands; three queries."""
     approved = Settlement.objects.filter(fiscal_year_id=year, status=SettlementStatus.APPROVED).select_related("owner")
     settlements = list(approved.prefetch_related("rows").order_by("source", "owner__name", "pk"))
-    left: dict[tuple[str, int], list[tuple[int | None, bool, int]]] = {}
-    accounts = Account.objects.filter(fiscal_year_id=year, stage__in=OPEN_STAGES, balance__gt=0).order_by("pk")
-    for source, owner_id, holding_id, fund_id, stage, balance in accounts.values_list(
-        "source", "owner_id", "holding_id", "fund_id", "stage", "balance"
-    ):
-        left.setdefault((source, owner_id), []).append((holding_id, _is_its_givers(fund_id, stage), balance))
+    left: dict[tuple[str, int], list[Account]] = {}
+    for account in Account.objects.filter(fiscal_year_id=year, stage__in=OPEN_STAGES, balance__gt=0).order_by("pk"):
+        left.setdefault((account.source, account.owner_id), []).append(account)
     found = []
     for one in settlements:
         kept = {row.holding_id for row in one.rows.all() if row.outcome == Outcome.CARRY}
         rest = left.get((one.source, one.owner_id), [])
-        carried = sum(balance for holding_id, is_givers, balance in rest if is_givers or holding_id in kept)
+        carried = sum(row.balance for row in rest if _goes_on(row.holding_id, row.fund_id, row.stage, kept))
         settled = sum(row.settled for row in one.rows.all())
-        found.append(WindingUp(FundingSource(one.source), one.owner.name, settled, carried, sum(row[2] for row in rest) - carried))
+        found.append(WindingUp(FundingSource(one.source), one.owner.name, settled, carried, sum(row.balance for row in rest) - carried))
     return found
 
 

@@ -37,7 +37,8 @@ def is_number(words: str) -> bool:
 
 def symbol_of(number: str) -> str:
     """The letters by which a number says what kind of text bears it: NĐ of 45/2012/NĐ-CP; empty where it says none."""
-    return number.rpartition("/")[2].partition("-")[0] if "-" in number.rpartition("/")[2] else ""
+    letters, dash, _ = number.rpartition("/")[2].partition("-")
+    return letters if dash else ""
 
 
 def anchor(article: str) -> str:

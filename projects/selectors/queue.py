@@ -43,7 +43,10 @@ def _proofs(who: Principal) -> QuerySet[CounterpartProof]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How rows of a model are read: those that the reader sees, the way to their đề án, what a row shows."""
+    """How rows of a model are read: those that the reader sees, the way to their đề án, what a row shows.
+
+    Of one that `reminds`, who has a row is written to before and after its day.
+    """
 
     seen: Callable[[Principal], QuerySet[Any]]
     project: str
@@ -52,6 +55,7 @@ class Source:
     due: Any
     tab: str
     amount: Callable[[Any], int | None]
+    reminds: bool = False
 
     def project_of(self, row: Any) -> Project:
         """The đề án of a row."""
@@ -104,7 +108,9 @@ SOURCES: Mapping[type[Model], Source] = {
         "thuc-hien",
         lambda row: row.new_amount or row.line.approved,
     ),
-    OpinionRequest: Source(_opinions, "project", ("project__district",), F("asked_at"), F("due_on"), "", lambda row: row.project.requested),
+    OpinionRequest: Source(
+        _opinions, "project", ("project__district",), F("asked_at"), F("due_on"), "", lambda row: row.project.requested, reminds=True
+    ),
     Finding: Source(
         _findings,
         "inspection__line__project",
@@ -249,7 +255,7 @@ def _row(source: Source, row: Any, verb: str, state: ClockState | None) -> Waiti
         due_on=state.due_on if state else row.nearest,
         days_left=state.days_left if state else None,
         paused=bool(state and state.paused),
-        is_reminded=isinstance(row, OpinionRequest),
+        is_reminded=source.reminds,
     )
 
 

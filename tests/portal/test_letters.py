@@ -8,7 +8,8 @@ import pytest
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.calendar import clocks
-from khuyencong.calendar.models import WorkCalendarDay
+from khuyencong.calendar.rules import add_working_days
+from khuyencong.calendar.selectors import calendar
 from khuyencong.jobs.models import Job
 from khuyencong.notices.models import Notice
 from khuyencong.portal import letters, tasks
@@ -36,15 +37,10 @@ def titles(who, kind: str) -> list[tuple[date, str]]:
     return [(clock.day_of(row.created_at), row.title) for row in rows]
 
 
-def work_days(first: date, count: int):
-    """So many days of work after `first`, the calendar's days off aside."""
-    off = set(WorkCalendarDay.objects.filter(kind="off").order_by("date").values_list("date", flat=True))
-    day = first
-    while count:
-        day += timedelta(days=1)
-        if day.weekday() < 5 and day not in off:
-            count -= 1
-            yield day
+def work_days(first: date, count: int) -> list[date]:
+    """So many days of work after `first`."""
+    days = calendar()
+    return [add_working_days(first, number, days) for number in range(1, count + 1)]
 
 
 def test_near_late_and_late_for_long_are_each_said_once(cast):
@@ -53,7 +49,7 @@ def test_near_late_and_late_for_long_are_each_said_once(cast):
     head, leader, stranger = cast[Role.DOIT_HEAD], cast[Role.DOIT_LEADER], cast[Role.DISTRICT_OFFICER]
     assert [row.code for row in queue.waiting_for(head)] == [project.code]
     days = [day for day in work_days(MONDAY - timedelta(days=1), 60) if day <= due]
-    late = list(work_days(due, 6))
+    late = work_days(due, 6)
     for day in (*days, *late):
         for _ in range(2):  # twice a day changes nothing
             with clock.at(day):
@@ -67,7 +63,7 @@ def test_near_late_and_late_for_long_are_each_said_once(cast):
 
 def test_what_arrives_late_is_news_and_a_day_off_is_quiet(cast):
     first = make_project(state=S.RECEIVED, cast=cast)
-    late = list(work_days(clocks.due(("project", first.pk)), 3))
+    late = work_days(clocks.due(("project", first.pk)), 3)
     head = cast[Role.DOIT_HEAD]
     with clock.at(late[1]):
         assert write_letters()["officers"] >= 1
@@ -76,7 +72,7 @@ def test_what_arrives_late_is_news_and_a_day_off_is_quiet(cast):
     saturday = late[2] + timedelta(days=5 - late[2].weekday())
     with clock.at(saturday):
         assert write_letters() == {"officers": 0, "leaders": 0}
-    near = list(work_days(MONDAY, 80))
+    near = work_days(MONDAY, 80)
     due = clocks.due(("project", second.pk))
     with clock.at(near[near.index(due) - 2]):
         write_letters()
@@ -86,7 +82,7 @@ def test_what_arrives_late_is_news_and_a_day_off_is_quiet(cast):
 def test_a_long_letter_names_some_and_counts_the_rest(cast, monkeypatch):
     monkeypatch.setattr(letters, "NAMED", 1)
     head, projects = cast[Role.DOIT_HEAD], [make_project(state=S.RECEIVED, cast=cast, title=f"Máy {number}") for number in (1, 2)]
-    with clock.at(next(iter(work_days(clocks.due(("project", projects[0].pk)), 1)))):
+    with clock.at(work_days(clocks.due(("project", projects[0].pk)), 1)[0]):
         write_letters()
     body = Notice.objects.get(user_id=head.user_id, kind=OWN).body
     assert body.splitlines()[1:] == ["và 1 việc khác"]

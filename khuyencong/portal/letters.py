@@ -31,13 +31,22 @@ NAMED = 20  # steps that a letter names; the rest is counted
 OWN, OF_OFFICE = "work.due", "work.late"
 
 
-@dataclass
-class _Late:
-    """A step that stays late, and who might do it."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is due, and who might do it (their names by their ids; none where it is told to themselves)."""
 
     row: Waiting
-    names: list[str] = field(default_factory=list)
-    holders: set[int] = field(default_factory=set)
+    holders: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        """Working days left, negative when late."""
+        return self.row.days_left or 0
+
+    def __str__(self) -> str:
+        row, who = self.row, ", ".join(list(self.holders.values())[:3])
+        code = f" ({row.code})" if row.code else ""
+        return f"{row.verb}: {row.title}{code}, hạn {row.due_on:%d/%m/%Y}" + (f" – {who}" if who else "")
 
 
 def write_letters() -> dict[str, int]:
@@ -46,85 +55,71 @@ def write_letters() -> dict[str, int]:
     days = calendars.calendar(today.year - 1, today.year)
     if not is_working_day(today, days):
         return {"officers": 0, "leaders": 0}
-    late: dict[int, dict[tuple[str, str], _Late]] = {}
+    late: dict[int, dict[tuple[str, str], Step]] = {}
     officers = 0
     for user_id in actors.people_in_role(*HOMES):
-        own: dict[tuple[str, str], Waiting] = {}
+        own: dict[tuple[str, str], Step] = {}
         for membership in actors.memberships_on(user_id=user_id):
             if membership.organisation_id is None:
                 continue  # what a cơ sở has to do is reminded of by itself (projects.services.watching)
             for row in queue.waiting_for(actors.principal_of(membership)):
                 if row.days_left is None or row.paused or row.is_reminded:
                     continue
-                own[row.url, row.verb] = row
-                if (row.days_left or 0) < -STAYS_LATE:
-                    one = late.setdefault(membership.organisation_id, {}).setdefault((row.url, row.verb), _Late(row))
-                    one.names.append(membership.user.full_name)
-                    one.holders.add(user_id)
-        officers += _write(user_id, OWN, list(own.values()), _told_own, days=days, levels=(NEAR, -1))
+                key = row.url, row.verb
+                own[key] = Step(row)
+                if row.days_left < -STAYS_LATE:
+                    one = late.setdefault(membership.organisation_id, {}).setdefault(key, Step(row))
+                    one.holders[user_id] = membership.user.full_name
+        officers += _write(user_id, OWN, own.values(), _title_of_own, days=days, levels=(NEAR, -1))
     return {"officers": officers, "leaders": _tell_leaders(late, days)}
 
 
-def _tell_leaders(late: dict[int, dict[tuple[str, str], _Late]], days: Calendar) -> int:
+def _tell_leaders(late: dict[int, dict[tuple[str, str], Step]], days: Calendar) -> int:
     """One letter for each leader, of all offices that answer to them; what waits for themselves stands in their own letter."""
-    by_leader: dict[int, list[_Late]] = {}
-    for organisation_id, rows in sorted(late.items()):
+    by_leader: dict[int, list[Step]] = {}
+    for organisation_id, steps in sorted(late.items()):
         for leader in people.heads_of(organisation_id, roles=(*LEADERS, Role.DOIT_HEAD)):
-            by_leader.setdefault(leader, []).extend(one for one in rows.values() if leader not in one.holders)
-    told = 0
-    for leader, several in sorted(by_leader.items()):
-        names = {id(one.row): ", ".join(one.names[:3]) for one in several}
-
-        def words(rows: Sequence[Waiting], names: dict[int, str] = names) -> tuple[str, str]:
-            title = f"{len(rows)} việc ở cơ quan quá hạn trên {STAYS_LATE} ngày làm việc"
-            return title, _listed(rows, lambda row: f" – {names[id(row)]}")
-
-        told += _write(leader, OF_OFFICE, [one.row for one in several], words, days=days, levels=(-STAYS_LATE - 1,))
-    return told
+            by_leader.setdefault(leader, []).extend(step for step in steps.values() if leader not in step.holders)
+    return sum(
+        _write(leader, OF_OFFICE, steps, _title_of_office, days=days, levels=(-STAYS_LATE - 1,))
+        for leader, steps in sorted(by_leader.items())
+    )
 
 
-def _told_own(rows: Sequence[Waiting]) -> tuple[str, str]:
-    late = sum((row.days_left or 0) < 0 for row in rows)
-    parts = [f"{len(rows) - late} việc sắp đến hạn"] if late < len(rows) else []
-    parts += [f"{late} việc quá hạn"] if late else []
-    return ", ".join(parts), _listed(rows, lambda row: "")
+def _title_of_own(steps: Sequence[Step]) -> str:
+    late = sum(step.left < 0 for step in steps)
+    parts = [f"{len(steps) - late} việc sắp đến hạn"] if late < len(steps) else []
+    return ", ".join([*parts, f"{late} việc quá hạn"] if late else parts)
 
 
-def _listed(rows: Sequence[Waiting], more: Callable[[Waiting], str]) -> str:
-    """The steps by their day, a line each."""
-    lines = [f"{row.verb}: {row.title}{f' ({row.code})' if row.code else ''}, hạn {row.due_on:%d/%m/%Y}{more(row)}" for row in rows[:NAMED]]
-    return "\n".join([*lines, f"và {len(rows) - NAMED} việc khác"] if len(rows) > NAMED else lines)
+def _title_of_office(steps: Sequence[Step]) -> str:
+    return f"{len(steps)} việc ở cơ quan quá hạn trên {STAYS_LATE} ngày làm việc"
 
 
 @transaction.atomic
 def _write(
-    user_id: int,
-    kind: str,
-    rows: list[Waiting],
-    words: Callable[[Sequence[Waiting]], tuple[str, str]],
-    *,
-    days: Calendar,
-    levels: Iterable[int],
+    user_id: int, kind: str, steps: Iterable[Step], title: Callable[[Sequence[Step]], str], *, days: Calendar, levels: Sequence[int]
 ) -> bool:
-    """Tell one person of the rows that have reached the first of `levels` (working days left), if any reached one since their last letter."""
-    levels, today = sorted(levels, reverse=True), clock.today()
-    reached = sorted((row for row in rows if (row.days_left or 0) <= levels[0]), key=lambda row: row.order)
+    """Tell one person of the steps that have reached the first of `levels` (working days left), if any reached one since their last letter."""
+    reached = sorted((step for step in steps if step.left <= levels[0]), key=lambda step: step.row.order)
     if not reached:
         return False
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)  # one run writes at a time
     before = Notice.objects.filter(user_id=user_id, kind=kind).order_by("-pk").values_list("created_at", flat=True).first()
     last = clock.day_of(before) if before else None
-    if last == today or not any(_is_new(row, last, days, levels) for row in reached):
+    if last == clock.today() or not any(_is_new(step, last, days, levels) for step in reached):
         return False
-    title, body = words(reached)
-    notices.tell([user_id], kind=kind, title=title, body=body, url=reverse("portal:queue" if kind == OWN else "projects:list"))
+    lines = [str(step) for step in reached[:NAMED]]
+    if len(reached) > NAMED:
+        lines.append(f"và {len(reached) - NAMED} việc khác")
+    url = reverse("portal:queue" if kind == OWN else "projects:list")
+    notices.tell([user_id], kind=kind, title=title(reached), body="\n".join(lines), url=url)
     return True
 
 
-def _is_new(row: Waiting, last: date | None, days: Calendar, levels: Sequence[int]) -> bool:
+def _is_new(step: Step, last: date | None, days: Calendar, levels: Sequence[int]) -> bool:
     """Whether a step reached a level, or this person, after the last letter."""
-    if last is None or (row.since is not None and clock.day_of(row.since) > last):
+    if last is None or (step.row.since is not None and clock.day_of(step.row.since) > last):
         return True
-    left = row.days_left or 0
     passed = working_days_between(max(last, date(min(days.years), 1, 1)), clock.today(), days)
-    return any(left <= level < left + passed for level in levels)
+    return any(step.left <= level < step.left + passed for level in levels)

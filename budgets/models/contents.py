@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 
 from budgets.models.norms import SupportContent
 from budgets.norms import conditions
-from budgets.norms.eligibility import ASPECTS, STANDINGS, TESTS, EligibilityRule
+from budgets.norms.eligibility import ASPECTS, STANDINGS, TESTS, EligibilityRule, wrong_facts
 from budgets.norms.enums import Confidence
 from budgets.norms.fields import KINDS, NUMBERS, Field, wrong_condition
 from khuyencong.calendar.models import validity
@@ -143,8 +143,7 @@ class Eligibility(models.Model):
     fact = models.CharField("dữ kiện", max_length=30, blank=True)
     test = models.CharField("cách xét", max_length=8, choices=list(TESTS.items()))
     values = models.JSONField("giá trị", default=list, blank=True, encoder=DjangoJSONEncoder)
-    when_fact = models.CharField("chỉ xét khi dữ kiện", max_length=30, blank=True)
-    when_value = models.CharField("bằng", max_length=40, blank=True)
+    only_if = models.JSONField("chỉ xét khi", default=list, blank=True)
     yes = models.CharField("câu khi đạt", max_length=400)
     no = models.CharField("câu khi không đạt", max_length=400)
     ask = models.CharField("câu khi chưa biết", max_length=400, blank=True)
@@ -169,10 +168,35 @@ class Eligibility(models.Model):
             models.CheckConstraint(condition=Q(test__in=list(TESTS)), name="eligibility_test_is_known"),
             models.CheckConstraint(condition=Q(confidence__in=Confidence.values), name="eligibility_confidence_is_known"),
             models.CheckConstraint(condition=~Q(code="") & ~Q(yes="") & ~Q(no="") & ~Q(citation=""), name="eligibility_says_why"),
+            models.CheckConstraint(condition=IsCondition(F("only_if")), name="eligibility_condition_is_whole"),
+            models.CheckConstraint(
+                condition=~Q(test="meets") | (IsCondition(F("values")) & ~Q(values=[]) & Q(fact="")), name="eligibility_meets_a_condition"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} từ {self.valid_from:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """What conditions ask must be known and comparable; ValidationError at the one that is wrong."""
+        super().clean()
+        wrong = {name: said for name in ("only_if", *(("values",) if self.test == "meets" else ())) if (said := self._wrong(name))}
+        if self.test == "meets" and not self.values:
+            wrong["values"] = "Cần điều kiện phải đạt."
+        if self.test == "meets" and self.fact:
+            wrong["fact"] = "Điều kiện tự nêu các dữ kiện; để trống ô này."
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _wrong(self, name: str) -> str:
+        try:
+            condition = conditions.read(getattr(self, name))
+        except ValueError as error:
+            return str(error)
+        questions: dict[str, set[str]] = {}
+        for key, kind in ContentField.objects.order_by("pk").values_list("key", "kind"):
+            questions.setdefault(key, set()).add(kind)
+        return wrong_facts(condition, questions)
 
     def as_rule(self) -> EligibilityRule:
         """The row as the interpreter reads it."""
@@ -192,7 +216,7 @@ class Eligibility(models.Model):
             position=self.position,
             contents=tuple(self.contents),
             scopes=tuple(self.scopes),
-            when=(self.when_fact, self.when_value) if self.when_fact else None,
+            only_if=conditions.read(self.only_if),
             evidence=self.evidence,
         )
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from budgets.norms.eligibility import PLACE_KINDS, STANDINGS, TRADES
+from budgets.norms.fields import LONGEST, PAIR
 from budgets.norms.terms import KINDS, OWN_SOURCES, STATE_SOURCES, Beneficiary, Case, OtherFund, Place
 from khuyencong.text import nfc
 from khuyencong.text.money import MOST
@@ -16,6 +17,7 @@ from khuyencong.text.money import MOST
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_NAME = 300
 _MOST_BENEFICIARIES = 1_000
+_MOST_ANSWERS = 200
 
 
 class CaseRefused(ValueError):
@@ -77,7 +79,9 @@ def read_case(data: object) -> Case:
 
 
 def _beneficiary(data: object, at: str) -> Beneficiary:
-    fields = _object(data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large", "trade", "typical_product"})
+    fields = _object(
+        data, at, required={"name", "kind", "cost", "grant"}, optional={"other_funds", "large", "trade", "typical_product", "answers"}
+    )
     funds = fields.get("other_funds", [])
     if not isinstance(funds, list) or len(funds) > _MOST_BENEFICIARIES:
         raise CaseRefused(f"{at}.other_funds", "phải là danh sách", "must be a list")
@@ -90,7 +94,23 @@ def _beneficiary(data: object, at: str) -> Beneficiary:
         large=_flag(fields["large"], f"{at}.large") if fields.get("large") is not None else None,
         trade=_one_of(fields["trade"], f"{at}.trade", TRADES) if fields.get("trade") is not None else None,
         typical_product=_flag(fields["typical_product"], f"{at}.typical_product") if fields.get("typical_product") is not None else None,
+        answers=_answers(fields.get("answers", {}), f"{at}.answers"),
     )
+
+
+def _answers(data: object, at: str) -> dict[str, Any]:
+    """Answers to the questions of the content, in the shapes that `budgets.norms.fields` keeps."""
+    if not isinstance(data, dict) or len(data) > _MOST_ANSWERS:
+        raise CaseRefused(
+            at, f"phải là đối tượng JSON, tối đa {_MOST_ANSWERS} câu", f"must be an object of at most {_MOST_ANSWERS} answers"
+        )
+    for key, answer in data.items():
+        halves = answer if isinstance(answer, dict) and set(answer) <= set(PAIR) else {"": answer}
+        if any(not isinstance(half, str | int) or (isinstance(half, str) and len(half) > LONGEST) for half in halves.values()):
+            raise CaseRefused(
+                f"{at}.{_shown(key)}", "phải là chữ, số nguyên, true hoặc false", "must be text, a whole number, true or false"
+            )
+    return data
 
 
 def _fund(data: object, at: str) -> OtherFund:

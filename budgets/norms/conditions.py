@@ -1,4 +1,4 @@
-"""When a question is asked: a condition on the answers to questions before it, declared as data. Pure: no Django.
+"""A condition on several answers or facts, declared as data: when a question is asked, what a rule of law demands. Pure: no Django.
 
 A condition is a list of alternatives, of which one must hold; an alternative is a list of tests, which must all hold; a test is
 `[key, sign, value]`, the value kept as the answer is:
@@ -6,10 +6,11 @@ A condition is a list of alternatives, of which one must hold; an alternative is
     [[["commits_to_hire", "=", true]]]                                   that answer is yes
     [[["trainees", ">=", 30], ["form", "=", "short"]], [["abroad", "=", true]]]   (30 or more, and short) or abroad
 
-A question that is not answered, or not asked itself, passes no test, whatever the sign. Of a paired question the target is looked at.
+A question that is not answered, or not asked itself, passes no test, whatever the sign. Of a paired question the target is looked at; of a
+fact with several values (`place.standings`) `=` says that the value is among them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from budgets.norms.values import day, number
@@ -57,10 +58,31 @@ def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
     return not condition or any(all(_passes(test, answers.get(test.key)) for test in tests) for tests in condition)
 
 
-def _passes(test: Test, answer: Any) -> bool:
+def judged(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
+    """Whether the facts meet the condition; None where it hangs on one that is not known, which is no refusal."""
+    found = [_whole([_judged(test, facts.get(test.key)) for test in tests]) for tests in condition]
+    return True if not found or True in found else None if None in found else False
+
+
+def _whole(found: list[bool | None]) -> bool | None:
+    return False if False in found else None if None in found else True
+
+
+def _judged(test: Test, answer: Any) -> bool | None:
+    return None if _given(answer) is None else _passes(test, answer)
+
+
+def _given(answer: Any) -> Any:
     given = answer.get("target") if isinstance(answer, Mapping) else answer
-    if given is None or given == "":
+    return None if given == "" else given
+
+
+def _passes(test: Test, answer: Any) -> bool:
+    given = _given(answer)
+    if given is None:
         return False
+    if isinstance(given, Collection) and not isinstance(given, str):
+        return any(_is_same(one, test.value) for one in given) is (test.sign == "=") and test.sign not in ORDERED
     if test.sign in ORDERED:
         order = _order(given, test.value)
         return order is not None and (order >= 0 if test.sign == ">=" else order <= 0)

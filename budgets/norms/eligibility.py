@@ -1,6 +1,6 @@
 """Who may be supported, where, in which trade, and what comes first: dated rules over the facts of a case. Pure: no Django.
 
-A rule asks one fact and says in Vietnamese what follows. A change of law is another row with its date; this file stays.
+A rule asks one fact, or a condition on several, and says in Vietnamese what follows. A change of law is another row with its date; this file stays.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from budgets.norms import conditions
+from budgets.norms.conditions import Condition
+from budgets.norms.fields import NUMBERS
 from budgets.norms.terms import KINDS, MARK
+from khuyencong.text import vnd
 
 ASPECTS = {
     "form": "đối tượng",
@@ -24,7 +28,14 @@ ASPECTS = {
 DECIDING = ("form", "size", "place", "trade")
 """Aspects that refuse; the others are told."""
 
-TESTS = {"one_of": "là một trong", "any_of": "có một trong", "is_true": "đúng", "ticked": "người thẩm định xác nhận", "counted": "đếm"}
+TESTS = {
+    "one_of": "là một trong",
+    "any_of": "có một trong",
+    "is_true": "đúng",
+    "meets": "đạt điều kiện",
+    "ticked": "người thẩm định xác nhận",
+    "counted": "đếm",
+}
 """How a rule asks its fact."""
 
 PLACE_KINDS = {
@@ -72,14 +83,39 @@ TRADES = {
 }
 """Trades (Nghị định 45/2012/NĐ-CP, Điều 5, and those added in 2025)."""
 
+FACTS = {
+    "legal_form": "loại hình",
+    "small": "quy mô nhỏ và vừa",
+    "place": "nơi sản xuất",
+    "trade": "ngành nghề",
+    "hard_place": "ở địa bàn khó khăn",
+    "standings": "địa bàn theo quyết định",
+    "cleaner": "sản xuất sạch hơn",
+    "flagship": "đề án điểm",
+    "typical_product": "có sản phẩm tiêu biểu",
+    "scope": "nguồn kinh phí",
+    "cost": "chi phí (đồng)",
+    "grant": "mức đề nghị hỗ trợ (đồng)",
+    "other_state": "vốn nhà nước khác (đồng)",
+    "beneficiaries": "số đơn vị thụ hưởng",
+}
+"""What a condition may ask of a case, besides answers to the questions of its content."""
+
+ANSWER = "answers."
+"""Before the key of a question: the fact that its answer is, so that a new kind of fact is a question, and a row."""
+
+AMOUNTS = ("cost", "grant", "other_state", "beneficiaries")
+"""The facts that have an order."""
+
 _WORDS: Mapping[str, Mapping[str, str]] = {"legal_form": KINDS, "place": PLACE_KINDS, "trade": TRADES}
 
 
 @dataclass(frozen=True)
 class EligibilityRule:
-    """A rule of one period. `contents` empty means all; `when` is (fact, value) that must hold for the rule to be asked.
+    """A rule of one period. `contents` empty means all; `only_if` is what must hold for the rule to be asked.
 
-    The sentences may name {name} (who) and {value} (the fact in words).
+    One that `meets` has a condition (`conditions.py`) as its values, the others ask their fact. The sentences may name {name} (who) and
+    {value} (the fact in words; of a condition, those that it looks at).
     """
 
     code: str
@@ -97,8 +133,13 @@ class EligibilityRule:
     position: int = 0
     contents: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    when: tuple[str, str] | None = None
+    only_if: Condition = ()
     evidence: str = ""
+
+    @property
+    def condition(self) -> Condition:
+        """What one that `meets` demands; nothing of the others."""
+        return conditions.read(list(self.values)) if self.test == "meets" else ()
 
     def in_force(self, on: date) -> bool:
         """Whether the rule is law on the day; both of its own days belong to it."""
@@ -133,27 +174,68 @@ def assess(
             continue
         if rule.scopes and facts.get("scope") not in rule.scopes:
             continue
-        if rule.when is not None and str(facts.get(rule.when[0])) != rule.when[1]:
+        if not conditions.holds(rule.only_if, facts):
             continue
         found.append(_find(rule, facts, who))
     return found
 
 
 def _find(rule: EligibilityRule, facts: Mapping[str, Any], who: str) -> Finding:
-    value = facts.get(rule.fact)
+    value: Any = conditions.judged(rule.condition, facts) if rule.test == "meets" else facts.get(rule.fact)
     verdict: Literal["yes", "no", "ask"]
     if value is None:
         verdict = "ask"
     elif rule.test == "any_of":
         verdict = "yes" if set(value) & set(rule.values) else "no"
-    elif rule.test == "is_true":
+    elif rule.test in ("is_true", "meets"):
         verdict = "yes" if value is True else "no"
     else:
         verdict = "yes" if value in rule.values else "no"
-    words = _WORDS.get(rule.fact, {}).get(str(value), str(value))
+    words = looked_at(rule.condition, facts) if rule.test == "meets" else _in_words(rule.fact, value)
     template = {"yes": rule.yes, "no": rule.no, "ask": rule.ask or rule.no}[verdict]
     sentence = template.replace("{name}", who).replace("{value}", words)
     return Finding(rule.code, rule.aspect, who, verdict, sentence, f"{rule.citation}{rule.mark}", rule.position)
+
+
+def looked_at(condition: Condition, facts: Mapping[str, Any]) -> str:
+    """The facts that a condition looks at, each once, in words: “loại hình: hợp tác xã; chi phí (đồng): 300.000.000”."""
+    keys = dict.fromkeys(test.key for tests in condition for test in tests)
+    return "; ".join(f"{FACTS.get(key, key.removeprefix(ANSWER))}: {_in_words(key, facts.get(key))}" for key in keys)
+
+
+def _in_words(fact: str, value: Any) -> str:
+    if value is None or value == "":
+        return "chưa biết"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Mapping):
+        return _in_words(fact, value.get("target"))
+    if isinstance(value, tuple):
+        return ", ".join(STANDINGS.get(str(one), str(one)) for one in value) or "không có"
+    return vnd(value) if isinstance(value, int) else _WORDS.get(fact, {}).get(value, str(value))
+
+
+def wrong_facts(condition: Condition, questions: Mapping[str, Collection[str]]) -> str:
+    """What is wrong with a condition on facts, given how the questions of the contents are answered (`fields.KINDS`), by key; empty when nothing is."""
+    for test in (test for tests in condition for test in tests):
+        if test.key.startswith(ANSWER):
+            question = test.key.removeprefix(ANSWER)
+            if question not in questions:
+                return f"Không có câu hỏi “{question}”."
+            if test.sign in conditions.ORDERED and not set(questions[question]) & {*NUMBERS, "date"}:
+                return f"“{question}” không phải là số hoặc ngày nên không so hơn kém được."
+            continue
+        if test.key not in FACTS:
+            return f"Không có dữ kiện “{test.key}”; dùng một trong: {', '.join(FACTS)}, hoặc {ANSWER} và mã câu hỏi."
+        known = STANDINGS if test.key == "standings" else _WORDS.get(test.key)
+        if known is not None and test.value not in known:
+            return f"“{FACTS[test.key]}” không có giá trị “{test.value}”."
+        is_amount = test.key in AMOUNTS
+        if is_amount and (isinstance(test.value, bool) or not isinstance(test.value, int)):
+            return f"“{FACTS[test.key]}” so với số nguyên."
+        if test.sign in conditions.ORDERED and not is_amount:
+            return f"“{FACTS[test.key]}” không so hơn kém được."
+    return ""
 
 
 @dataclass(frozen=True)

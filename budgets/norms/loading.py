@@ -92,13 +92,7 @@ def _load_fields() -> int:
 def _load_eligibility() -> int:
     """Rules of codes that are not held yet."""
     held = set(Eligibility.objects.values_list("code", flat=True))
-    new = []
-    for row in _rows("eligibility", "rules"):
-        if row["code"] in held:
-            continue
-        when = row.get("when") or ("", "")
-        facts = {name: value for name, value in row.items() if name != "when"}
-        new.append(Eligibility(**facts, when_fact=when[0], when_value=when[1]))
+    new = [Eligibility(**row) for row in _rows("eligibility", "rules") if row["code"] not in held]
     return len(Eligibility.objects.bulk_create(new))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from budgets.models.norms import Norm, SupportContent
 from budgets.norms.declared import rules_of
-from budgets.norms.eligibility import DECIDING, HARD, EligibilityRule, Finding, assess
+from budgets.norms.eligibility import ANSWER, DECIDING, HARD, EligibilityRule, Finding, assess
 from budgets.norms.engine import judge
 from budgets.norms.terms import SCOPES, STATE_SOURCES, Beneficiary, Case, Place, Rule, Verdict, Violation
 from khuyencong.text import percent, vnd
@@ -94,6 +94,11 @@ def facts_of(case: Case, one: Beneficiary, content: str) -> dict[str, Any]:
         "flagship": case.is_flagship,
         "typical_product": one.typical_product,
         "scope": SCOPES.get(case.source),
+        "cost": one.cost,
+        "grant": one.grant,
+        "other_state": one.other_state,
+        "beneficiaries": len(case.beneficiaries),
+        **{f"{ANSWER}{key}": answer for key, answer in one.answers.items()},
     }
 
 

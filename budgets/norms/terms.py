@@ -1,5 +1,6 @@
 """The terms of the law of support: cases, rules, verdicts. Pure: no Django, no database, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,6 +61,8 @@ class OtherFund:
 class Beneficiary:
     """One unit of a case: whom the grant helps, its cost (the base of the percentage) and the grant asked, in đồng.
 
+    `answers` are those to the questions of the content (`budgets.norms.fields`), by key, as far as somebody gave them.
+
     `large` says that it is above the size of a small or medium enterprise; None while its size is not known. `trade` is one of
     `eligibility.TRADES`, None while it is not known; `typical_product` that a product of it is certified as typical (Nghị định 45/2012/NĐ-CP,
     Điều 6), None where nobody can tell.
@@ -73,6 +76,7 @@ class Beneficiary:
     large: bool | None = None
     trade: str | None = None
     typical_product: bool | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def other_state(self) -> int:

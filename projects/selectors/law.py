@@ -37,6 +37,7 @@ def judge_line(line: Line, *, on: date, cost: int | None = None, grant: int | No
                 large=None if size is None or size.fits is None else not size.fits,
                 trade=enterprise.trade,
                 typical_product=known.fact("typical_product", enterprise.pk, on),
+                answers=line.answers,
             ),
         ),
         total_cost=cost,

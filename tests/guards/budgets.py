@@ -68,6 +68,8 @@ ATTACKS = [
     update("budgets_eligibility", "eligibility_test_is_known", "test = 'guess'"),
     update("budgets_eligibility", "eligibility_confidence_is_known", "confidence = 'sure'"),
     update("budgets_eligibility", "eligibility_says_why", "citation = ''"),
+    update("budgets_eligibility", "eligibility_condition_is_whole", 'only_if = \'[[["trade", "~", 1]]]\''),
+    update("budgets_eligibility", "eligibility_meets_a_condition", "test = 'meets', values = '[]', fact = ''"),
     update("budgets_placestanding", "place_standing_ends_after_it_starts", _RANGE, ["place_standing_is_one_at_a_time"]),
     update("budgets_placestanding", "place_standing_is_known", "standing = 'nice'"),
     update("budgets_placestanding", "place_standing_confidence_is_known", "confidence = 'sure'"),

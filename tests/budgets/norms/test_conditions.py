@@ -63,6 +63,27 @@ def test_an_answer_to_what_is_not_asked_counts_as_none():
     assert len(fields.asked([ABROAD, second, third], {"abroad": True, "second": "Nhật Bản"})) == 3
 
 
+@pytest.mark.parametrize(
+    ("declared", "facts", "wanted"),
+    [
+        ([], {}, True),
+        ([[["a", "=", 1], ["b", "=", 1]]], {"a": 1}, None),
+        ([[["a", "=", 1], ["b", "=", 1]]], {"a": 2}, False),
+        ([[["a", "=", 1], ["b", "=", 1]]], {"a": 1, "b": 1}, True),
+        ([[["a", "=", 1]], [["b", "=", 1]]], {"a": 1}, True),
+        ([[["a", "=", 1]], [["b", "=", 1]]], {"a": 2}, None),
+        ([[["a", "=", 1]], [["b", "=", 1]]], {"a": 2, "b": 2}, False),
+        ([[["a", "=", "x"]]], {"a": ("y", "x")}, True),
+        ([[["a", "!=", "x"]]], {"a": ("y", "x")}, False),
+        ([[["a", "!=", "x"]]], {"a": ()}, True),
+        ([[["a", ">=", "x"]]], {"a": ("y", "x")}, False),
+        ([[["a", ">=", 1]]], {"a": {"baseline": 3}}, None),
+    ],
+)
+def test_what_hangs_on_an_unknown_fact_is_neither_yes_nor_no(declared, facts, wanted):
+    assert conditions.judged(conditions.read(declared), facts) is wanted
+
+
 WRONG_SHAPES = [
     "abroad", {"abroad": True}, [[]], [["abroad", "=", True]], [[["abroad", "="]]], [[["abroad", "~", True]]], [[[1, "=", True]]],
     [[["abroad", "=", None]]], [[["abroad", "=", [1]]]], [[["abroad", "=", {}]]], [[["abroad", "=", True]], []],

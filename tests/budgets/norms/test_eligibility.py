@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from budgets.models import Eligibility, SupportContent
 from budgets.norms import CaseRefused, declared, read_case
@@ -95,6 +96,95 @@ def test_a_change_of_law_is_a_row_with_its_day():
     old.save(force_insert=True)
     assert judge_on(case(on="2027-12-31")).eligible
     assert judge_on(case(on="2028-01-01")).violations[0].citation.startswith("NĐ mới")
+
+
+SMALL_WORKS = [
+    [["legal_form", "=", "cooperative"], ["answers.jobs", ">=", 10]],
+    [["standings", "=", "very_hard"], ["cost", "<=", 500 * MILLION]],
+]
+
+
+def rule_on_several_facts(**other):
+    """A rule as an operator would write it: cooperatives with ten new jobs, or small works in very hard places."""
+    row = Eligibility(
+        code="SMALL_WORKS", aspect="form", test="meets", values=SMALL_WORKS, citation="NĐ mới, Điều 3", confidence="verified",
+        yes="{name} đạt ({value}).", no="{name} chưa đạt ({value}).", ask="Chưa đủ dữ kiện của {name} ({value}).", valid_from=date(2024, 1, 1),
+    )  # fmt: skip
+    for name, value in other.items():
+        setattr(row, name, value)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("who", "standings", "wanted"),
+    [
+        ({"kind": "cooperative", "answers": {"jobs": 10}}, (), "yes"),
+        ({"kind": "cooperative", "answers": {"jobs": 9}}, (), "no"),
+        ({"kind": "cooperative"}, ("hard",), "ask"),
+        ({"kind": "household", "answers": {"jobs": 10}}, ("hard",), "no"),
+        ({"cost": 500 * MILLION}, ("very_hard", "ethnic"), "yes"),
+        ({"cost": 500 * MILLION + 1}, ("very_hard",), "no"),
+        ({"kind": "cooperative", "cost": 500 * MILLION}, ("very_hard",), "yes"),
+    ],
+    ids=str,
+)
+def test_one_rule_asks_several_facts_with_and_or_and_comparing(who, standings, wanted):
+    rule_on_several_facts().save()
+    verdict = judge_on(case(place=replace(COMMUNE, standings=standings or ("new_rural",)), **who))
+    finding = next(finding for finding in verdict.findings if finding.code == "SMALL_WORKS")
+    assert finding.verdict == wanted
+    assert finding.citation == "NĐ mới, Điều 3"
+    refused = [violation.rule for violation in verdict.violations if violation.rule == "MACHINERY.small_works"]
+    assert bool(refused) is (wanted == "no")
+    told = {"cooperative": "hợp tác xã", "household": "hộ kinh doanh"}.get(who.get("kind"), "doanh nghiệp")
+    assert f"loại hình: {told}; jobs: {who.get('answers', {}).get('jobs', 'chưa biết')}" in finding.sentence
+
+
+def test_a_rule_is_asked_only_if_several_facts_say_so():
+    rule_on_several_facts(only_if=[[["trade", "=", "handicraft"], ["beneficiaries", "<=", 1]]]).save()
+    assert "SMALL_WORKS" not in said(judge_on(case()), "form")
+    assert said(judge_on(case(trade="handicraft")), "form")["SMALL_WORKS"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("other", "at", "words"),
+    [
+        ({"values": [[["colour", "=", "red"]]]}, "values", "Không có dữ kiện “colour”"),
+        ({"values": [[["answers.colour", "=", "red"]]]}, "values", "Không có câu hỏi “colour”"),
+        ({"values": [[["answers.topic", ">=", "red"]]]}, "values", "hơn kém"),
+        ({"values": [[["legal_form", "=", "ministry"]]]}, "values", "không có giá trị “ministry”"),
+        ({"values": [[["standings", "=", "nice"]]]}, "values", "không có giá trị “nice”"),
+        ({"values": [[["cost", "<=", "nhiều"]]]}, "values", "số nguyên"),
+        ({"values": [[["trade", ">=", "handicraft"]]]}, "values", "hơn kém"),
+        ({"values": ["cost"]}, "values", "ít nhất một phép so"),
+        ({"values": []}, "values", "Cần điều kiện"),
+        ({"fact": "trade"}, "fact", "để trống"),
+        ({"only_if": [[["colour", "=", "red"]]]}, "only_if", "Không có dữ kiện “colour”"),
+    ],
+    ids=str,
+)
+def test_what_a_rule_cannot_ask_is_told_at_its_field(other, at, words):
+    rule_on_several_facts().full_clean()
+    with pytest.raises(ValidationError) as told:
+        rule_on_several_facts(**other).full_clean()
+    assert words in " ".join(told.value.message_dict[at])
+
+
+def test_every_rule_that_is_loaded_can_be_asked():
+    for row in Eligibility.objects.order_by("pk"):
+        row.full_clean()
+
+
+def test_answers_of_a_case_are_read_strictly():
+    data = {
+        "date": "2024-03-04", "source": "KCQG", "content": "MACHINERY",
+        "beneficiaries": [{"name": "A", "kind": "enterprise", "cost": 2, "grant": 1, "answers": {"a": 1, "b": {"target": "2.5"}, "c": True}}],
+    }  # fmt: skip
+    assert read_case(data).beneficiaries[0].answers == {"a": 1, "b": {"target": "2.5"}, "c": True}
+    for wrong in ([1], {"a": None}, {"a": 1.5}, {"a": {"low": 1}}, {"a": [1]}, {"a": "x" * 3000}, {f"k{i}": 1 for i in range(201)}):
+        data["beneficiaries"][0]["answers"] = wrong
+        with pytest.raises(CaseRefused, match=r"beneficiaries\[0\]\.answers"):
+            read_case(data)
 
 
 @pytest.mark.parametrize(

@@ -14,3 +14,6 @@ SIGNING_PKCS11_MODULE = env.str("KC_SIGNING_PKCS11_MODULE", default="")
 SIGNING_PKCS11_TOKEN = env.str("KC_SIGNING_PKCS11_TOKEN", default="")
 SIGNING_PKCS11_PIN_FILE = env.str("KC_SIGNING_PKCS11_PIN_FILE", default="")
 SIGNING_PKCS11_CODES = env.list("KC_SIGNING_PKCS11_CODES", default=[])
+# The address (RFC 3161) of an authority that says when something was signed, and the authorities trusted with that (PEM); by default those above.
+SIGNING_TSA = env.str("KC_SIGNING_TSA", default="")
+SIGNING_TSA_ROOTS = env.str("KC_SIGNING_TSA_ROOTS", default=SIGNING_ROOTS)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pypdfium2
@@ -20,7 +20,7 @@ from khuyencong.documents.models import Paper, PaperSignature
 from khuyencong.documents.services import issue
 from khuyencong.documents.services.rendering import make_pdf
 from khuyencong.documents.services.signatures import note_signature, sign_now, sign_paper
-from khuyencong.documents.signing import CannotSign, check, sign
+from khuyencong.documents.signing import AuthorityAway, CannotSign, check, sign
 from khuyencong.documents.signing import making as making_room
 from khuyencong.documents.signing.certificates import TEST_AUTHORITY
 from khuyencong.documents.signing.stamp import place_in, stamp_pdf
@@ -28,6 +28,7 @@ from khuyencong.documents.signing.testing import make_certificates
 from khuyencong.jobs.models import Job, JobState
 from khuyencong.jobs.running import run_pending
 from tests.browser import axe, no_sideways_scroll, shot
+from tests.documents import tsa
 from tests.factories.documents import DAY, DECISION, decision_context, make_organisation, make_paper, pdf_bytes
 
 AT = datetime(2024, 3, 4, 1, 30, tzinfo=UTC)
@@ -261,6 +262,80 @@ def test_a_certificate_that_ended_fails_the_job_and_leaves_the_paper(configured,
     assert (job.state, "hết hạn" in job.error) == (JobState.FAILED, True)
     assert Paper.objects.get(pk=paper.pk).has_pdf
     assert not PaperSignature.objects.exists()
+
+
+STAMPED = AT + timedelta(seconds=3)
+
+
+@pytest.fixture
+def stamped(configured, settings, tmp_path):
+    """An authority of time is asked, and trusted."""
+    with tsa.authority(STAMPED) as authority:
+        settings.SIGNING_TSA, settings.SIGNING_TSA_ROOTS = authority.url, str(tmp_path / "time.pem")
+        (tmp_path / "time.pem").write_bytes(authority.root)
+        yield authority
+
+
+def test_an_authority_says_when_it_was_signed(stamped, settings):
+    found = check(signed_pdf().content, at=AT)
+    assert (found.is_right, found.at, found.stamped_at, found.stamped_by) == (True, AT, STAMPED, tsa.NAME)
+    assert json.loads(json.dumps(found.as_dict()))["stamped_at"] == STAMPED.isoformat()
+    content = signed_pdf().content
+    settings.SIGNING_TSA_ROOTS = settings.SIGNING_ROOTS
+    assert check(content, at=AT).problems == ("Dấu thời gian không do tổ chức được tin cậy cấp.",)
+    with pytest.raises(CannotSign, match="Dấu thời gian không do"):
+        signed_pdf()
+
+
+def test_another_time_in_the_stamp_is_found(stamped):
+    """The hour is a text within the signature, in hexadecimal digits."""
+    content = signed_pdf().content
+    told, other = (f"202403040{hour}3003Z".encode().hex().encode() for hour in (1, 2))
+    assert content.lower().count(told) == 1
+    place = content.lower().index(told)
+    changed = content[:place] + other + content[place + len(told) :]
+    assert check(changed, at=AT).problems == ("Dấu thời gian không khớp với chữ ký.",)
+
+
+@pytest.mark.parametrize("mode", ["busy", "words"])
+def test_without_the_word_of_the_authority_nothing_is_signed(configured, settings, mode):
+    with tsa.authority(STAMPED, mode=mode) as authority:
+        settings.SIGNING_TSA = authority.url
+        with pytest.raises(AuthorityAway, match="dấu thời gian"):
+            signed_pdf()
+    with pytest.raises(AuthorityAway, match="dấu thời gian"):
+        signed_pdf()
+
+
+def test_a_time_stamp_of_something_else_is_not_taken(configured, settings, tmp_path):
+    with tsa.authority(STAMPED, mode="other") as authority:
+        settings.SIGNING_TSA, settings.SIGNING_TSA_ROOTS = authority.url, str(tmp_path / "time.pem")
+        (tmp_path / "time.pem").write_bytes(authority.root)
+        with pytest.raises(CannotSign, match="Dấu thời gian không khớp"):
+            signed_pdf()
+
+
+@pytest.mark.django_db
+def test_the_job_waits_for_the_authority_and_the_public_page_names_it(client, configured, settings, tmp_path, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(
+        "khuyencong.documents.services.rendering.render_pdf", lambda *a, **k: type("R", (), {"content": pdf_bytes(), "pages": 1})
+    )
+    settings.SIGNING_TSA, settings.SIGNING_TSA_ROOTS = "http://127.0.0.1:9/", str(tmp_path / "time.pem")
+    paper = make_paper(the_office())
+    with clock.at(AT):
+        run_pending()
+        job = Job.objects.get(key=f"sign:{paper.pk}")
+        assert (job.state, PaperSignature.objects.exists()) == (JobState.QUEUED, False)
+        with tsa.authority(STAMPED) as authority:
+            settings.SIGNING_TSA = authority.url
+            (tmp_path / "time.pem").write_bytes(authority.root)
+            Job.objects.filter(pk=job.pk).update(not_before=AT)
+            run_pending()
+    assert Job.objects.get(pk=job.pk).state == JobState.DONE
+    words = client.get(reverse("documents:verify", args=[paper.code])).content.decode()
+    assert tsa.NAME in words
+    checked(1, wrong=0)
 
 
 @pytest.mark.long

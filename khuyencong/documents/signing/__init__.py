@@ -2,6 +2,6 @@
 
 from khuyencong.documents.signing.certificates import CannotSign, may_sign
 from khuyencong.documents.signing.checking import Checked, check
-from khuyencong.documents.signing.making import Signed, sign
+from khuyencong.documents.signing.making import AuthorityAway, Signed, sign
 
-__all__ = ["CannotSign", "Checked", "Signed", "check", "may_sign", "sign"]
+__all__ = ["AuthorityAway", "CannotSign", "Checked", "Signed", "check", "may_sign", "sign"]

@@ -49,14 +49,23 @@ def signer_of(code: str) -> Iterator["Signer"]:
 
 
 def roots() -> list[x509.Certificate]:
-    """The authorities that are trusted; none when none are configured. CannotSign when their file cannot be read."""
-    if not settings.SIGNING_ROOTS:
+    """The authorities that are trusted with certificates; none when none are configured. CannotSign when their file cannot be read."""
+    return _trusted(settings.SIGNING_ROOTS)
+
+
+def roots_of_time() -> list[x509.Certificate]:
+    """The authorities that are trusted with time stamps, in the same way."""
+    return _trusted(settings.SIGNING_TSA_ROOTS)
+
+
+def _trusted(path: str) -> list[x509.Certificate]:
+    if not path:
         return []
     # slow import: most of the portal's processes never sign
     from pyhanko.keys import load_certs_from_pemder_data
 
     try:
-        return list(load_certs_from_pemder_data(Path(settings.SIGNING_ROOTS).read_bytes()))
+        return list(load_certs_from_pemder_data(Path(path).read_bytes()))
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Checking a signed PDF: the bytes, the signature over them, the chain of its certificate."""
+"""Checking a signed PDF: the bytes, the signature over them, the chain of its certificate, the time stamp of an authority where there is one."""
 
 import io
 from dataclasses import asdict, dataclass
@@ -8,18 +8,20 @@ from typing import Any
 from asn1crypto.parser import peek
 
 from khuyencong import clock
-from khuyencong.documents.signing.certificates import roots, said_of
+from khuyencong.documents.signing.certificates import roots, roots_of_time, said_of
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. `problems` are Vietnamese sentences; none: all is right."""
+    """What a check found. `problems` are Vietnamese sentences; none: all is right. `stamped_at` is the word of an authority, where it gave one."""
 
     subject: str = ""
     issuer: str = ""
     fingerprint: str = ""
     at: datetime | None = None
     problems: tuple[str, ...] = ()
+    stamped_at: datetime | None = None
+    stamped_by: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -28,7 +30,8 @@ class Checked:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return asdict(self) | {"at": self.at.isoformat() if self.at else None, "is_right": self.is_right}
+        times = {name: at.isoformat() if at else None for name, at in (("at", self.at), ("stamped_at", self.stamped_at))}
+        return asdict(self) | times | {"is_right": self.is_right}
 
 
 def check(content: bytes, *, at: datetime | None = None) -> Checked:
@@ -49,7 +52,8 @@ def check(content: bytes, *, at: datetime | None = None) -> Checked:
             return Checked(problems=("Tệp không có chữ ký số." if not found else "Tệp có nhiều hơn một chữ ký số.",))
         one = found[0]
         context = ValidationContext(trust_roots=roots(), allow_fetching=False, moment=moment)
-        status = validate_pdf_signature(one, context)
+        of_time = ValidationContext(trust_roots=roots_of_time(), allow_fetching=False, moment=moment)
+        status = validate_pdf_signature(one, context, ts_validation_context=of_time)
         padded = _is_padded_with_nothing(one)
     except Exception:  # noqa: BLE001 a file of others may break the reader in any way; each means the same
         return Checked(problems=("Không đọc được chữ ký số: tệp hỏng hoặc đã bị sửa.",))
@@ -61,8 +65,14 @@ def check(content: bytes, *, at: datetime | None = None) -> Checked:
         problems.append("Chữ ký không khớp với chứng thư số.")
     if not status.trusted:
         problems.append("Chứng thư số không do tổ chức chứng thực được tin cậy cấp, hoặc không có hiệu lực lúc ký.")
+    stamp = status.timestamp_validity
+    if stamp is not None and not (stamp.intact and stamp.valid):
+        problems.append("Dấu thời gian không khớp với chữ ký.")
+    elif stamp is not None and not stamp.trusted:
+        problems.append("Dấu thời gian không do tổ chức được tin cậy cấp.")
     subject, issuer = said_of(status.signing_cert)
-    return Checked(subject, issuer, status.signing_cert.sha256.hex(), status.signer_reported_dt, tuple(problems))
+    stamped_at, stamped_by = (stamp.timestamp, said_of(stamp.signing_cert)[0]) if stamp is not None else (None, "")
+    return Checked(subject, issuer, status.signing_cert.sha256.hex(), status.signer_reported_dt, tuple(problems), stamped_at, stamped_by)
 
 
 def _is_padded_with_nothing(signature: Any) -> bool:

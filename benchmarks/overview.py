@@ -91,11 +91,11 @@ def p95(times: list[float]) -> float:
 
 @contextmanager
 def serving() -> Iterator[int]:
-    """The portal behind gunicorn with two processes, on a port of loopback; gone afterwards."""
+    """The portal behind gunicorn as in production, with two processes, on a port of loopback; gone afterwards."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [sys.executable, "-m", "gunicorn", "khuyencong.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--log-level", "error"]
+    words = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "-b", f"127.0.0.1:{port}", "khuyencong.wsgi"]
     process = subprocess.Popen(words, cwd=settings.BASE_DIR, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"})
     try:
         end = time.monotonic() + 60

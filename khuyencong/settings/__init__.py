@@ -12,6 +12,7 @@ from khuyencong.settings.locale import *  # noqa: F403
 from khuyencong.settings.logs import *  # noqa: F403
 from khuyencong.settings.mail import *  # noqa: F403
 from khuyencong.settings.portal import *  # noqa: F403
+from khuyencong.settings.register import *  # noqa: F403
 from khuyencong.settings.security import *  # noqa: F403
 from khuyencong.settings.signing import *  # noqa: F403
 from khuyencong.settings.templates import *  # noqa: F403

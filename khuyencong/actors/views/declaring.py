@@ -21,6 +21,7 @@ from khuyencong.actors.selectors.enterprises import Alike, alike, industries, in
 from khuyencong.actors.services import facts as keep
 from khuyencong.actors.services.enterprises import declare_enterprise
 from khuyencong.actors.services.joining import ask_to_join
+from khuyencong.actors.views.prefilling import LookUpForm, Prefills
 from khuyencong.documents.inspection.refusal import FileRefused
 from khuyencong.notices.consents import has_read
 from khuyencong.notices.models import Purpose
@@ -46,7 +47,7 @@ def body_of(enterprise: Enterprise) -> str:
     return committee.short_name if committee else "chính quyền địa phương"
 
 
-class Declare(SignedIn):
+class Declare(Prefills, SignedIn):
     """Declare one's cơ sở. What may be there already is told without what is private of it."""
 
     needs_role = False
@@ -54,12 +55,18 @@ class Declare(SignedIn):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown(self.form())
 
-    def form(self, data: Any = None) -> DeclareForm:
+    def form(self, data: Any = None, initial: Any = None) -> DeclareForm:
         """The form, over all communes of today."""
         must_read = not has_read(self.request.user, Purpose.REGISTRATION)
-        return DeclareForm(data, communes=communes_for(None, P.DECLARE_ENTERPRISE), must_read=must_read)
+        return DeclareForm(data, initial=initial, communes=communes_for(None, P.DECLARE_ENTERPRISE), must_read=must_read)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if self.counts(request) and (asked := self.look_up_form()):
+            return (
+                self.shown(self.form(initial=self.looked_up(asked)))
+                if asked.is_valid()
+                else self.shown(self.form(), status=422, asked=asked)
+            )
         form = self.form(request.POST)
         if not form.is_valid():
             return self.shown(form, status=422)
@@ -83,8 +90,10 @@ class Declare(SignedIn):
             messages.warning(request, f"Mã ngành {enterprise.vsic_code} không có trong danh mục của cổng; địa phương sẽ kiểm tra.")
         return redirect(enterprise)
 
-    def shown(self, form: DeclareForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
-        """The form, with what may be there already."""
+    def shown(
+        self, form: DeclareForm, twins: list[Alike] | None = None, status: int = 200, asked: LookUpForm | None = None
+    ) -> HttpResponse:
+        """The form, with what may be there already, under the question to the register."""
         user_id = self.request.user.pk or 0
         rows = [
             {
@@ -98,6 +107,7 @@ class Declare(SignedIn):
             for twin in twins or []
         ]
         names = {"form": form, "twins": rows, "industries": industries(), "is_new": self.principal is None}
+        names["look_up"] = asked or self.look_up_form()
         return render(self.request, "actors/declare.html", names, status=status)
 
 

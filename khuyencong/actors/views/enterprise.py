@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from khuyencong.access import Permission, Principal, masked
 from khuyencong.access.covering import needs
 from khuyencong.access.views import Allowed
+from khuyencong.actors import register
 from khuyencong.actors.enums import ChangeState, JoinState, LegalForm, Trade
 from khuyencong.actors.forms import enterprises as forms
 from khuyencong.actors.forms.joining import DecisionForm
@@ -24,11 +25,13 @@ from khuyencong.actors.views.finding import OnEnterprise, find_enterprise
 from khuyencong.actors.views.lists import TONES
 from khuyencong.actors.workflow.enterprise_machine import enterprise_within
 from khuyencong.text import phone_vi, vnd
+from khuyencong.ui.limits import Limited
 from khuyencong.workflow import runner
 from khuyencong.workflow.pages import Move
 from khuyencong.workflow.selectors import history
 
 MOST_CHANGES = 30
+HELD_AGAINST = "doi-chieu"
 
 
 def within(enterprise: Enterprise, who: Principal, permission: Permission) -> bool:
@@ -78,10 +81,16 @@ def shown_changes(changes: Iterable[EnterpriseChange], *, may_contact: bool) -> 
     ]
 
 
-class EnterprisePage(Allowed):
+class EnterprisePage(Limited, Allowed):
     """Everything of one cơ sở that the reader may know."""
 
     permission = P.VIEW_ENTERPRISE
+    limit_name = "register"
+    asks_a_minute = 30
+
+    def counts(self, request: HttpRequest) -> bool:
+        """Only asking the business register is counted."""
+        return HELD_AGAINST in request.GET
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
@@ -92,7 +101,11 @@ class EnterprisePage(Allowed):
             if gone is None:
                 raise
             return redirect("actors:enterprise", gone.merged_into_id)
-        return render(request, "actors/enterprise.html", self.facts(enterprise) | self.work(enterprise) | self.past(enterprise))
+        return render(
+            request,
+            "actors/enterprise.html",
+            self.facts(enterprise) | self.work(enterprise) | self.past(enterprise) | self.registered(enterprise),
+        )
 
     def facts(self, enterprise: Enterprise) -> dict[str, Any]:
         """What is known of it."""
@@ -115,6 +128,21 @@ class EnterprisePage(Allowed):
             ],
             "years": list(enterprise.years.order_by("-year")),
         }
+
+    def registered(self, enterprise: Enterprise) -> dict[str, Any]:
+        """What the business register says, for who confirms or corrects: asked when they ask for it."""
+        may = any(within(enterprise, self.principal, permission) for permission in (P.CONFIRM_ENTERPRISE, P.CORRECT_ENTERPRISE))
+        if not may or not register.may_know(enterprise.tax_code):
+            return {"register": None}
+        told: dict[str, Any] = {"href": f"?{HELD_AGAINST}=1#dang-ky", "asked": False, "away": False, "found": None, "differs": []}
+        if HELD_AGAINST in self.request.GET:
+            try:
+                found = register.look_up(enterprise.tax_code or "")
+            except register.RegisterAway:
+                told["away"] = True
+            else:
+                told |= {"asked": True, "found": found, "differs": register.differences(enterprise, found) if found else []}
+        return {"register": told}
 
     def work(self, enterprise: Enterprise) -> dict[str, Any]:
         """What is asked of the reader, and what they may do."""

@@ -16,10 +16,11 @@ from khuyencong.actors.selectors import communes_for
 from khuyencong.actors.selectors.enterprises import Alike, industries
 from khuyencong.actors.services.enterprises import register_enterprise
 from khuyencong.actors.views.declaring import twins_of
+from khuyencong.actors.views.prefilling import LookUpForm, Prefills
 from khuyencong.workflow.pages import place_errors
 
 
-class RegisterEnterprise(Allowed):
+class RegisterEnterprise(Prefills, Allowed):
     """A new cơ sở of the office's area; then on to the page that needed it (`tiep`)."""
 
     permission = P.REGISTER_ENTERPRISE
@@ -27,11 +28,17 @@ class RegisterEnterprise(Allowed):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown(self.form())
 
-    def form(self, data: Any = None) -> EnterpriseForm:
+    def form(self, data: Any = None, initial: Any = None) -> EnterpriseForm:
         """The form, over the communes of the office's area."""
-        return EnterpriseForm(data, communes=communes_for(self.principal, P.REGISTER_ENTERPRISE))
+        return EnterpriseForm(data, initial=initial, communes=communes_for(self.principal, P.REGISTER_ENTERPRISE))
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if self.counts(request) and (asked := self.look_up_form()):
+            return (
+                self.shown(self.form(initial=self.looked_up(asked)))
+                if asked.is_valid()
+                else self.shown(self.form(), status=422, asked=asked)
+            )
         form = self.form(request.POST)
         if not form.is_valid():
             return self.shown(form, status=422)
@@ -55,7 +62,10 @@ class RegisterEnterprise(Allowed):
         fits = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return asked if fits else reverse("projects:apply")
 
-    def shown(self, form: EnterpriseForm, twins: list[Alike] | None = None, status: int = 200) -> HttpResponse:
-        """The form, with those that may be the same cơ sở."""
-        names = {"form": form, "onward": self.onward, "twins": twins or [], "industries": industries()}
+    def shown(
+        self, form: EnterpriseForm, twins: list[Alike] | None = None, status: int = 200, asked: LookUpForm | None = None
+    ) -> HttpResponse:
+        """The form, with those that may be the same cơ sở, under the question to the register."""
+        names: dict[str, Any] = {"form": form, "onward": self.onward, "twins": twins or [], "industries": industries()}
+        names["look_up"] = asked or self.look_up_form()
         return render(self.request, "actors/register_enterprise.html", names, status=status)

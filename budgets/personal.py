@@ -92,4 +92,5 @@ register_impersonal(
     "evidence",
     "citation",
 )
+register_impersonal("budgets.PaperGround", "căn cứ ghi trong văn bản", "words")
 register_impersonal("budgets.PlaceStanding", "địa bàn theo quyết định", "unit_code", "unit_name", "citation")

@@ -2,9 +2,10 @@
 
 from budgets.documents import kinds
 from budgets.documents.issuing import issue
-from budgets.documents.words import GROUNDS, funding_words
+from budgets.documents.words import funding_words, grounds
 from budgets.models import Estimate
 from budgets.selectors import estimates as reading
+from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors import signing
 from khuyencong.documents import contexts as c
@@ -24,7 +25,7 @@ def estimate_decision(row: Estimate, who: Principal) -> Paper:
         named = f"Quyết định số {old.notation} {date_long(old.issued_on)}" if old else before.decision
     content = c.EstimateDecision(
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=(*GROUNDS, f"Căn cứ {row.decision}"),
+        grounds=(*grounds(clock.today()), f"Căn cứ {row.decision}"),
         year=row.fiscal_year_id,
         funding=funding_words(row.source),
         owner=row.owner.name,

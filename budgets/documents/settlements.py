@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from budgets.documents import kinds
 from budgets.documents.issuing import issue
-from budgets.documents.words import GROUNDS, funding_words
+from budgets.documents.words import funding_words, grounds
 from budgets.enums import Outcome, Stage
 from budgets.holders import Holder, holders_of
 from budgets.models import Settlement, SettlementRow
 from budgets.selectors import money as ledger
 from budgets.selectors import settlements as reading
+from khuyencong import clock
 from khuyencong.access import Principal
 from khuyencong.actors import signing
 from khuyencong.documents import contexts as c
@@ -54,7 +55,7 @@ def year_decision(settlement: Settlement, rows: Sequence[SettlementRow], who: Pr
     content = c.YearSettlement(
         lines=tuple(_line(row, holders.get(row.holding_id or 0)) for row in rows if row.holding_id),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=GROUNDS,
+        grounds=grounds(clock.today()),
         year=settlement.fiscal_year_id,
         funding=funding_words(settlement.source),
         owner=settlement.owner.name,

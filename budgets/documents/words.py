@@ -1,12 +1,15 @@
 """Words that several papers of this room share."""
 
-from budgets.enums import FundingSource
+from datetime import date
 
-GROUNDS = (
-    "Căn cứ Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015",
-    "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
-    "Căn cứ Thông tư số 28/2018/TT-BTC ngày 28 tháng 3 năm 2018 của Bộ trưởng Bộ Tài chính",
-)
+from budgets.enums import FundingSource
+from budgets.norms.declared import grounds_on
+from budgets.norms.enums import GroundFamily
+
+
+def grounds(on: date) -> tuple[str, ...]:
+    """The law that papers about estimates and settlements name on a day."""
+    return grounds_on(GroundFamily.BUDGET, on)
 
 
 def funding_words(source: str) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
+from budgets.models.grounds import PaperGround
 from budgets.models.norms import SupportContent
 from budgets.norms.eligibility import HARD, EligibilityRule, KindVerdict, judge_kind, place_kind
+from budgets.norms.enums import GroundFamily
 from budgets.norms.fields import Field
 from budgets.norms.terms import Place
 from khuyencong.actors.models import AdminUnit
@@ -81,6 +83,12 @@ def place_of(area: AdminUnit, on: date) -> Place:
         kind=kind,
         standings=everything,
     )
+
+
+def grounds_on(family: GroundFamily, on: date) -> tuple[str, ...]:
+    """The law that papers of a family name on a day, in order: “Căn cứ Nghị định số …”."""
+    rows = PaperGround.objects.filter(in_force(on), family=family).order_by("position", "id")
+    return tuple(f"Căn cứ {words}" for words in rows.values_list("words", flat=True))
 
 
 def change_of_law(content: SupportContent, on: date) -> str:

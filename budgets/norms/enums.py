@@ -20,6 +20,13 @@ class Confidence(TextChoices):
     LOW = "low", "Chưa chắc chắn, cần kiểm tra"
 
 
+class GroundFamily(TextChoices):
+    """Which papers name a text of law as their ground."""
+
+    SUPPORT = "support", "Văn bản về đề án, kế hoạch, hợp đồng, kiểm tra"
+    BUDGET = "budget", "Văn bản về dự toán, quyết toán"
+
+
 class NormKind(TextChoices):
     SUPPORT = "support", "Hỗ trợ"
     OVERHEAD = "overhead", "Chi quản lý"

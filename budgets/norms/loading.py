@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from budgets.models.contents import ContentField, Eligibility, PlaceStanding
+from budgets.models.grounds import PaperGround
 from budgets.models.norms import Norm, SupportContent
 
 _DATA = Path(__file__).parent / "data"
@@ -67,7 +68,7 @@ def load_norms() -> Loaded:
     known = set(SupportContent.objects.values_list("code", flat=True))
     missing = [SupportContent(**row) for row in contents if row["code"] not in known]
     SupportContent.objects.bulk_create(missing)
-    rules = _load_fields() + _load_eligibility() + _load_places()
+    rules = _load_fields() + _load_eligibility() + _load_places() + _load_grounds()
     return Loaded(len(new), Norm.objects.count(), len(missing), SupportContent.objects.count(), rules)
 
 
@@ -94,6 +95,13 @@ def _load_eligibility() -> int:
     held = set(Eligibility.objects.values_list("code", flat=True))
     new = [Eligibility(**row) for row in _rows("eligibility", "rules") if row["code"] not in held]
     return len(Eligibility.objects.bulk_create(new))
+
+
+def _load_grounds() -> int:
+    """Grounds of families that have none yet: where an operator keeps some, the file says nothing."""
+    held = set(PaperGround.objects.values_list("family", flat=True))
+    new = [PaperGround(**row) for row in _rows("grounds") if row["family"] not in held]
+    return len(PaperGround.objects.bulk_create(new))
 
 
 def _load_places() -> int:

@@ -10,7 +10,7 @@ from khuyencong.documents.models import Paper
 from khuyencong.text import date_vi
 from projects.documents import parties
 
-GROUNDS = (*parties.GROUNDS, "Căn cứ Chỉ thị của Ủy ban nhân dân tỉnh về công tác khuyến công, mục 1e và 8d")
+DIRECTIVE = "Căn cứ Chỉ thị của Ủy ban nhân dân tỉnh về công tác khuyến công, mục 1e và 8d"
 
 
 def plan_decision(plan: Plan, who: Principal) -> Paper:
@@ -23,7 +23,7 @@ def plan_decision(plan: Plan, who: Principal) -> Paper:
     )
     content = c.InspectionPlan(
         authority=organisation.leader_title,
-        grounds=GROUNDS,
+        grounds=(*parties.grounds(clock.today()), DIRECTIVE),
         year=plan.year,
         aims=plan.aims,
         visits=tuple(
@@ -52,7 +52,7 @@ def order(visit: Visit, who: Principal, offices: list[str]) -> Paper:
     organisation, line = parties.organisation_of(who), visit.line
     content = c.InspectionOrder(
         authority=organisation.leader_title,
-        grounds=GROUNDS,
+        grounds=(*parties.grounds(clock.today()), DIRECTIVE),
         enterprise=parties.enterprise_party(line.enterprise),
         project_code=line.project.code,
         project_title=line.project.title,

@@ -62,7 +62,7 @@ def plan_paper(plan: AnnualPlan, who: Principal, on: date) -> Paper:
         content = c.PlanDecision(
             lines=lines,
             authority=f"{organisation.leader_title} {organisation.name}".upper(),
-            grounds=parties.GROUNDS,
+            grounds=parties.grounds(on),
             programme=programme,
             reason=plan.reason,
             replaced=replaced,
@@ -96,7 +96,7 @@ def list_decision(row: ListDecision, who: Principal, on: date) -> Paper:
     content = c.ListApproval(
         lines=tuple(line for project in projects for line in list_lines(project)),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=parties.GROUNDS,
+        grounds=parties.grounds(on),
         programme=programme_words(row.track, row.year, _place(row)),
         project_count=len(projects),
         funding=parties.funding_of(projects[0]),
@@ -124,7 +124,7 @@ def list_revocation(row: ListDecision, who: Principal, reason: str, on: date) ->
     assert row.paper is not None
     content = c.ListRevocation(
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=parties.GROUNDS,
+        grounds=parties.grounds(on),
         revoked=f"Quyết định số {row.paper.notation} {date_long(row.paper.issued_on)} {row.title[0].lower()}{row.title[1:]}",
         projects=tuple(f"{item.project.code} {item.project.title}" for item in lists.items_of(row)),
         reasons=tuple(line.strip() for line in reason.splitlines() if line.strip()),

@@ -101,7 +101,7 @@ def _narrative(project: Project, lines: list[Line], signatures: tuple[c.Signatur
         project_code=project.code,
         project_title=project.title,
         kind=project.get_kind_display(),
-        grounds=parties.GROUNDS,
+        grounds=parties.grounds(clock.today()),
         implementer=contractor.name if contractor else "Trung tâm Khuyến công",
         place="; ".join(dict.fromkeys(parties.place_of(line.enterprise.area, project.district) for line in lines)),
         starts_on=project.starts_on,

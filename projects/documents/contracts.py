@@ -33,7 +33,7 @@ def contract(line: Line, row: Contract, context: Context) -> Paper:
     ground = (f"Căn cứ Quyết định số {decision.notation} {date_long(decision.decided_on)} của {decision.authority}",) if decision else ()
     advance = row.advance_limit
     content = c.Contract(
-        grounds=(*parties.GROUNDS, *ground),
+        grounds=(*parties.grounds(context.day), *ground),
         project_code=line.project.code,
         project_title=line.project.title,
         party_a=parties.organisation_party(organisation, context.actor.name),

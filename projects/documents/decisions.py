@@ -53,7 +53,7 @@ def submission(project: Project, context: Context) -> Paper:
     content = Submission(
         lines=list_lines(project),
         addressed_to=(row.authority if row else "Cấp có thẩm quyền",),
-        grounds=parties.GROUNDS,
+        grounds=parties.grounds(context.day),
         programme=parties.programme_of(project),
         funding=parties.funding_of(project),
         appraisal=f"Đề án đã được thẩm định theo Biên bản thẩm định {number}: {minutes.conclusion if minutes else ''}".strip(),
@@ -113,7 +113,7 @@ def _approval(project: Project, context: Context) -> Paper:
     content = ApprovalDecision(
         lines=list_lines(project),
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=(*parties.GROUNDS, *_submission_ground(project)),
+        grounds=(*parties.grounds(context.day), *_submission_ground(project)),
         programme=parties.programme_of(project),
         project_count=1,
         funding=parties.funding_of(project),
@@ -156,7 +156,7 @@ def _refusal(project: Project, kind: DecisionKind, context: Context, *, as_notic
         else RefusalDecision(
             **common,
             authority=f"{organisation.leader_title} {organisation.name}".upper(),
-            grounds=(*parties.GROUNDS, *_submission_ground(project)),
+            grounds=(*parties.grounds(context.day), *_submission_ground(project)),
             requested=project.requested,
             carried_out_by=f"Giám đốc Sở Công Thương, Chủ tịch {parties.committee_of(project)} và đơn vị nộp hồ sơ",
         )
@@ -181,7 +181,7 @@ def part_allocation(line: Line, part: SourcePart, amount: int, year: int, who: P
     approval = f"{decision.notation} {date_long(decision.decided_on)} của {decision.authority}" if decision else ""
     content = AllocationDecision(
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=(*parties.GROUNDS, f"Căn cứ Quyết định số {approval}"),
+        grounds=(*parties.grounds(clock.today()), f"Căn cứ Quyết định số {approval}"),
         year=year,
         funding=f"từ nguồn {part.name[0].lower()}{part.name[1:]}",
         approval=f"Quyết định số {approval}",
@@ -207,7 +207,7 @@ def allocation(project: Project, context: Context) -> Paper:
     lines = project.lines.select_related("enterprise").order_by("position")
     content = AllocationDecision(
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=(*parties.GROUNDS, f"Căn cứ Quyết định số {approval}"),
+        grounds=(*parties.grounds(context.day), f"Căn cứ Quyết định số {approval}"),
         year=max(project.year, context.at.year),
         funding=project.get_track_display().lower(),
         approval=f"Quyết định số {approval}",

@@ -41,7 +41,7 @@ def _decision(kind: kinds.PaperKind, line: Line, who: Principal, *, ruling: str,
     organisation = parties.organisation_of(who)
     content = c.ExecutionDecision(
         authority=f"{organisation.leader_title} {organisation.name}".upper(),
-        grounds=parties.GROUNDS,
+        grounds=parties.grounds(on),
         project_code=line.project.code,
         project_title=line.project.title,
         beneficiary=parties.enterprise_party(line.enterprise),

@@ -1,9 +1,12 @@
 """People, parties and grounds that the papers of a đề án name."""
 
 import re
+from datetime import date
 
 from django.conf import settings
 
+from budgets.norms.declared import grounds_on
+from budgets.norms.enums import GroundFamily
 from khuyencong.access import Principal
 from khuyencong.actors import selectors as actors
 from khuyencong.actors.enums import Level
@@ -16,19 +19,19 @@ from projects.enums import Track
 from projects.models import Project
 
 __all__ = [
-    "APPEAL", "GROUNDS", "address_of", "applicant_of", "committee_of", "enterprise_party", "funding_of", "head_of", "leader", "officer",
+    "APPEAL", "address_of", "applicant_of", "committee_of", "enterprise_party", "funding_of", "grounds", "head_of", "leader", "officer",
     "organisation_of", "organisation_party", "people", "place_of", "programme_of",
 ]  # fmt: skip
 
-GROUNDS = (
-    "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
-    "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
-    "Căn cứ Thông tư số 28/2018/TT-BTC ngày 28 tháng 3 năm 2018 của Bộ trưởng Bộ Tài chính",
-)
 APPEAL = (
     "Nếu không đồng ý, cơ sở có quyền khiếu nại đến cơ quan ban hành trong thời hạn 90 ngày kể từ ngày nhận được văn bản này, "
     "theo Luật Khiếu nại năm 2011; hồ sơ có thể được hoàn thiện và nộp lại."
 )
+
+
+def grounds(on: date) -> tuple[str, ...]:
+    """The law that papers about đề án name on a day."""
+    return grounds_on(GroundFamily.SUPPORT, on)
 
 
 def place_of(*units: AdminUnit) -> str:

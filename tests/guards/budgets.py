@@ -5,6 +5,7 @@ from tests.guards import Attack, copy, insert, remove_all, truncate, update
 _OVERLAP = {
     "budgets_contentfield": "content_field_is_one_at_a_time",
     "budgets_eligibility": "eligibility_is_one_at_a_time",
+    "budgets_paperground": "paper_ground_is_one_at_a_time",
     "budgets_placestanding": "place_standing_is_one_at_a_time",
 }
 _RANGE = "valid_to = valid_from - 1"
@@ -70,6 +71,10 @@ ATTACKS = [
     update("budgets_eligibility", "eligibility_says_why", "citation = ''"),
     update("budgets_eligibility", "eligibility_condition_is_whole", 'only_if = \'[[["trade", "~", 1]]]\''),
     update("budgets_eligibility", "eligibility_meets_a_condition", "test = 'meets', values = '[]', fact = ''"),
+    update("budgets_paperground", "paper_ground_ends_after_it_starts", _RANGE, ["paper_ground_is_one_at_a_time"]),
+    update("budgets_paperground", "paper_ground_family_is_known", "family = 'x'"),
+    update("budgets_paperground", "paper_ground_confidence_is_known", "confidence = 'sure'"),
+    update("budgets_paperground", "paper_ground_says_what", "words = 'Căn cứ Luật'"),
     update("budgets_placestanding", "place_standing_ends_after_it_starts", _RANGE, ["place_standing_is_one_at_a_time"]),
     update("budgets_placestanding", "place_standing_is_known", "standing = 'nice'"),
     update("budgets_placestanding", "place_standing_confidence_is_known", "confidence = 'sure'"),

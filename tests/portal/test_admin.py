@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from budgets.models import ContentField, Eligibility, Norm, PaperGround
 from khuyencong.access import Role, Sensitivity
 from khuyencong.access.personal import personal_fields
 from khuyencong.actors.models import AdminUnit
@@ -20,6 +21,7 @@ from khuyencong.workflow.models import Moving, TransitionLog
 from projects.models import Contract, Decision, Project
 from tests.factories import actors
 from tests.factories.calendar import load_calendar
+from tests.factories.norms import load_norms
 from tests.factories.projects import make_project
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,54 @@ def test_what_a_constraint_refuses_stands_on_the_form(operator):
     assert operator.post(address(ClockRule, "change", row.pk), said | {"working_days": 0, "valid_from": row.valid_from}).status_code == 200
     row.refresh_from_db()
     assert row.working_days
+
+
+RULE = {
+    "code": "FEW_JOBS", "aspect": "form", "position": "9", "contents": "MACHINERY", "scopes": "", "fact": "", "test": "meets",
+    "values": '[[["legal_form", "=", "cooperative"], ["answers.jobs", ">=", 10]]]', "only_if": '[[["trade", "=", "handicraft"]]]',
+    "yes": "{name} đạt.", "no": "{name} chưa đạt.", "ask": "", "evidence": "", "citation": "NĐ mới", "confidence": "low",
+    "valid_from": "2026-01-01", "valid_to": "",
+}  # fmt: skip
+
+
+def test_an_operator_writes_a_rule_on_several_facts(operator):
+    load_norms()
+    assert operator.post(address(Eligibility, "add"), RULE).status_code == 302
+    row = Eligibility.objects.get(code="FEW_JOBS")
+    assert row.values == [[["legal_form", "=", "cooperative"], ["answers.jobs", ">=", 10]]]
+    assert "answers.jobs" in operator.get(address(Eligibility, "change", row.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"values": '[[["colour", "=", "red"]]]'}, "Không có dữ kiện “colour”"),
+        ({"values": "[[["}, "JSON"),
+        ({"values": '{"a": 1}'}, "danh sách"),
+        ({"only_if": '[[["cost", "<=", "nhiều"]]]'}, "số nguyên"),
+        ({"valid_to": "2025-12-31"}, "Ngày cuối không được trước ngày đầu."),
+    ],
+)
+def test_a_rule_that_cannot_be_asked_is_told_to_who_writes_it(operator, change, said):
+    load_norms()
+    before = Eligibility.objects.count()
+    answer = operator.post(address(Eligibility, "add"), RULE | change)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert Eligibility.objects.count() == before
+
+
+def test_every_rule_that_is_loaded_may_be_opened_and_kept_as_it_is(operator):
+    """What the file says passes the form, so that an operator can correct one word of it."""
+    load_norms()
+    for model in (Eligibility, ContentField, PaperGround, Norm):
+        for row in model.objects.order_by("pk")[:5]:
+            page = operator.get(address(model, "change", row.pk))
+            form = page.context["adminform"].form
+            said = {name: form[name].value() for name in form.fields}
+            sent = {name: "" if value is None else "on" if value is True else value for name, value in said.items() if value is not False}
+            answer = operator.post(address(model, "change", row.pk), sent)
+            assert answer.status_code == 302, (str(row), answer.context["adminform"].form.errors)
 
 
 def test_what_a_trigger_refuses_stands_on_the_form(operator, monkeypatch):

@@ -31,6 +31,7 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "budgets.ContentField": (),
     "budgets.Eligibility": (),
     "budgets.Norm": (),
+    "budgets.PaperGround": (),
     "budgets.PlaceStanding": (),
     "budgets.SupportContent": ("name_vi", "short_name", "unit"),
     "calendar.ClockRule": (),
@@ -69,7 +70,7 @@ def guarded(model: type[models.Model]) -> Guarded:
 
 
 def shown(model: type[models.Model]) -> list[models.Field]:
-    """The columns that an operator sees: no secret, and no JSON, whose words belong to the page that reads it."""
+    """The columns that an operator sees in every table: no secret, and no JSON, whose words belong to the page that reads it."""
     label = model._meta.label
     return [
         field
@@ -147,12 +148,16 @@ class Shown(admin.ModelAdmin):
 
 
 class Checked(ModelForm):
-    """Words in NFC; what the table's triggers say stands on the form, as what its constraints say does."""
+    """Words in NFC, days in order; what the table's triggers say stands on the form, as what its constraints say does."""
 
     default_renderer = DjangoTemplates
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        first, last = data.get("valid_from"), data.get("valid_to")
+        if first and last and last < first:
+            # Said at its field, so that the range of both, which the database could not even build, is not asked.
+            self.add_error("valid_to", ValidationError("Ngày cuối không được trước ngày đầu."))
         return {name: nfc(value) if isinstance(value, str) else value for name, value in data.items()}
 
     def _post_clean(self) -> None:
@@ -190,6 +195,8 @@ def _options(model: type[models.Model]) -> type[Shown]:
 
     fields = [name_of(field) for field in shown(model) if not field.primary_key]
     changing = {field.name for field in model._meta.concrete_fields if field.editable} if editable == () else set(editable or ())
+    # What a dated rule asks is kept as JSON: who corrects the rule corrects that, and the row's own `clean` tells what cannot be asked.
+    asked = [field.name for field in model._meta.concrete_fields if isinstance(field, models.JSONField)] if editable == () else []
     listed = [
         name_of(field)
         for field in shown(model)
@@ -202,7 +209,7 @@ def _options(model: type[models.Model]) -> type[Shown]:
         | {
             "editable": editable,
             "form": Checked,
-            "fields": [name for name in fields if editable != () or name in changing],
+            "fields": [name for name in [*fields, *asked] if editable != () or name in changing],
             "readonly_fields": tuple(name for name in fields if name not in changing),
             "list_display": ("pk", *listed[:COLUMNS]),
             "list_filter": tuple(field.name for field in shown(model) if field.choices and field.name not in cover)[:3],

@@ -1,5 +1,6 @@
 from django.db import migrations, models
 
+_HELP = 'Các trường hợp như trên, ví dụ [[["trade", "=", "mineral"]]]; [] thì luôn xét.'
 _TO = """
 UPDATE budgets_eligibility SET only_if = jsonb_build_array(jsonb_build_array(jsonb_build_array(when_fact, '=', when_value))) WHERE when_fact <> ''
 """
@@ -12,6 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [("budgets", "0009_only_conditions")]
 
     operations = [
-        migrations.AddField("eligibility", "only_if", models.JSONField(blank=True, default=list, verbose_name="chỉ xét khi")),
+        migrations.AddField(
+            "eligibility", "only_if", models.JSONField(blank=True, default=list, verbose_name="chỉ xét khi", help_text=_HELP)
+        ),
         migrations.RunSQL(_TO, _BACK),
     ]

@@ -129,6 +129,13 @@ def _codes(verbose: str) -> ArrayField:
     return ArrayField(models.CharField(max_length=40), verbose_name=verbose, default=list, blank=True)
 
 
+_VALUES = (
+    'Danh sách, ví dụ ["commune", "township"]. Với cách xét “đạt điều kiện”: các trường hợp, mỗi trường hợp gồm những phép so phải cùng đúng, ví dụ '
+    '[[["legal_form", "=", "cooperative"], ["answers.jobs", ">=", 10]], [["cost", "<=", 500000000]]].'
+)
+_ONLY_IF = 'Các trường hợp như trên, ví dụ [[["trade", "=", "mineral"]]]; [] thì luôn xét.'
+
+
 class Eligibility(models.Model):
     """A rule of who may be supported, where and in which trade, of a condition, a priority or a kind of đề án, for one period.
 
@@ -142,8 +149,8 @@ class Eligibility(models.Model):
     scopes = _codes("nguồn (để trống: mọi nguồn)")
     fact = models.CharField("dữ kiện", max_length=30, blank=True)
     test = models.CharField("cách xét", max_length=8, choices=list(TESTS.items()))
-    values = models.JSONField("giá trị", default=list, blank=True, encoder=DjangoJSONEncoder)
-    only_if = models.JSONField("chỉ xét khi", default=list, blank=True)
+    values = models.JSONField("giá trị", default=list, blank=True, encoder=DjangoJSONEncoder, help_text=_VALUES)
+    only_if = models.JSONField("chỉ xét khi", default=list, blank=True, help_text=_ONLY_IF)
     yes = models.CharField("câu khi đạt", max_length=400)
     no = models.CharField("câu khi không đạt", max_length=400)
     ask = models.CharField("câu khi chưa biết", max_length=400, blank=True)

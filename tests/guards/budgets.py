@@ -72,7 +72,7 @@ ATTACKS = [
     update("budgets_eligibility", "eligibility_condition_is_whole", 'only_if = \'[[["trade", "~", 1]]]\''),
     update("budgets_eligibility", "eligibility_meets_a_condition", "test = 'meets', values = '[]', fact = ''"),
     update("budgets_paperground", "paper_ground_ends_after_it_starts", _RANGE, ["paper_ground_is_one_at_a_time"]),
-    update("budgets_paperground", "paper_ground_family_is_known", "family = 'x'"),
+    update("budgets_paperground", "paper_ground_family_is_known", "family = 'x' WHERE family = 'budget'"),
     update("budgets_paperground", "paper_ground_confidence_is_known", "confidence = 'sure'"),
     update("budgets_paperground", "paper_ground_says_what", "words = 'Căn cứ Luật'"),
     update("budgets_placestanding", "place_standing_ends_after_it_starts", _RANGE, ["place_standing_is_one_at_a_time"]),

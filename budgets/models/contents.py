@@ -187,7 +187,11 @@ class Eligibility(models.Model):
     def clean(self) -> None:
         """What conditions ask must be known and comparable; ValidationError at the one that is wrong."""
         super().clean()
-        wrong = {name: said for name in ("only_if", *(("values",) if self.test == "meets" else ())) if (said := self._wrong(name))}
+        questions: dict[str, set[str]] = {}
+        for key, kind in ContentField.objects.order_by("pk").values_list("key", "kind"):
+            questions.setdefault(key, set()).add(kind)
+        asked = ("only_if", "values") if self.test == "meets" else ("only_if",)
+        wrong = {name: said for name in asked if (said := self._wrong(name, questions))}
         if self.test == "meets" and not self.values:
             wrong["values"] = "Cần điều kiện phải đạt."
         if self.test == "meets" and self.fact:
@@ -195,15 +199,11 @@ class Eligibility(models.Model):
         if wrong:
             raise ValidationError(wrong)
 
-    def _wrong(self, name: str) -> str:
+    def _wrong(self, name: str, questions: dict[str, set[str]]) -> str:
         try:
-            condition = conditions.read(getattr(self, name))
+            return wrong_facts(conditions.read(getattr(self, name)), questions)
         except ValueError as error:
             return str(error)
-        questions: dict[str, set[str]] = {}
-        for key, kind in ContentField.objects.order_by("pk").values_list("key", "kind"):
-            questions.setdefault(key, set()).add(kind)
-        return wrong_facts(condition, questions)
 
     def as_rule(self) -> EligibilityRule:
         """The row as the interpreter reads it."""

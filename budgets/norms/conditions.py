@@ -55,12 +55,12 @@ def _wrong_shape(declared: Any) -> str:
 
 def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
     """Whether one alternative holds; a condition without any always does. `answers` are those of the questions that are asked."""
-    return not condition or any(all(_passes(test, answers.get(test.key)) for test in tests) for tests in condition)
+    return judged(condition, answers) is True
 
 
 def judged(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
     """Whether the facts meet the condition; None where it hangs on one that is not known, which is no refusal."""
-    found = [_whole([_judged(test, facts.get(test.key)) for test in tests]) for tests in condition]
+    found = [_whole([_passes(test, facts.get(test.key)) for test in tests]) for tests in condition]
     return True if not found or True in found else None if None in found else False
 
 
@@ -68,19 +68,10 @@ def _whole(found: list[bool | None]) -> bool | None:
     return False if False in found else None if None in found else True
 
 
-def _judged(test: Test, answer: Any) -> bool | None:
-    return None if _given(answer) is None else _passes(test, answer)
-
-
-def _given(answer: Any) -> Any:
+def _passes(test: Test, answer: Any) -> bool | None:
     given = answer.get("target") if isinstance(answer, Mapping) else answer
-    return None if given == "" else given
-
-
-def _passes(test: Test, answer: Any) -> bool:
-    given = _given(answer)
-    if given is None:
-        return False
+    if given is None or given == "":
+        return None
     if isinstance(given, Collection) and not isinstance(given, str):
         return any(_is_same(one, test.value) for one in given) is (test.sign == "=") and test.sign not in ORDERED
     if test.sign in ORDERED:

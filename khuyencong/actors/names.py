@@ -11,10 +11,14 @@ _FORMS = re.compile(
 )
 
 
+def bare(text: str) -> str:
+    """A text without marks and signs, as it is compared: letters and digits with one space between."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(text)).split())
+
+
 def name_key(name: str) -> str:
     """A name without marks, signs and kind of business: "Công ty TNHH Dừa Xanh" and "CSSX Dừa xanh" are one."""
-    folded = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(name)).split())
-    bare = folded
-    while (shorter := _FORMS.sub("", bare)) != bare and shorter:
-        bare = shorter
-    return (bare or folded)[:200]
+    folded = short = bare(name)
+    while (shorter := _FORMS.sub("", short)) != short and shorter:
+        short = shorter
+    return (short or folded)[:200]

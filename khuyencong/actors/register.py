@@ -23,7 +23,7 @@ from django.core.cache import cache
 from khuyencong import clock
 from khuyencong.actors.enums import LegalForm
 from khuyencong.actors.models import Enterprise
-from khuyencong.actors.names import name_key
+from khuyencong.actors.names import bare, name_key
 from khuyencong.actors.tax_codes import is_personal
 from khuyencong.text import date_vi, fold, nfc
 
@@ -194,7 +194,7 @@ def _is_same(name: str, own: Any, said: Any) -> bool:
         return own == said
     if name == "name":
         return name_key(own) == name_key(said)
-    one, other = (" ".join(re.sub(r"[^a-z0-9]+", " ", fold(str(text))).split()) for text in (own, said))
+    one, other = (bare(str(text)) for text in (own, said))
     # Who declares writes the house alone, the register the whole address; a code of five digits lies within that of four.
     return one == other or (name in ("address", "vsic_code") and (other.startswith(one) or one.startswith(other)))
 

@@ -61,12 +61,8 @@ class Declare(Prefills, SignedIn):
         return DeclareForm(data, initial=initial, communes=communes_for(None, P.DECLARE_ENTERPRISE), must_read=must_read)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if self.counts(request) and (asked := self.look_up_form()):
-            return (
-                self.shown(self.form(initial=self.looked_up(asked)))
-                if asked.is_valid()
-                else self.shown(self.form(), status=422, asked=asked)
-            )
+        if (begun := self.prefilled()) is not None:
+            return begun
         form = self.form(request.POST)
         if not form.is_valid():
             return self.shown(form, status=422)

@@ -33,12 +33,8 @@ class RegisterEnterprise(Prefills, Allowed):
         return EnterpriseForm(data, initial=initial, communes=communes_for(self.principal, P.REGISTER_ENTERPRISE))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if self.counts(request) and (asked := self.look_up_form()):
-            return (
-                self.shown(self.form(initial=self.looked_up(asked)))
-                if asked.is_valid()
-                else self.shown(self.form(), status=422, asked=asked)
-            )
+        if (begun := self.prefilled()) is not None:
+            return begun
         form = self.form(request.POST)
         if not form.is_valid():
             return self.shown(form, status=422)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from khuyencong.actors import register
 from khuyencong.actors.forms.enterprises import NUMBER
@@ -37,6 +37,23 @@ class Prefills(Limited):
 
     def counts(self, request: HttpRequest) -> bool:
         return request.method == "POST" and "look_up" in request.POST
+
+    def form(self, data: Any = None, initial: Any = None) -> forms.Form:
+        """The form of the declaration."""
+        raise NotImplementedError
+
+    def shown(self, form: Any, *, status: int = 200, asked: LookUpForm | None = None) -> HttpResponse:
+        """The page, with the form under the question to the register."""
+        raise NotImplementedError
+
+    def prefilled(self) -> HttpResponse | None:
+        """The page begun with what the register says, where this request asks it; None where it does not, or there is none to ask."""
+        asked = self.look_up_form() if self.counts(self.request) else None
+        if asked is None:
+            return None
+        if not asked.is_valid():
+            return self.shown(self.form(), status=422, asked=asked)
+        return self.shown(self.form(initial=self.looked_up(asked)), asked=asked)
 
     def look_up_form(self) -> LookUpForm | None:
         """The form that asks for the code; None where there is no register to ask."""

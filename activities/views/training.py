@@ -27,7 +27,7 @@ from khuyencong.ui.exports import Cell
 from khuyencong.ui.keyset import Key
 from khuyencong.ui.lists import Column, Filter, ListPage, Sort
 from khuyencong.workflow import pages
-from khuyencong.workflow.pages import conflict, found
+from khuyencong.workflow.pages import found, not_now
 
 
 class OpenCourse(OfOffice):
@@ -110,7 +110,7 @@ class Withdraw(Allowed):
         try:
             training.withdraw(attendee=row, who=self.principal)
         except ValidationError as error:
-            return conflict(request, " ".join(error.messages), course.activity.get_absolute_url())
+            return not_now(request, " ".join(error.messages), course.activity.get_absolute_url())
         messages.success(request, f"Đã bỏ tên {row.user.full_name} khỏi danh sách.")
         return redirect(course.activity.get_absolute_url())
 
@@ -127,7 +127,7 @@ class DayCode(Allowed):
             raise Http404
         today = clock.today()
         if not activity.starts_on <= today <= activity.ends_on:
-            return conflict(request, "Hôm nay không có buổi nào của lớp.", activity.get_absolute_url())
+            return not_now(request, "Hôm nay không có buổi nào của lớp.", activity.get_absolute_url())
         address = request.build_absolute_uri(reverse("activities:present", args=[attendance.token_of(course, today)]))
         names = {
             "activity": activity, "day": today, "address": address, "here": Presence.objects.filter(attendee__course=course, day=today).count(),
@@ -161,7 +161,7 @@ class BePresent(Allowed):
         try:
             row, is_new = training.be_present(course=course, who=self.principal, day=day)
         except ValidationError as error:
-            return conflict(request, " ".join(error.messages), back)
+            return not_now(request, " ".join(error.messages), back)
         at = row.at.astimezone(clock.ZONE)
         messages.success(request, "Đã điểm danh." if is_new else f"Bạn đã điểm danh lúc {at:%H:%M}; không cần làm lại.")
         return redirect(back)
@@ -207,7 +207,7 @@ class ForgetPresence(Allowed):
         try:
             training.forget_presence(presence=row, who=self.principal)
         except ValidationError as error:
-            return conflict(request, " ".join(error.messages), activity.get_absolute_url())
+            return not_now(request, " ".join(error.messages), activity.get_absolute_url())
         messages.success(request, f"Đã bỏ điểm danh của {row.attendee.user.full_name} ngày {row.day:%d/%m/%Y}.")
         return redirect("activities:roll", pk)
 

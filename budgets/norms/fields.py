@@ -14,7 +14,7 @@ from budgets.norms.conditions import Condition
 from budgets.norms.values import day as _day
 from budgets.norms.values import number as _number
 from budgets.norms.values import number_of
-from khuyencong.text import date_vi, nfc, vnd
+from khuyencong.text import date_vi, nfc, percent, vnd
 
 KINDS = {
     "integer": "số nguyên",
@@ -65,12 +65,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer in words: one text, or what is now and what is aimed at."""
+    """An answer in words: one text, or what is now, what is aimed at and by what share of what is now it differs ("" where none can be said)."""
 
     field: Field
     text: str = ""
     baseline: str = ""
     target: str = ""
+    change: str = ""
 
 
 def asked(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[Field]:
@@ -192,10 +193,21 @@ def in_words(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[Shown]
         if answer is None:
             continue
         if field.paired and isinstance(answer, Mapping):
-            said.append(Shown(field, baseline=value_words(field, answer.get("baseline")), target=value_words(field, answer.get("target"))))
+            before, after = answer.get("baseline"), answer.get("target")
+            words = {"baseline": value_words(field, before), "target": value_words(field, after)}
+            said.append(Shown(field, **words, change=change_words(field, before, after)))
         else:
             said.append(Shown(field, text=value_words(field, answer)))
     return said
+
+
+def change_words(field: Field, before: Any, after: Any) -> str:
+    """By how much of what is now the aim is more or less: "−25%", "+12,5%", "0%"; empty without two numbers or from nothing."""
+    now, aim = (_number(value) if field.kind in NUMBERS else None for value in (before, after))
+    if not now or aim is None:
+        return ""
+    sign = "+" if aim > now else "−" if aim < now else ""
+    return sign + percent(abs(aim - now), now)
 
 
 def value_words(field: Field, value: Any) -> str:

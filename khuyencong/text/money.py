@@ -75,7 +75,7 @@ def million(amount: int, places: int | None = None) -> str:
     return decimal_vi(value)
 
 
-def percent(part: int, whole: int, places: int = 1) -> str:
+def percent(part: int | Decimal, whole: int | Decimal, places: int = 1) -> str:
     """The share of `part` in `whole`, rounded half up: "47,1%", "50%"; "–" when there is nothing to share."""
     if whole == 0:
         return "–"

@@ -36,6 +36,11 @@ def conflict(request: HttpRequest, words: str, back: str) -> HttpResponse:
     return render(request, "errors/409.html", {"subject_url": back, "theirs": words}, status=409)
 
 
+def not_now(request: HttpRequest, words: str, back: str) -> HttpResponse:
+    """This cannot be done to the subject as it stands: why, and the way back to it."""
+    return render(request, "errors/409.html", {"subject_url": back, "why": words}, status=409)
+
+
 def found(rows: models.QuerySet[Any], pk: int) -> Any:
     """The row of the address among those that the reader may see; 404 otherwise, as if it were not there."""
     row = rows.filter(pk=pk).first()
@@ -110,7 +115,7 @@ class Doing(Allowed):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.take()
         if words := self.why_not():
-            return conflict(request, words, self.back())
+            return not_now(request, words, self.back())
         return self.show(self.form_class(initial=self.initial(), **self.form_arguments()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

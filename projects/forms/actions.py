@@ -107,6 +107,6 @@ class SignContractForm(ActionForm):
         today = clock.today()
         self.initial |= {
             "signed_on": today,
-            "starts_on": today,
+            "starts_on": max(today, project.starts_on or today),
             "ends_on": project.ends_on if project.ends_on and project.ends_on > today else None,
         }

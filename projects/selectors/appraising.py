@@ -57,6 +57,21 @@ def not_yet_asked(project: Project, on: date) -> list[ToAsk]:
     return [one for one in must_be_asked(project, on) if one.function not in asked]
 
 
+def awaited(project_ids: Iterable[int]) -> QuerySet[OpinionRequest]:
+    """The required opinions that are asked and not answered, the nearest due day first."""
+    rows = OpinionRequest.objects.filter(project_id__in=project_ids, is_required=True, state=OpinionState.ASKED)
+    return rows.select_related("organisation").order_by("due_on", "id")
+
+
+def too_early(project: Project, on: date) -> str:
+    """Why the appraisal cannot be concluded yet: an office that must be heard still has its days. Empty when none has."""
+    within = list(awaited([project.pk]).filter(due_on__gte=on))
+    if not within:
+        return ""
+    names = ", ".join(row.organisation.short_name for row in within)
+    return f"Còn chờ ý kiến của {names} (hạn trả lời {within[-1].due_on:%d/%m/%Y})."
+
+
 def opinions_of(project: Project) -> QuerySet[OpinionRequest]:
     """What the offices were asked and answered, each with the moment of the appraisal's last supplement (`supplemented_at`; None without one)."""
     answered = SupplementRequest.objects.filter(project=OuterRef("project"), asked_in=ProjectState.APPRAISING, answered_at__isnull=False)

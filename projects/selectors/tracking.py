@@ -1,26 +1,30 @@
 """Where a đề án is, for those it is for: the state in public words, what comes next, by when, who has it, what was granted and paid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from budgets import selectors as budgets
+from khuyencong import clock
 from khuyencong.access import Principal, Role, Scope, holders
 from khuyencong.calendar import clocks
 from khuyencong.calendar.clocks import ClockState
 from khuyencong.workflow.machine import Transition
 from khuyencong.workflow.models import Moving
-from projects.enums import LineState, ProjectState
+from projects.enums import LineState, ProjectState, Track
 from projects.models import Line, Project, SupplementRequest
 from projects.permissions import P
+from projects.selectors import appraising, authority
 from projects.selectors.visibility import lines_visible_to, visible_to
 
 S, L = ProjectState, LineState
 APPLICANT = "Cơ sở"
+LOCAL = "Chính quyền địa phương"
+TO_ANSWER = "Cho ý kiến thẩm định"
 _LEVELS = ("Huyện ", "Thành phố ", "Thị xã ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
 # Several roles may hold a step; the one whose office has the file is named first. The applicant's side is told apart by the state.
 _OFFICE = {
-    Role.DISTRICT_OFFICER: "Chính quyền địa phương",
-    Role.DISTRICT_LEADER: "Chính quyền địa phương",
+    Role.DISTRICT_OFFICER: LOCAL,
+    Role.DISTRICT_LEADER: LOCAL,
     Role.CENTER_OFFICER: "Trung tâm Khuyến công",
     Role.DOIT_CLERK: "Sở Công Thương",
     Role.DOIT_OFFICER: "Sở Công Thương",
@@ -75,6 +79,9 @@ def tracking_of_many(projects: list[Project], principal: Principal) -> dict[int,
     money = budgets.money_of([line.holding_id for line in every if line.holding_id])
     running = clocks.state_of([("project", pk) for pk in ids] + [("line", line.pk) for line in every])
     asked = _asked(ids)
+    waiting = [project for project in projects if project.state == S.RECOMMENDED and project.pk in lines]
+    deciders = authority.deciders_of(waiting) if waiting else {}
+    heard = _still_heard([project.pk for project in projects if project.state == S.APPRAISING and project.pk in lines])
     # While the applicant has the ball the office's clock stands still; what counts is the day set for the supplement.
     returned = {project.pk for project in projects if project.state == S.RETURNED}
     days = clocks.against({pk: row.due_on for pk, row in asked.items() if pk in returned})
@@ -85,16 +92,27 @@ def tracking_of_many(projects: list[Project], principal: Principal) -> dict[int,
             due = next((running[key] for line in own if (key := ("line", line.pk)) in running), running.get(("project", project.pk)))
             wanted = asked[project.pk].items if project.pk in days else ""
             due = days.get(project.pk, due)
-            found[project.pk] = _tracking(project, own, principal, due=due, granted=_granted(own, money), asked=wanted)
+            one = _tracking(project, own, principal, due=due, granted=_granted(own, money), asked=wanted, decider=deciders.get(project.pk))
+            found[project.pk] = replace(one, next_step=TO_ANSWER, holder=offices) if (offices := heard.get(project.pk)) else one
     return found
 
 
-def _tracking(project: Project, lines: list[Line], who: Principal, *, due: ClockState | None, granted: Granted, asked: str) -> Tracking:
+def _still_heard(ids: list[int]) -> dict[int, str]:
+    """Of each đề án under appraisal the offices that must be heard and still have their days; the appraisal waits for them."""
+    found: dict[int, list[str]] = {}
+    for row in appraising.awaited(ids).filter(due_on__gte=clock.today()) if ids else ():
+        found.setdefault(row.project_id, []).append(row.organisation.short_name)
+    return {pk: ", ".join(names) for pk, names in found.items()}
+
+
+def _tracking(
+    project: Project, lines: list[Line], who: Principal, *, due: ClockState | None, granted: Granted, asked: str, decider: Role | None
+) -> Tracking:
     # From the contract on, each beneficiary's own part says where it stands; the first that is not over leads.
     by_lines = project.state in S.by_lines()
     mover: Moving = next((line for line in lines if line.state not in (L.CLOSED, L.SETTLED)), lines[0]) if by_lines and lines else project
     move = next((m for m in mover.machine.out_of(mover.state) if m.tone == "main" and not m.derived), None)
-    holder = _holder(project, mover, move)
+    holder = _holder(project, mover, move, decider)
     over = move is None or project.state in (S.SETTLED, *S.ended_badly())
     needs_me = not over and holder == APPLICANT and who.scope(P.WRITE) == Scope.ENTERPRISE
     tone = "late" if project.state in S.ended_badly() else "near" if needs_me else "done" if over else "here"
@@ -113,14 +131,17 @@ def _tracking(project: Project, lines: list[Line], who: Principal, *, due: Clock
     )
 
 
-def _holder(project: Project, mover: Moving, move: Transition | None) -> str:
-    """The office that has the ball: the first role, in the order of the way, that may make the next move."""
+def _holder(project: Project, mover: Moving, move: Transition | None, decider: Role | None) -> str:
+    """The office that has the ball: the one whose budget or authority it is, else the first role, in the order of the way, that may make the next move."""
     if move is None or move.permission is None:
         return ""
-    roles = holders(move.permission)
+    roles = [decider] if move.permission == P.APPROVE and decider else holders(move.permission)
     if project.state in (S.DRAFT, S.RETURNED, S.LAPSED) or (isinstance(mover, Line) and mover.state == L.IMPLEMENTING):
         return APPLICANT if project.written_for_id is None else "Cơ quan lập hồ sơ thay"
-    if project.state == S.SUBMITTED:
+    is_local = project.track == Track.DISTRICT
+    if move.permission == P.ALLOCATE and not is_local:
+        return _OFFICE[Role.FINANCE_OFFICER]
+    if project.state == S.SUBMITTED or (is_local and any(_OFFICE.get(role) == LOCAL for role in roles)):
         name = project.district.name
         return f"UBND {name[:1].lower()}{name[1:]}" if name.startswith(_LEVELS) else f"UBND {name}"
     return next((office for role, office in _OFFICE.items() if role in roles), "")

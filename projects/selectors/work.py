@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from khuyencong import clock
 from khuyencong.access import Principal
 from projects.enums import OpinionState, ProjectState
 from projects.models import Project
 from projects.permissions import P
+from projects.selectors.appraising import too_early
 from projects.selectors.late import owes_an_apology
 
 S = ProjectState
@@ -14,13 +16,17 @@ S = ProjectState
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A page of work: its words and address name, who may, in which states, and whether it is needed now."""
+    """A page of work: its words and address name, who may, in which states, whether it is open now, and whether it is still owed.
+
+    What is done may be done again (another check of the place, a new conclusion), and what is only offered may be left; neither is a next step.
+    """
 
     label: str
     route: str
     permission: P
     states: tuple[str, ...]
     fits: Callable[[Project, Principal], bool] = lambda project, who: True
+    is_owed: Callable[[Project], bool] = lambda project: True
 
 
 def _is_appraiser(project: Project, who: Principal) -> bool:
@@ -42,17 +48,29 @@ def _owes_a_sheet(project: Project, who: Principal) -> bool:
     return waits and declared.exists() and not declared.filter(has_conflict=True).exists()
 
 
+def _is_unchecked(project: Project) -> bool:
+    return not project.site_checks.exists()
+
+
+def _waits_for_conclusion(project: Project) -> bool:
+    return not project.appraisals.filter(is_void=False).exists() and not too_early(project, clock.today())
+
+
+def _is_offered(_: Project) -> bool:
+    return False
+
+
 WORK: tuple[Work, ...] = (
     Work("Sửa hồ sơ", "projects:draft", P.WRITE, S.editable()),
-    Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,)),
-    Work("Thêm người cùng thẩm định", "projects:add_appraiser", P.ASSIGN, (S.APPRAISING,)),
+    Work("Ghi biên bản kiểm tra cơ sở", "projects:site_check", P.REVIEW_DISTRICT, (S.SUBMITTED,), is_owed=_is_unchecked),
+    Work("Thêm người cùng thẩm định", "projects:add_appraiser", P.ASSIGN, (S.APPRAISING,), is_owed=_is_offered),
     Work("Khai xung đột lợi ích", "projects:declare_conflict", P.APPRAISE, (S.APPRAISING,), _may_declare),
     Work("Ghi phiếu thẩm định", "projects:write_sheet", P.APPRAISE, (S.APPRAISING,), _owes_a_sheet),
     Work("Đối chiếu định mức", "projects:norm_check", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Điều kiện hỗ trợ", "projects:tick_conditions", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Xin ý kiến phối hợp", "projects:ask_opinion", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
     Work("Xin lỗi, hẹn lại ngày trả", "projects:apologise", P.APPRAISE, (S.APPRAISING,), _owes_an_apology),
-    Work("Kết luận thẩm định", "projects:conclude", P.APPRAISE, (S.APPRAISING,), _is_appraiser),
+    Work("Kết luận thẩm định", "projects:conclude", P.APPRAISE, (S.APPRAISING,), _is_appraiser, _waits_for_conclusion),
 )
 
 

@@ -242,12 +242,21 @@ def conclude(
     participants: str,
     silent_offices_reason: str = "",
 ) -> Appraisal:
-    """Write the appraisal's minutes; an earlier conclusion is void from now on. Only the assigned appraiser."""
+    """Write the appraisal's minutes; an earlier conclusion is void from now on. Only the assigned appraiser.
+
+    ValidationError while an office that must be heard still has its days, and, at `silent_offices_reason`, when one let them pass
+    and the minutes do not say why one goes on without it.
+    """
     row = held(project, who, P.APPRAISE, ProjectState.APPRAISING)
     if row.appraiser_id != who.user_id:
         raise NotAllowed
     if appraising.declared(row, [row.appraiser_id]).get(row.appraiser_id):
         raise ValidationError("Bạn đã khai có xung đột lợi ích với đề án này nên không kết luận thẩm định.")
+    if early := appraising.too_early(row, clock.today()):
+        raise ValidationError(early)
+    if not silent_offices_reason.strip() and (silent := list(appraising.awaited([row.pk]))):
+        names = ", ".join(one.organisation.short_name for one in silent)
+        raise ValidationError({"silent_offices_reason": f"{names} quá hạn chưa trả lời: ghi lý do vẫn kết luận."})
     row.appraisals.filter(is_void=False).update(is_void=True)
     appraisal = Appraisal(
         project=row,

@@ -21,7 +21,7 @@ from projects.forms.appraisal import (
 )
 from projects.models import OpinionRequest, Project
 from projects.permissions import P
-from projects.selectors import law
+from projects.selectors import appraising, law
 from projects.selectors.visibility import visible_to
 from projects.services import appraisal
 from projects.views.acting import Doing, find_project
@@ -172,6 +172,9 @@ class Conclude(OfProject):
     form_class = ConcludeForm
     title = "Kết luận thẩm định"
     submit = "Lưu và lập biên bản thẩm định"
+
+    def why_not(self) -> str:
+        return appraising.too_early(self.subject, clock.today())
 
     def perform(self, data: dict[str, Any]) -> str:
         row = appraisal.conclude(project=self.subject, who=self.principal, **data)

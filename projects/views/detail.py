@@ -25,7 +25,7 @@ from projects.permissions import P
 from projects.selectors import appraising, costs, eligibility, work
 from projects.selectors.execution import counterparts_of
 from projects.selectors.figures import answers_in_words
-from projects.selectors.tracking import Tracking, tracking_of
+from projects.selectors.tracking import TO_ANSWER, Tracking, tracking_of
 from projects.selectors.visibility import lines_visible_to, may_read_project_files
 from projects.views.acting import find_line, find_project
 from projects.views.filing import shown_file
@@ -96,6 +96,7 @@ class Detail(Allowed):
                 for option in runner.options(line, self.principal)
             ]
         tasks = work.work_for(project, self.principal)
+        owed = work.opinion_to_answer(project, self.principal)
         is_outsider = bool(self.principal.enterprise_ids)
         return {
             "project": project,
@@ -106,10 +107,10 @@ class Detail(Allowed):
             "steps": self.steps(project, where),
             "options": options,
             "work": tasks,
-            "owed": work.opinion_to_answer(project, self.principal),
+            "owed": owed,
             "tabs": [(label, project.tab_url(key), key == tab) for key, (label, _) in TABS.items()],
             "is_outsider": is_outsider,
-            "next_title": self.next_title(project, where, options, tasks),
+            "next_title": self.next_title(project, where, options, tasks, owed=owed),
         }
 
     @staticmethod
@@ -120,9 +121,19 @@ class Detail(Allowed):
         return reverse(f"projects:{own[name]}", args=[project.code]) if name in own else reverse("projects:move", args=[project.code, name])
 
     @staticmethod
-    def next_title(project: Project, where: Tracking | None, options: list[tuple[runner.Option, str]], tasks: list[work.Work]) -> str:
+    def next_title(
+        project: Project,
+        where: Tracking | None,
+        options: list[tuple[runner.Option, str]],
+        tasks: list[work.Work],
+        *,
+        owed: int | None,
+    ) -> str:
         """What the box says first: the reader's own next step, or who has the file."""
-        mine = next((o.transition.label for o, _ in options if o.transition.tone == "main"), None) or (tasks[-1].label if tasks else None)
+        possible = (option.transition.label for option, _ in options if option.transition.tone == "main" and not option.refusals)
+        mine = next(possible, TO_ANSWER if owed else None)
+        if mine is None and tasks and tasks[-1].is_owed(project):
+            mine = tasks[-1].label
         if mine:
             return f"Bước tiếp theo: {mine[0].lower()}{mine[1:]}"
         if where is None or where.is_over or not where.next_step:

@@ -14,7 +14,7 @@ from khuyencong.actors import selectors as actors
 from khuyencong.documents.selectors import attachments_of
 from khuyencong.text import vnd
 from khuyencong.workflow.machine import Context, Refusal, on_data
-from projects.enums import OpinionState, TermCode, Track
+from projects.enums import TermCode, Track
 from projects.permissions import P
 from projects.workflow import separation
 
@@ -23,6 +23,7 @@ ND45 = "Nghị định 45/2012/NĐ-CP"
 TT36 = "Thông tư 36/2013/TT-BCT, Điều 5"
 ONE_DOOR = "Nghị định 118/2025/NĐ-CP"
 KEEPS_OUT = "Người có xung đột lợi ích không thẩm định, không chấm điểm, không biểu quyết, không quyết định"
+DUTY_TO_ASK = "Chỉ thị của UBND tỉnh, mục 7c"
 THREE_PEOPLE = "Nguyên tắc người lập, người thẩm định và người phê duyệt là ba người khác nhau"
 
 
@@ -304,17 +305,15 @@ def opinions_are_in_or_noted(project: Any, context: Context) -> Refusal | None:
     if unasked := appraising.not_yet_asked(project, context.day):
         names = ", ".join(f"“{one.function.label}”" for one in unasked)
         return Refusal(f"Chưa hỏi ý kiến theo chức năng {names}.", unasked[0].because)
-    silent = list(
-        project.opinions.filter(is_required=True, state=OpinionState.ASKED).select_related("organisation").order_by("due_on", "id")
-    )
+    if early := appraising.too_early(project, clock.today()):
+        return Refusal(early, DUTY_TO_ASK)
+    silent = list(appraising.awaited([project.pk]))
     if not silent:
         return None
     names = ", ".join(o.organisation.short_name for o in silent)
-    if any(o.due_on >= clock.today() for o in silent):
-        return Refusal(f"Còn chờ ý kiến của {names} (chưa hết hạn trả lời).", "Chỉ thị của UBND tỉnh, mục 7c")
     appraisal = _appraisal(project)
     if appraisal is None or not appraisal.silent_offices_reason:
-        return Refusal(f"{names} quá hạn chưa trả lời: biên bản thẩm định phải ghi rõ lý do vẫn kết luận.", "Chỉ thị của UBND tỉnh, mục 7c")
+        return Refusal(f"{names} quá hạn chưa trả lời: biên bản thẩm định phải ghi rõ lý do vẫn kết luận.", DUTY_TO_ASK)
     return None
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from khuyencong.access.views import Allowed
 from khuyencong.workflow import pages, runner
-from khuyencong.workflow.pages import conflict, found
+from khuyencong.workflow.pages import found, not_now
 from khuyencong.workflow.refusals import NotAllowed
 from khuyencong.workflow.selectors import history
 from reports import forms, rounds
@@ -166,7 +166,7 @@ class NewFigures(Allowed):
         except NotAllowed:
             raise Http404 from None
         except ValidationError as refused:
-            return conflict(request, " ".join(refused.messages), filing.get_absolute_url())
+            return not_now(request, " ".join(refused.messages), filing.get_absolute_url())
         messages.success(request, "Số liệu không đổi." if row.run_id == filing.run_id else "Đang lập lại theo số liệu hiện nay.")
         return redirect(row)
 

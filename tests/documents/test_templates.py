@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,14 @@ def test_user_text_is_only_text(attack):
 
     html = paper_html(make_paper(title=f"Về {attack}"))
     assert f"Về {said}" in html
+
+
+@pytest.mark.parametrize("typed", ["Đạt yêu cầu", "Đạt yêu cầu.", "Đạt yêu cầu;", " Đạt yêu cầu . ", "Máy “Bến Tre”", "O'Neil & 'con'"])
+def test_a_paper_sets_the_last_mark_itself(typed):
+    shown = (
+        environment()
+        .from_string("{% macro it(x) %}{{ x }}{% endmacro %}{{ it(typed) | unstopped }}.|{{ typed | unstopped }}.")
+        .render(typed=typed)
+    )
+    by_macro, plain = (unescape(part) for part in shown.split("|"))
+    assert by_macro.lstrip() == plain.lstrip() == f"{typed.strip().rstrip('.;').strip()}."

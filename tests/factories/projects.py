@@ -213,10 +213,6 @@ def conclude(project: Project, cast: Cast, *, argues: bool = True) -> None:
         argue_all(project, cast)
     for line in project.lines.order_by("position"):
         appraisal.check_norm(line=line, who=cast.appraiser)
-    appraisal.conclude(
-        project=project, who=cast.appraiser, content_remarks="Phù hợp.", cost_remarks="Trong định mức.", is_positive=True,
-        conclusion="Đề nghị phê duyệt.", participants="Phòng Quản lý công nghiệp",
-    )  # fmt: skip
     for opinion in project.opinions.filter(state="asked"):
         appraisal.answer_opinion(
             opinion=opinion,
@@ -224,6 +220,10 @@ def conclude(project: Project, cast: Cast, *, argues: bool = True) -> None:
             answer="agree",
             text="Đồng ý.",
         )
+    appraisal.conclude(
+        project=project, who=cast.appraiser, content_remarks="Phù hợp.", cost_remarks="Trong định mức.", is_positive=True,
+        conclusion="Đề nghị phê duyệt.", participants="Phòng Quản lý công nghiệp",
+    )  # fmt: skip
 
 
 def council_if_asked(project: Project, cast: Cast) -> None:

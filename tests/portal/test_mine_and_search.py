@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from khuyencong.access import Role
 from khuyencong.actors.selectors import memberships_on
-from projects.enums import ProjectState
+from projects.enums import ProjectState, Track
 from projects.selectors.tracking import tracking_of
 from tests.factories import actors
 from tests.factories import projects as factory
@@ -33,6 +33,26 @@ def test_the_applicant_reads_where_it_is_what_is_next_and_who_has_it(client_as):
     html = client_as(user_of(owner)).get(reverse("portal:my_projects")).content.decode()
     assert "Đến lượt cơ sở" in html
     assert "Thiếu báo giá thứ hai" in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "holder", "step"),
+    [
+        ({"state": S.RECOMMENDED}, "UBND tỉnh", "Phê duyệt"),
+        ({"state": S.RECOMMENDED, "track": Track.KCQG}, "Sở Công Thương", "Phê duyệt"),
+        ({"state": S.RECOMMENDED, "track": Track.DISTRICT}, "UBND ", "Phê duyệt"),
+        ({"state": S.APPROVED}, "Sở Tài chính", "Bố trí kinh phí"),
+        ({"state": S.APPROVED, "track": Track.DISTRICT}, "UBND ", "Bố trí kinh phí"),
+        ({"state": S.APPRAISING}, "Sở Công Thương", "Trình phê duyệt"),
+        ({"state": S.APPRAISING, "has_ict_content": True}, "Sở TTTT", "Cho ý kiến thẩm định"),
+    ],
+)
+def test_who_has_it_is_the_office_whose_budget_authority_or_word_it_waits_for(facts, holder, step):
+    project = factory.make_project(**facts)
+    there = tracking_of(project, project._author)
+    assert (there.holder.startswith(holder), there.next_step) == (True, step), there
+    if holder == "UBND ":
+        assert project.district.name.lower() in there.holder.lower()
 
 
 def test_nobody_tracks_what_is_not_theirs(client_as):

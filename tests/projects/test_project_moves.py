@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from khuyencong import clock
@@ -244,11 +245,15 @@ def test_it_content_waits_for_the_ict_department_or_a_noted_silence(cast):
     assert (opinion.is_required, opinion.organisation.kind) == (True, "ict")
     words = {"content_remarks": "a", "cost_remarks": "b", "is_positive": True, "conclusion": "c", "participants": "d"}
     appraisal.check_norm(line=project.lines.get(), who=cast.appraiser)
-    appraisal.conclude(project=project, who=cast.appraiser, **words)
+    with clock.at(opinion.due_on), pytest.raises(ValidationError, match=r"Còn chờ ý kiến của .* \(hạn trả lời"):
+        appraisal.conclude(project=project, who=cast.appraiser, silent_offices_reason="Đã nhắc hai lần", **words)
     assert "Còn chờ ý kiến" in refusals(project, "recommend", cast[Role.DOIT_LEADER])
     with clock.at(opinion.due_on + timedelta(days=1)):
         assert "quá hạn" in refusals(project, "recommend", cast[Role.DOIT_LEADER])
         appraisal.check_norm(line=project.lines.get(), who=cast.appraiser)
+        with pytest.raises(ValidationError, match="ghi lý do vẫn kết luận") as told:
+            appraisal.conclude(project=project, who=cast.appraiser, silent_offices_reason=" ", **words)
+        assert list(told.value.error_dict) == ["silent_offices_reason"]
         appraisal.conclude(project=project, who=cast.appraiser, silent_offices_reason="Đã nhắc hai lần", **words)
         fire(project, "recommend", cast[Role.DOIT_LEADER])
     assert project.state == S.RECOMMENDED

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from khuyencong import text
 from khuyencong.documents.frame import Signer
@@ -29,7 +29,8 @@ def environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    env.filters.update(vnd=text.vnd, million=text.million, words=text.dong_in_words, day=_day, long_day=_long_day, lines=_lines)
+    env.filters.update(vnd=text.vnd, million=text.million, words=text.dong_in_words)
+    env.filters.update(day=_day, long_day=_long_day, lines=_lines, unstopped=_unstopped)
     return env
 
 
@@ -102,6 +103,14 @@ def _day(value: str | date | None) -> str:
 def _long_day(value: str | date | None) -> str:
     """ngày 04 tháng 10 năm 2012."""
     return text.date_long(_as_date(value)) if value else "ngày …… tháng …… năm ………"
+
+
+def _unstopped(words: str) -> str:
+    """What somebody typed, without the mark at its end: the paper sets its own."""
+    if isinstance(words, Markup):
+        # As the text that it stands for: a letter written as an entity ends with a mark of its own.
+        return escape(_unstopped(words.unescape()))
+    return words.rstrip().rstrip(".;,:").rstrip()
 
 
 def _lines(value: str) -> list[str]:

@@ -53,6 +53,24 @@ def test_a_wrong_answer_is_told_at_its_field(answers, key):
     assert list(fields.wrong(ALL, answers)) == [key]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("120000", "90000", "−25%"),
+        ("8", "9", "+12,5%"),
+        ("1.50", "1.5", "0%"),
+        ("3", "0", "−100%"),
+        ("0", "5", ""),
+        ("5", None, ""),
+        (None, "5", ""),
+    ],
+)
+def test_the_aim_is_told_as_a_share_of_what_is_now(before, after, words):
+    field = next(one for one in ALL if one.key == "p")
+    kept = {key: value for key, value in (("baseline", before), ("target", after)) if value is not None}
+    assert [shown.change for shown in fields.in_words([field], {"p": kept})] == [words]
+
+
 def test_right_answers_are_right_and_said_in_words():
     answers = {"n": 1000, "s": "12.5", "p": {"baseline": "1200", "target": "900.5"}, "h": True, "f": "b", "d": "2026-06-28", "t": "Đan giỏ"}
     assert fields.wrong(ALL, answers) == {}

@@ -34,6 +34,7 @@ from khuyencong.demo import (
     raising,
     recruiting,
     register,
+    reporting,
     rights,
     settling,
     sittings,
@@ -79,6 +80,7 @@ PARTS = (
     "communes",
     "recruiting",
     "market",
+    "reporting",
 )
 # Notices older than this many working days have been read by whoever they were for.
 READ_AFTER = 5
@@ -126,6 +128,7 @@ def play(events: Iterable[Event]) -> int:
 
 def prepare() -> None:
     """What every installation has: units, organisations, calendar, norms, rules, duties to report. Doing it again changes nothing."""
+    reporting.report_rules_since_last_quarter()
     call_command("load_first_data", stdout=StringIO())
 
 
@@ -302,13 +305,14 @@ _LOADERS: dict[str, Callable[[Cast, date], int]] = {
     "communes": communes.give_tasks,
     "recruiting": recruiting.recruit,
     "market": market.sell,
+    "reporting": reporting.send_in,
 }
 
 
 def load(parts: Iterable[str] = PARTS) -> dict[str, int]:
     """Load the parts that are not there yet, in their order; how much happened in each new one. StepFailed leaves nothing of that part."""
     wanted = {"people", "factors", *parts}
-    if wanted & {"register", "planning", "council", "settling", "recruiting", "technologies", "market"}:
+    if wanted & {"register", "planning", "council", "settling", "recruiting", "technologies", "market", "reporting"}:
         wanted.add("present")
     if "communes" in wanted:
         wanted.add("staff")

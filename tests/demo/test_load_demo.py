@@ -13,7 +13,7 @@ from budgets.models import FiscalYear
 from khuyencong import clock
 from khuyencong.access import Role
 from khuyencong.actors.models import AdminUnit, Enterprise, Membership
-from khuyencong.demo import loading, ways
+from khuyencong.demo import loading, reporting, ways
 from khuyencong.demo.models import LoadedPart
 from khuyencong.demo.people import PASSWORD, accounts, read
 from khuyencong.documents.models import Attachment, Paper
@@ -24,7 +24,7 @@ from projects.enums import LineState, ProjectState
 from projects.models import Finding, Line, Project
 from projects.selectors.law import judge_line, law_date_of
 from projects.workflow.line_guards import money_of
-from reports.models import HistoricalProject, PastSheet, PastYear
+from reports.models import Filing, HistoricalProject, PastSheet, PastYear
 from reports.old.judging import judge
 from tests.journeys.test_one_minute import ACTS
 
@@ -189,3 +189,20 @@ def test_the_present_is_the_same_whatever_day_it_is_loaded_on(today):
         letters = write_letters()
         assert min(letters.values()) > 0, letters
         assert write_letters() == {"officers": 0, "leaders": 0}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize(("today", "periods"), [(date(2026, 1, 5), {"2025", "2025-Q4"}), (date(2026, 11, 27), {"2026-9M", "2026-Q3"})])
+def test_the_round_of_the_last_quarter_waits_for_one_district_and_longer_ones_are_issued(today, periods):
+    with clock.at(datetime.combine(today, time(17), tzinfo=clock.ZONE)):
+        assert loading.load(["reporting"])["reporting"] > 0
+        assert loading.load(["reporting"]) == {}
+        rows = Filing.objects.order_by("pk")
+        assert set(rows.values_list("period", flat=True)) == periods
+        quarter, longer = rows.filter(period__contains="-Q"), rows.exclude(period__contains="-Q")
+        assert Counter(quarter.values_list("state", flat=True)) == {"taken": 7, "sent": 1, "open": 2}
+        assert set(quarter.filter(state="open").values_list("unit__code", flat=True)) == {reporting.LATE, None}
+        assert Counter(longer.values_list("state", flat=True)) == {"taken": 9, "issued": 1}
+        assert longer.get(state="issued").paper.number is not None
+        assert max(rows.exclude(sent_at=None).values_list("sent_at", flat=True)) <= clock.now()

@@ -55,7 +55,9 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
         "unknown": {},
         "comparison": [],
         "text": {
-            "results": [f"Thực hiện {directive.title[:1].lower()}{directive.title[1:]} năm {year.year}, trong {len(rows)} mục có {said}."],
+            "results": [
+                f"Năm {year.year}, thực hiện Chỉ thị {directive.title[:1].lower()}{directive.title[1:]}: trong {len(rows)} mục có {said}."
+            ],
             "difficulties": [f"{one.title}: {one.words}" for one in complaints(year) if not one.is_fine] or ["Không có."],
             "next": [_next(row) for row in rows if row.verdict.colour in (Colour.RED, Colour.AMBER)]
             or ["Tiếp tục thực hiện các mục của Chỉ thị."],

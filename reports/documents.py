@@ -70,7 +70,7 @@ def _printed(table: dict[str, Any]) -> c.FigureTable:
 def _cell(value: Any, kind: str) -> str:
     if value is None:
         return "…"
-    return million(value, 1) if kind == "money" else vnd(value) if kind == "count" else str(value)
+    return million(value, 1) if kind == "money" else vnd(value) if kind in ("count", "number") else str(value)
 
 
 def _send(filing: Filing, organisation_ids: list[int]) -> None:

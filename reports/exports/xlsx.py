@@ -38,11 +38,13 @@ class _Looks:
         self.cells = {
             "text": book.add_format(line | {"text_wrap": True}),
             "count": book.add_format(line | {"num_format": "#,##0"}),
+            "number": book.add_format(line | {"num_format": "#,##0"}),
             "money": book.add_format(line | {"num_format": "#,##0.0"}),
         }
         self.sums = {
             "text": book.add_format(line | {"bold": True}),
             "count": book.add_format(line | {"bold": True, "num_format": "#,##0"}),
+            "number": book.add_format(line | {"bold": True, "num_format": "#,##0"}),
             "money": book.add_format(line | {"bold": True, "num_format": "#,##0.0"}),
         }
 
@@ -50,11 +52,12 @@ class _Looks:
 def _sheet(book: xlsxwriter.Workbook, looks: _Looks, snapshot: dict[str, Any], table: dict[str, Any], name: str) -> None:
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"{table['title']} - {snapshot['period']['label']}", looks.title)
-    sheet.write_string(1, 0, f"Đơn vị tính tiền: triệu đồng; số liệu tính đến ngày {snapshot['as_of']}", looks.note)
     columns = table["columns"]
+    unit = "Đơn vị tính tiền: triệu đồng; số liệu" if any(column["kind"] == "money" for column in columns) else "Số liệu"
+    sheet.write_string(1, 0, f"{unit} tính đến ngày {snapshot['as_of']}", looks.note)
     for place, column in enumerate(columns):
         sheet.write_string(3, place, column["label"], looks.head)
-        sheet.set_column(place, place, {"text": 34, "count": 12, "money": 16}[column["kind"]])
+        sheet.set_column(place, place, {"text": 34, "count": 12, "number": 20, "money": 16}[column["kind"]])
     for line, row in enumerate(table["rows"], 4):
         _row(sheet, line, row["cells"], columns, looks.cells)
     if table["total"]:

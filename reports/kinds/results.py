@@ -12,7 +12,7 @@ from projects.models import Acceptance, FollowUp
 from projects.models.following import FIGURES
 from reports import figures
 from reports.figures import Where
-from reports.kinds.tables import COUNT, MONEY, column, table
+from reports.kinds.tables import COUNT, MONEY, NUMBER, column, table
 
 # Questions of contents that count people or things, as their fields are keyed (budgets/norms/data/fields.json).
 PEOPLE_TRAINED = ("trainees", "people")
@@ -121,8 +121,8 @@ def _before_and_after(where: Where) -> dict[str, Any]:
     ]
     columns = [
         column("name", "Chỉ tiêu"),
-        column("before", "Trước hỗ trợ", COUNT),
-        column("after", "Sau hỗ trợ", COUNT),
+        column("before", "Trước hỗ trợ", NUMBER),
+        column("after", "Sau hỗ trợ", NUMBER),
         column("change", "Thay đổi"),
     ]
     return table("before_and_after", "Trước và sau hỗ trợ của cơ sở đã báo cáo", columns, rows)
@@ -135,4 +135,4 @@ def _plain(value: Any) -> int | None:
 def _change(before: Any, after: Any) -> str:
     if not before or after is None:
         return "…"
-    return f"{(after - before) * 100 / before:+.1f} %".replace(".", ",")
+    return f"{(after - before) * 100 / before:+.1f} %".replace(".", ",").replace("-", "−")

@@ -7,11 +7,11 @@ from reports import figures
 from reports.figures import Cell, Where
 
 Column = dict[str, str]
-COUNT, MONEY, TEXT = "count", "money", "text"
+COUNT, MONEY, NUMBER, TEXT = "count", "money", "number", "text"
 
 
 def column(key: str, label: str, kind: str = TEXT) -> Column:
-    """A column: money is whole đồng in the snapshot, and triệu đồng where it is shown."""
+    """A column: money is whole đồng in the snapshot, and triệu đồng where it is shown; a count is small, a number may be of any size and is shown whole."""
     return {"key": key, "label": label, "kind": kind}
 
 

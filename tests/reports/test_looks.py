@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = Path(__file__).parent / "expected"
 # The code of the figures holds the numbers of rows, which differ from run to run.
 CODE = "0" * 64
-VALUES = {"count": 1_234, "money": 1_234_567_890}
+VALUES = {"count": 1_234, "money": 1_234_567_890, "number": 123_456_789_012}
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +89,11 @@ def test_a_periodic_report_tells_its_figures():
         for row in table["rows"]:
             row["cells"] = [row["cells"][0], *(VALUES[column["kind"]] for column in table["columns"][1:])]
     held("period-filled", told)
+
+
+def test_a_large_number_stands_on_one_line_and_money_alone_has_a_unit():
+    made = pdf_of(filled(frozen(ReportKind.RESULTS), "before_and_after", 3), CODE)
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.content))
+    assert text.count("123.456.789.012") == 3 * 2 + 2
+    # Two of its three tables hold money.
+    assert text.count("Đơn vị tính tiền") == 2

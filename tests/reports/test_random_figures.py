@@ -43,7 +43,7 @@ amounts = st.integers(1, 3_000_000_000)
 place = st.integers(0, len(DISTRICTS) - 1)
 a_visit = st.fixed_dictionaries(
     {
-        "due": days, "done": st.none() | days, "spot": st.booleans(), "cancelled": st.booleans(),
+        "due": days, "done": st.none() | days, "spot": st.booleans(), "alone": st.booleans(), "cancelled": st.booleans(),
         "findings": st.lists(st.tuples(st.sampled_from(FindingState.values), days), max_size=2),
     }
 )  # fmt: skip
@@ -160,6 +160,8 @@ def _visit(said, line, turn, seeds):
             mended = {} if state == "open" else {"repair": "x", "fixed_at": clock.now()}
             mended |= {"closed_by_id": seeds.officer, "closed_at": clock.now()} if state == "closed" else {}
             Finding.objects.bulk_create([Finding(inspection_id=done.pk, text="x", due_on=due, state=state, **mended)])
+    if done and said["alone"]:
+        return  # the Sở went there without plan or order
     gone = {"cancelled_at": clock.now(), "cancelled_by_id": seeds.officer, "cancelled_reason": "x"} if said["cancelled"] else {}
     # An unannounced one has an order, a paper that nobody looks for here.
     ground = {"order_id": 10**9 + 10 * line.pk + turn} if said["spot"] else {"plan_id": seeds.plan.pk, "quarter": turn}
@@ -269,15 +271,27 @@ def results_are_right(where):
 def inspections_are_right(where):
     body = inspected.build(where, unit_name="x", on=NOW)
     plain = sql(
-        """SELECT d.name, count(*) FILTER (WHERE v.plan_id IS NOT NULL), count(v.inspection_id), count(v.inspection_id) FILTER (WHERE v.kind = 'spot')
-        FROM inspections_visit v JOIN projects_line l ON l.id = v.line_id JOIN projects_project p ON p.id = l.project_id
-        JOIN actors_adminunit d ON d.id = p.district_id LEFT JOIN projects_inspection i ON i.id = v.inspection_id
-        WHERE v.cancelled_at IS NULL AND (v.due_on BETWEEN %s AND %s OR i.held_on BETWEEN %s AND %s) AND (%s::bigint IS NULL OR d.id = %s) GROUP BY 1""",
+        """WITH due AS (
+            SELECT p.district_id FROM inspections_visit v JOIN projects_line l ON l.id = v.line_id JOIN projects_project p ON p.id = l.project_id
+            WHERE v.cancelled_at IS NULL AND v.plan_id IS NOT NULL AND v.due_on BETWEEN %s AND %s
+        ), made AS (
+            SELECT p.district_id, i.kind = 'spot' AS spot, i.kind <> 'spot' AND v.id IS NULL AS beyond
+            FROM projects_inspection i JOIN projects_line l ON l.id = i.line_id JOIN projects_project p ON p.id = l.project_id
+            LEFT JOIN inspections_visit v ON v.inspection_id = i.id WHERE i.held_on BETWEEN %s AND %s
+        ), said AS (
+            SELECT d.name, (SELECT count(*) FROM due WHERE due.district_id = d.id) AS due, (SELECT count(*) FROM made WHERE made.district_id = d.id) AS made,
+                (SELECT count(*) FROM made WHERE made.district_id = d.id AND spot) AS spot, (SELECT count(*) FROM made WHERE made.district_id = d.id AND beyond)
+            FROM actors_adminunit d WHERE %s::bigint IS NULL OR d.id = %s
+        ) SELECT * FROM said WHERE due + made > 0""",
         *of(where)[:2], *of(where),
     )  # fmt: skip
-    assert sorted(cells(tables(body)["visits_by_district"])) == sorted(plain)
+    told = tables(body)
+    assert sorted(cells(told["visits_by_district"])) == sorted(plain)
+    planned, made, spot, beyond = (sum(row[place] for row in plain) for place in (1, 2, 3, 4))
+    assert told["visits_by_district"]["total"] == ["Cộng", planned, made, spot, beyond]
+    assert sum(row[4] != "Chưa làm" for row in cells(told["visits"])) == made
     assert len(tables(body)["findings"]["rows"]) == (found := _findings(where))[0]
-    words = f"có {sum(row[1] for row in plain)} lần kiểm tra theo kế hoạch, đã làm {sum(row[2] for row in plain)} lần (trong đó {sum(row[3] for row in plain)} lần"
+    words = f"có {planned} lần kiểm tra theo kế hoạch; đã kiểm tra {made} lần (trong đó {spot} lần đột xuất, {beyond} lần ngoài kế hoạch)"
     assert words in body["text"]["results"][0]
     assert f"phát hiện {found[0]} tồn tại, đã khắc phục xong {found[1]}, quá hạn {found[2]}." in body["text"]["results"][0]
 

@@ -18,6 +18,7 @@ from budgets.selectors import settlements as reading
 from budgets.services import settlements
 from budgets.views.acting import Doing
 from budgets.views.years import find_year
+from khuyencong.access import Principal
 from khuyencong.access.views import Allowed
 from khuyencong.text import vnd
 from khuyencong.ui.forms import PortalForm
@@ -130,7 +131,7 @@ class SettlementPage(Allowed):
         others = selectors.settlements_visible_to(self.principal).filter(
             fiscal_year=row.fiscal_year_id, source=row.source, owner=row.owner_id
         )
-        acts = [act for act in ACTS if row.status in act.statuses and reading.within(row, self.principal, act.needed(row))]
+        acts = [act for act in ACTS if row.status in act.statuses and act.is_for(row, self.principal)]
         hers = self.principal.persons & {row.drafted_by_id, row.checked_by_id}
         names = {
             "settlement": row,
@@ -152,7 +153,14 @@ class SettlementAct(Doing):
     name: ClassVar[str]
     statuses: ClassVar[tuple[SettlementStatus, ...]]
     form_class: ClassVar[type[PortalForm]] = forms.ConfirmForm
+    # Whose earlier hands in it the reader's may not be; the service refuses the same.
+    after: ClassVar[tuple[str, ...]] = ()
     subject: Settlement
+
+    @classmethod
+    def is_for(cls, row: Settlement, who: Principal) -> bool:
+        """Whether the step is offered to a reader: within reach, and no earlier step was theirs."""
+        return reading.within(row, who, cls.needed(row)) and not who.persons & {getattr(row, f"{name}_id") for name in cls.after}
 
     @classmethod
     def needed(cls, row: Settlement) -> P:
@@ -209,6 +217,7 @@ class Check(SettlementAct):
 
     name, statuses, permission = "check_settlement", (S.DRAWN,), P.CHECK_SETTLEMENT
     title = submit = "Xác nhận đã kiểm tra"
+    after = ("drafted_by",)
 
     def perform(self, data: dict[str, Any]) -> str:
         settlements.check(settlement=self.subject, who=self.principal)
@@ -220,6 +229,7 @@ class Approve(SettlementAct):
 
     name, statuses, permission = "approve_settlement", (S.CHECKED,), P.APPROVE_SETTLEMENT
     title = submit = "Duyệt quyết toán"
+    after = ("drafted_by", "checked_by")
 
     def perform(self, data: dict[str, Any]) -> str:
         row = settlements.approve(settlement=self.subject, who=self.principal)

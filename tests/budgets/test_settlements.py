@@ -13,6 +13,7 @@ from budgets.models import Account, CarryNotice, Entry, FiscalYear, Settlement
 from budgets.selectors import estimate_left, money_of, settlements_visible_to, year_position
 from budgets.selectors import settlements as reading
 from budgets.services import closing, estimates, funding, settlements
+from budgets.views.settlements import Approve, Check
 from khuyencong.access import Role
 from khuyencong.actors.enums import OrganisationKind
 from khuyencong.actors.models import Organisation, OrganisationSuccession
@@ -67,6 +68,18 @@ def test_an_approved_settlement_locks_the_money(budget):
     other = make_budget(100, source=FundingSource.KCQG, owner=budget.owner)
     assert make_funded(other, paid=10)  # another source goes on
     connection.check_constraints()
+
+
+def test_a_check_is_offered_to_others_than_who_drew_it_up(budget):
+    three = three_of(budget.owner)
+    row = settlements.draw_up(year=2024, source=budget.source, owner_id=budget.owner.pk, who=three.drafter)
+    explain_all(row, three.drafter)
+    settlements.submit(settlement=row, who=three.drafter)
+    assert [Check.is_for(row, who) for who in (three.drafter, three.checker, three.leader)] == [False, True, False]
+    settlements.check(settlement=row, who=three.checker)
+    row.refresh_from_db()
+    both = acting_for(budget.owner, Role.FINANCE_LEADER, row.checked_by)
+    assert [Approve.is_for(row, who) for who in (three.checker, both, three.leader)] == [False, False, True]
 
 
 def test_three_people_and_each_step_after_the_one_before(budget):

@@ -115,6 +115,12 @@ def rounds_for(who: Principal, limit: int = 24) -> list[Round]:
     return made
 
 
+def latest(who: Principal) -> list[Round]:
+    """The rounds of the periods that ended last (a quarter, and the nine months with it); first those that units still owe."""
+    found = rounds_for(who, 3)
+    return sorted((one for one in found if one.period.end == found[0].period.end), key=lambda one: one.out == len(one.units))
+
+
 def parts_of(filing: Filing) -> list[Filing]:
     """The units' reports of the same round, for whoever writes the province's."""
     rows = Filing.objects.filter(kind=filing.kind, period=filing.period, unit__isnull=False).select_related("unit", "run")

@@ -30,7 +30,8 @@ def report_rules_since_last_quarter() -> int:
 
 def send_in(cast: Cast, _: date) -> int:
     """Every round that is due is opened. That of a quarter waits for one district; those of longer periods are issued. How much was done."""
-    services.make_due()
+    with clock.at(_asked_at()):
+        services.make_due()
     filings = Filing.objects.select_related("unit", "run").order_by("kind", "period", "unit__sort_name")
     done = 0
     for kind, period in sorted(set(filings.order_by("pk").values_list("kind", "period"))):
@@ -44,10 +45,18 @@ def send_in(cast: Cast, _: date) -> int:
     return done
 
 
+def _asked_at() -> datetime:
+    """When the portal asks for what ended with the last quarter: the second working day of this one, never later than now."""
+    today = clock.today()
+    ended = date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+    return min(datetime.combine(add_working_days(ended, 2, calendar()), time(7), tzinfo=clock.ZONE), clock.now())
+
+
 def _send(row: Filing, cast: Cast, number: int, *, is_taken: bool) -> int:
     """A district writes its words and sends its report on the day it is due; the Sở takes it the working day after."""
     assert row.unit is not None
-    services.make_now(run=row.run)
+    with clock.at(_morning(row, 0)):
+        services.make_now(run=row.run)
     results, difficulties, next_steps = _WORDS[number % len(_WORDS)]
     with clock.at(_morning(row, 0)):
         officer = cast.of_district(Role.DISTRICT_OFFICER, row.unit.code)
@@ -61,8 +70,8 @@ def _send(row: Filing, cast: Cast, number: int, *, is_taken: bool) -> int:
 
 def _issue(row: Filing, cast: Cast) -> int:
     """The province's report is made, signed and sent out."""
-    services.make_now(run=row.run)
     with clock.at(_morning(row, 0)):
+        services.make_now(run=row.run)
         _move(row, "submit", cast[Role.DOIT_OFFICER])
         _move(row, "issue", cast[Role.DOIT_LEADER], recipients=rounds.recipients())
     return 2

@@ -66,6 +66,15 @@ def test_a_round_opens_once_for_each_unit_and_the_province(half):
     assert Filing.objects.filter(period="2024-H1").count() == 10
 
 
+def test_the_rounds_that_ended_last_stand_together_what_is_owed_first(half, cast):
+    assert {one.period.code for one in rounds.latest(cast[Role.DOIT_OFFICER])} == {"2024-H1", "2024-Q2"}
+    officer = cast[Role.DISTRICT_OFFICER]  # sees what their own district sends
+    assert [(len(one.units), one.out) for one in rounds.latest(officer)] == [(1, 0), (1, 0)]
+    with clock.at(DUE):
+        move(half["829"], "send", cast[Role.DISTRICT_LEADER])
+    assert [(one.period.code, one.out) for one in rounds.latest(officer)] == [("2024-Q2", 0), ("2024-H1", 1)]
+
+
 @pytest.mark.thorough
 def test_a_unit_sends_the_so_gives_back_and_takes(half, cast):
     row, leader, officer = half["829"], cast[Role.DISTRICT_LEADER], cast[Role.DISTRICT_OFFICER]

@@ -69,7 +69,7 @@ class Overview(Allowed):
             "totals": self.totals(where),
             "sub_programmes": self.sub_programmes(where),
             "hindered": self.hindered(where, who),
-            "round": next(iter(rounds.rounds_for(who, 1)), None),
+            "rounds": rounds.latest(who),
         }
 
     def waiting_words(self, rows: list[Waiting]) -> str:

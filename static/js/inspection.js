@@ -231,9 +231,19 @@
     another: "Người đang đăng nhập không phải người đã ghi bản này. Hãy đăng nhập bằng tài khoản đã ghi.",
   };
 
+  // A network that has just come back often fails once more: what waits is tried again by itself, ever later, up to once a minute.
+  let tries = 0;
+  let retry;
+  const tryLater = () => {
+    clearTimeout(retry);
+    retry = setTimeout(() => { if (draft.waits && navigator.onLine) send(); }, Math.min(60000, 3000 * 2 ** tries));
+    tries += 1;
+  };
+
   const send = async () => {
     if (busy) return;
     busy = true;
+    clearTimeout(retry);
     await save();
     wrong([]);
     try {
@@ -273,6 +283,7 @@
         const link = Object.assign(document.createElement("a"), { href: form.dataset.signIn, textContent: " Đăng nhập lại" });
         net.querySelector("[data-net-words]").append(link);
       } else tell(REASONS[error.message] || "Không có mạng. Bản ghi nằm trên máy và tự gửi khi có mạng trở lại, nếu trang này đang mở.", "near");
+      if (!(error.message in REASONS)) tryLater();
     } finally {
       busy = false;
       delete form.dataset.sent;
@@ -288,7 +299,7 @@
     await forget();
     location.reload();
   });
-  window.addEventListener("online", () => { if (draft.waits) send(); else tell("Đã có mạng."); });
+  window.addEventListener("online", () => { tries = 0; if (draft.waits) send(); else tell("Đã có mạng."); });
   window.addEventListener("offline", () => tell("Mất mạng. Cứ ghi tiếp: mọi thứ được lưu trên máy này.", "near"));
 
   const begin = async () => {

@@ -38,7 +38,7 @@ class Worker:
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "KC_MEDIA_ROOT": str(folder / "media"),
-            "KC_JOB_LEASE_SECONDS": "3",
+            "KC_JOB_LEASE_SECONDS": "6",
             **environment,
         }
 

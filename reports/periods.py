@@ -116,6 +116,11 @@ def parse(code: str) -> Period:
     return Period(code, "year", date(year, 1, 1), date(year, 12, 31))
 
 
+def quarter_of(day: date) -> Period:
+    """The quarter that a day lies in."""
+    return parse(f"{day.year}-Q{(day.month + 2) // 3}")
+
+
 def ended(span: str, *, since: date, on: date) -> Iterator[Period]:
     """The periods of a span that ended on `since` or later and before `on`, oldest first; a stage is never due by itself."""
     months = tuple(f"-M{month:02}" for month in range(1, 13))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from khuyencong import clock
 from khuyencong.access import Principal, Role, Scope
@@ -19,6 +19,7 @@ from reports.permissions import P
 
 # To whose holders an issued report of the province goes unless somebody chooses otherwise.
 RECIPIENTS = (Function.APPROVER, Function.BUDGET_OWNER, Function.FUND_RAISER, Function.LOCAL_AUTHORITY)
+_BY_ROUND = ("-period_end", "kind", "period", "unit__sort_name", "-edition")
 _UNIT_ROLES = (Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER)
 
 
@@ -101,24 +102,30 @@ def round_of(kind: str, period: str, who: Principal) -> Round:
 
 def rounds_for(who: Principal, limit: int = 24) -> list[Round]:
     """The latest rounds, newest first, in one query."""
-    rows = visible_to(who).defer("run__snapshot").order_by("-period_end", "kind", "period", "unit__sort_name", "-edition")
+    return _together(visible_to(who).order_by(*_BY_ROUND)[: limit * 60])[:limit]
+
+
+def latest(who: Principal) -> list[Round]:
+    """The rounds of the periods that ended last (a quarter, and the nine months with it), in one query; first those that units still owe."""
+    rows = visible_to(who)
+    newest = rows.order_by("-period_end").values("period_end")[:1]
+    found = _together(rows.filter(period_end=Subquery(newest)).order_by(*_BY_ROUND))
+    return sorted(found, key=lambda one: one.out == len(one.units))
+
+
+def _together(rows: QuerySet[Filing]) -> list[Round]:
+    """Rows in the order of `_BY_ROUND` as rounds."""
     found: dict[tuple[str, str], list[Filing]] = {}
-    for row in rows[: limit * 60]:
+    for row in rows.defer("run__snapshot"):
         found.setdefault((row.kind, row.period), []).append(row)
     made = []
-    for (kind, period), filings in list(found.items())[:limit]:
+    for (kind, period), filings in found.items():
         units: dict[int, Filing] = {}
         for row in filings:
             if row.unit_id is not None:
                 units.setdefault(row.unit_id, row)
         made.append(Round(kind, periods.parse(period), tuple(units.values()), next((row for row in filings if row.unit_id is None), None)))
     return made
-
-
-def latest(who: Principal) -> list[Round]:
-    """The rounds of the periods that ended last (a quarter, and the nine months with it); first those that units still owe."""
-    found = rounds_for(who, 3)
-    return sorted((one for one in found if one.period.end == found[0].period.end), key=lambda one: one.out == len(one.units))
 
 
 def parts_of(filing: Filing) -> list[Filing]:

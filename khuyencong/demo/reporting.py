@@ -10,6 +10,7 @@ from khuyencong.demo.people import Cast
 from khuyencong.workflow import runner
 from reports import rounds, services
 from reports.models import Filing
+from reports.periods import quarter_of
 from reports.services.filing import write_words
 
 # The district that has not sent its report: Thạnh Phú, as far from the Sở as a district of the province can be.
@@ -24,8 +25,7 @@ _WORDS = (
 
 def report_rules_since_last_quarter() -> int:
     """The duties to report, in force from the quarter before today's on, so that the demonstration has a round to show."""
-    today = clock.today()
-    return services.load_rules(since=date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1))
+    return services.load_rules(since=_last_quarters_end())
 
 
 def send_in(cast: Cast, _: date) -> int:
@@ -45,11 +45,13 @@ def send_in(cast: Cast, _: date) -> int:
     return done
 
 
+def _last_quarters_end() -> date:
+    return quarter_of(clock.today()).start - timedelta(days=1)
+
+
 def _asked_at() -> datetime:
     """When the portal asks for what ended with the last quarter: the second working day of this one, never later than now."""
-    today = clock.today()
-    ended = date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
-    return min(datetime.combine(add_working_days(ended, 2, calendar()), time(7), tzinfo=clock.ZONE), clock.now())
+    return min(datetime.combine(add_working_days(_last_quarters_end(), 2, calendar()), time(7), tzinfo=clock.ZONE), clock.now())
 
 
 def _send(row: Filing, cast: Cast, number: int, *, is_taken: bool) -> int:

@@ -63,13 +63,15 @@ def awaited(project_ids: Iterable[int]) -> QuerySet[OpinionRequest]:
     return rows.select_related("organisation").order_by("due_on", "id")
 
 
-def too_early(project: Project, on: date) -> str:
-    """Why the appraisal cannot be concluded yet: an office that must be heard still has its days. Empty when none has."""
-    within = list(awaited([project.pk]).filter(due_on__gte=on))
-    if not within:
-        return ""
-    names = ", ".join(row.organisation.short_name for row in within)
-    return f"Còn chờ ý kiến của {names} (hạn trả lời {within[-1].due_on:%d/%m/%Y})."
+def names_of(opinions: Iterable[OpinionRequest]) -> str:
+    """The offices that were asked, in short."""
+    return ", ".join(row.organisation.short_name for row in opinions)
+
+
+def too_early(opinions: Iterable[OpinionRequest], on: date) -> str:
+    """Why an appraisal that still awaits these cannot be concluded yet: an office that must be heard has its days. Empty when none has."""
+    within = [row for row in opinions if row.due_on >= on]
+    return f"Còn chờ ý kiến của {names_of(within)} (hạn trả lời {within[-1].due_on:%d/%m/%Y})." if within else ""
 
 
 def opinions_of(project: Project) -> QuerySet[OpinionRequest]:

@@ -11,7 +11,7 @@ from khuyencong.calendar.clocks import ClockState
 from khuyencong.workflow.machine import Transition
 from khuyencong.workflow.models import Moving
 from projects.enums import LineState, ProjectState, Track
-from projects.models import Line, Project, SupplementRequest
+from projects.models import Line, OpinionRequest, Project, SupplementRequest
 from projects.permissions import P
 from projects.selectors import appraising, authority
 from projects.selectors.visibility import lines_visible_to, visible_to
@@ -99,10 +99,10 @@ def tracking_of_many(projects: list[Project], principal: Principal) -> dict[int,
 
 def _still_heard(ids: list[int]) -> dict[int, str]:
     """Of each đề án under appraisal the offices that must be heard and still have their days; the appraisal waits for them."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[OpinionRequest]] = {}
     for row in appraising.awaited(ids).filter(due_on__gte=clock.today()) if ids else ():
-        found.setdefault(row.project_id, []).append(row.organisation.short_name)
-    return {pk: ", ".join(names) for pk, names in found.items()}
+        found.setdefault(row.project_id, []).append(row)
+    return {pk: appraising.names_of(rows) for pk, rows in found.items()}
 
 
 def _tracking(

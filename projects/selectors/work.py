@@ -8,7 +8,7 @@ from khuyencong.access import Principal
 from projects.enums import OpinionState, ProjectState
 from projects.models import Project
 from projects.permissions import P
-from projects.selectors.appraising import too_early
+from projects.selectors.appraising import awaited, too_early
 from projects.selectors.late import owes_an_apology
 
 S = ProjectState
@@ -53,7 +53,7 @@ def _is_unchecked(project: Project) -> bool:
 
 
 def _waits_for_conclusion(project: Project) -> bool:
-    return not project.appraisals.filter(is_void=False).exists() and not too_early(project, clock.today())
+    return not project.appraisals.filter(is_void=False).exists() and not too_early(awaited([project.pk]), clock.today())
 
 
 def _is_offered(_: Project) -> bool:

@@ -252,11 +252,11 @@ def conclude(
         raise NotAllowed
     if appraising.declared(row, [row.appraiser_id]).get(row.appraiser_id):
         raise ValidationError("Bạn đã khai có xung đột lợi ích với đề án này nên không kết luận thẩm định.")
-    if early := appraising.too_early(row, clock.today()):
+    silent = list(appraising.awaited([row.pk]))
+    if early := appraising.too_early(silent, clock.today()):
         raise ValidationError(early)
-    if not silent_offices_reason.strip() and (silent := list(appraising.awaited([row.pk]))):
-        names = ", ".join(one.organisation.short_name for one in silent)
-        raise ValidationError({"silent_offices_reason": f"{names} quá hạn chưa trả lời: ghi lý do vẫn kết luận."})
+    if silent and not silent_offices_reason.strip():
+        raise ValidationError({"silent_offices_reason": f"{appraising.names_of(silent)} quá hạn chưa trả lời: ghi lý do vẫn kết luận."})
     row.appraisals.filter(is_void=False).update(is_void=True)
     appraisal = Appraisal(
         project=row,

@@ -174,7 +174,7 @@ class Conclude(OfProject):
     submit = "Lưu và lập biên bản thẩm định"
 
     def why_not(self) -> str:
-        return appraising.too_early(self.subject, clock.today())
+        return appraising.too_early(appraising.awaited([self.subject.pk]), clock.today())
 
     def perform(self, data: dict[str, Any]) -> str:
         row = appraisal.conclude(project=self.subject, who=self.principal, **data)

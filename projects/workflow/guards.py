@@ -305,15 +305,16 @@ def opinions_are_in_or_noted(project: Any, context: Context) -> Refusal | None:
     if unasked := appraising.not_yet_asked(project, context.day):
         names = ", ".join(f"“{one.function.label}”" for one in unasked)
         return Refusal(f"Chưa hỏi ý kiến theo chức năng {names}.", unasked[0].because)
-    if early := appraising.too_early(project, clock.today()):
-        return Refusal(early, DUTY_TO_ASK)
     silent = list(appraising.awaited([project.pk]))
+    if early := appraising.too_early(silent, clock.today()):
+        return Refusal(early, DUTY_TO_ASK)
     if not silent:
         return None
-    names = ", ".join(o.organisation.short_name for o in silent)
     appraisal = _appraisal(project)
     if appraisal is None or not appraisal.silent_offices_reason:
-        return Refusal(f"{names} quá hạn chưa trả lời: biên bản thẩm định phải ghi rõ lý do vẫn kết luận.", DUTY_TO_ASK)
+        return Refusal(
+            f"{appraising.names_of(silent)} quá hạn chưa trả lời: biên bản thẩm định phải ghi rõ lý do vẫn kết luận.", DUTY_TO_ASK
+        )
     return None
 
 

@@ -38,15 +38,15 @@ class _Looks:
         self.cells = {
             "text": book.add_format(line | {"text_wrap": True}),
             "count": book.add_format(line | {"num_format": "#,##0"}),
-            "number": book.add_format(line | {"num_format": "#,##0"}),
             "money": book.add_format(line | {"num_format": "#,##0.0"}),
         }
         self.sums = {
             "text": book.add_format(line | {"bold": True}),
             "count": book.add_format(line | {"bold": True, "num_format": "#,##0"}),
-            "number": book.add_format(line | {"bold": True, "num_format": "#,##0"}),
             "money": book.add_format(line | {"bold": True, "num_format": "#,##0.0"}),
         }
+        for looks in (self.cells, self.sums):
+            looks["number"] = looks["count"]
 
 
 def _sheet(book: xlsxwriter.Workbook, looks: _Looks, snapshot: dict[str, Any], table: dict[str, Any], name: str) -> None:

@@ -25,14 +25,14 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
     """The body: words, sums by district, each inspection, findings."""
     total = figures.totals(where)
     planned, done, findings = _planned(where), _done(where), _findings(where)
-    spot = done.filter(kind=InspectionKind.SPOT).count()
-    beyond = done.filter(visit__isnull=True).exclude(kind=InspectionKind.SPOT).count()
+    by_district = _by_district(planned, done)
+    _, due, made, spot, beyond = by_district["total"]
     closed = findings.filter(state=FindingState.CLOSED).count()
     late = findings.filter(state=FindingState.OPEN, due_on__lt=on).count()
     recovered = Recovery.objects.filter(_of(where, "line__project__"), decided_on__range=(where.period.start, where.period.end))
     money = recovered.aggregate(amount=Sum("amount"))["amount"] or 0
     words = (
-        f"Trong {where.period.label}, trên địa bàn {unit_name} có {planned.count()} lần kiểm tra theo kế hoạch; đã kiểm tra {done.count()} lần "
+        f"Trong {where.period.label}, trên địa bàn {unit_name} có {due} lần kiểm tra theo kế hoạch; đã kiểm tra {made} lần "
         f"(trong đó {spot} lần đột xuất, {beyond} lần ngoài kế hoạch); "
         f"phát hiện {findings.count()} tồn tại, đã khắc phục xong {closed}, quá hạn {late}."
     )
@@ -45,7 +45,7 @@ def build(where: Where, *, unit_name: str, on: date) -> dict[str, Any]:
         "unknown": {},
         "comparison": [],
         "text": {"results": said, "difficulties": [], "next": []},
-        "tables": [_by_district(planned, done), _each(planned, done), _found(findings)],
+        "tables": [by_district, _each(planned, done), _found(findings)],
         "projects": [],
     }
 

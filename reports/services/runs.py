@@ -227,8 +227,7 @@ def make_due(*, on: date | None = None) -> list[ReportRun]:
 @transaction.atomic
 def load_rules(*, since: date | None = None) -> int:
     """The rules of the project's own file, in force from the quarter of a day (today) on; doing it again changes nothing. How many are new."""
-    day = since or clock.today()
-    start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    start = periods.quarter_of(since or clock.today()).start
     rows = json.loads(_RULES.read_text(encoding="utf-8"))["rules"]
     return add_missing(ReportRule, (row | {"valid_from": start} for row in rows), key=("kind", "span", "place"))
 
